@@ -1,0 +1,6 @@
+from staffroom.kit.rooms import Room
+
+
+class Catalogue(Room):
+    name = "staffroom.catalogue"
+    label = "catalogue"

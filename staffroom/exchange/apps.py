@@ -1,0 +1,6 @@
+from staffroom.kit.rooms import Room
+
+
+class Exchange(Room):
+    name = "staffroom.exchange"
+    label = "exchange"

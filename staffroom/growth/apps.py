@@ -1,0 +1,6 @@
+from staffroom.kit.rooms import Room
+
+
+class Growth(Room):
+    name = "staffroom.growth"
+    label = "growth"

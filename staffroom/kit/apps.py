@@ -1,0 +1,6 @@
+from staffroom.kit.rooms import Room
+
+
+class Kit(Room):
+    name = "staffroom.kit"
+    label = "kit"

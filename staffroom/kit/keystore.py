@@ -1,0 +1,112 @@
+"""One key per account, wrapped by a key outside this store, in a store of its own.
+
+Destroying an account's key makes everything sealed with it unreadable for good, in the database and in every backup
+of the database. Stores: a SQLite file, or a PostgreSQL database (`KEYS_URL`).
+"""
+
+import secrets
+import sqlite3
+import threading
+import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from staffroom.kit.secrets import read_or_make
+
+KEEP_SECONDS = 10
+_local = threading.local()
+_cache: dict[UUID, tuple[float, bytes]] = {}
+
+
+class KeyGone(Exception):
+    """The account has no key any more (erased), or none was ever made."""
+
+
+class WrongWrappingKey(Exception):
+    """The key in STAFFROOM_WRAPPING_KEY_FILE is not the one that wrapped this store."""
+
+
+def _wrapper() -> AESGCM:
+    text = read_or_make(settings.WRAPPING_KEY_FILE)
+    return AESGCM(urlsafe_b64decode(text + "=" * (-len(text) % 4))[:32])
+
+
+def _is_postgres() -> bool:
+    return settings.KEYS_URL.startswith("postgres")
+
+
+def _connection():
+    where = settings.KEYS_URL or str(settings.DATA / "keys.sqlite3")
+    if getattr(_local, "where", None) == where and _local.connection is not None:
+        return _local.connection
+    if _is_postgres():
+        import psycopg
+        connection = psycopg.connect(settings.KEYS_URL, autocommit=True)
+    else:
+        connection = sqlite3.connect(where.removeprefix("sqlite:///"), timeout=20, isolation_level=None)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=ON")
+    connection.execute("CREATE TABLE IF NOT EXISTS account_key (account TEXT PRIMARY KEY, wrapped TEXT NOT NULL, made_at BIGINT NOT NULL)")
+    _local.connection, _local.where = connection, where
+    return connection
+
+
+def _run(statement: str, *values):
+    statement = statement.replace("?", "%s") if _is_postgres() else statement
+    try:
+        return _connection().execute(statement, values)
+    except Exception:
+        _local.connection = None
+        raise
+
+
+def make(account: UUID) -> None:
+    """Give the account a key. Doing it twice changes nothing."""
+    wrapper, nonce = _wrapper(), secrets.token_bytes(12)
+    wrapped = urlsafe_b64encode(nonce + wrapper.encrypt(nonce, secrets.token_bytes(32), account.bytes)).decode()
+    _run("INSERT INTO account_key (account, wrapped, made_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", str(account), wrapped, int(time.time()))
+
+
+def get(account: UUID) -> bytes:
+    """The account's key (32 bytes). Raises KeyGone, WrongWrappingKey. Kept in memory for ten seconds at most."""
+    known = _cache.get(account)
+    if known and known[0] > time.monotonic():
+        return known[1]
+    row = _run("SELECT wrapped FROM account_key WHERE account = ?", str(account)).fetchone()
+    if row is None:
+        raise KeyGone(str(account))
+    data = urlsafe_b64decode(row[0])
+    try:
+        key = _wrapper().decrypt(data[:12], data[12:], account.bytes)
+    except InvalidTag:
+        raise WrongWrappingKey("The wrapping key does not belong to this store of keys.") from None
+    if len(_cache) > 5_000:
+        _cache.clear()
+    _cache[account] = (time.monotonic() + KEEP_SECONDS, key)
+    return key
+
+
+def destroy(account: UUID) -> None:
+    """Destroy the account's key: what it sealed cannot be read again by anybody."""
+    _run("DELETE FROM account_key WHERE account = ?", str(account))
+    _cache.pop(account, None)
+    if not _is_postgres():
+        _run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def accounts() -> set[UUID]:
+    """All accounts that have a key."""
+    return {UUID(row[0]) for row in _run("SELECT account FROM account_key").fetchall()}
+
+
+def close() -> None:
+    """Close this thread's connection (before a backup is restored, at the end of a test)."""
+    if getattr(_local, "connection", None) is not None:
+        _local.connection.close()
+        _local.connection = None
+    _cache.clear()

@@ -1,0 +1,69 @@
+"""Effects outside the database: promised with the act, done after it, at least once, known by their key.
+
+A worker claims due rows and calls the handler of their kind. A handler is given the payload (ids only) and must be safe
+to run twice: the same key is the same effect. A dead worker's claim lapses after a while and somebody else does it.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from staffroom.kit import clock
+from staffroom.kit.models import OutboxRow
+
+log = logging.getLogger("staffroom.outbox")
+HANDLERS: dict[str, Callable[[dict], None]] = {}
+LEASE = timedelta(minutes=5)
+MOST_TRIES = 8
+
+
+def handles(kind: str):
+    """Register the handler of a kind: `@handles("mail.send") def send(payload): …`."""
+    def wrap(function: Callable[[dict], None]):
+        HANDLERS[kind] = function
+        return function
+    return wrap
+
+
+def put(kind: str, key: str, payload: dict | None = None, due_at: datetime | None = None) -> None:
+    """Promise an effect in the current transaction. The same kind and key promised twice is promised once."""
+    row = OutboxRow(kind=kind, key=key, payload=payload or {}, due_at=due_at or clock.now())
+    OutboxRow.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def claim(limit: int = 20) -> list[OutboxRow]:
+    """Claim due rows for this worker, oldest first; rows claimed by a worker that died come back after five minutes."""
+    now = clock.now()
+    with transaction.atomic():
+        due = OutboxRow.objects.filter(Q(state="ready", due_at__lte=now) | Q(state="claimed", claimed_at__lt=now - LEASE)).order_by("due_at", "id")
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True)
+        rows = list(due[:limit])
+        if rows:
+            OutboxRow.objects.filter(pk__in=[row.pk for row in rows]).update(state="claimed", claimed_at=now)
+    return rows
+
+
+def perform(row: OutboxRow) -> None:
+    """Do one claimed effect; a failure is put off (1, 2, 4 … minutes), after eight tries it is left as failed."""
+    try:
+        HANDLERS[row.kind](row.payload)
+    except Exception as problem:
+        tries = row.tries_count + 1
+        log.warning("%s %s failed, try %d: %s", row.kind, row.pk, tries, type(problem).__name__)
+        OutboxRow.objects.filter(pk=row.pk).update(
+            tries_count=tries, error=type(problem).__name__, claimed_at=None, due_at=clock.now() + timedelta(minutes=2 ** (tries - 1)),
+            state="failed" if tries >= MOST_TRIES else "ready")
+    else:
+        OutboxRow.objects.filter(pk=row.pk).update(state="done", done_at=clock.now(), error="")
+
+
+def run_due(limit: int = 20) -> int:
+    """Claim and perform what is due; how many rows that was."""
+    rows = claim(limit)
+    for row in rows:
+        perform(row)
+    return len(rows)

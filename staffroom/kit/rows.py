@@ -1,0 +1,37 @@
+"""What every stored thing has: a key that is never shown, a random public code, and an answer to "who may know this"."""
+
+from django.db import models
+
+from staffroom.kit import clock
+from staffroom.kit.ids import new_code, uuid7
+
+KNOWN = ("owner", "members", "public", "never")
+
+
+class Row(models.Model):
+    """Base of all models.
+
+    `known` says for each own field who may know it: its owner, the members of the group or body it belongs to,
+    anyone, or nobody outside ("never leaves": secrets and hashes). `owned_by` is the path to the account that owns
+    the row (None: nobody). `on_erase` says what happens when that account is erased: "delete", or "keep" where a
+    colleague or a body relies on it. Export, erasure and the access matrix are derived from these three.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+
+    known: dict[str, str] = {}
+    owned_by: str | None = None
+    on_erase = "delete"
+
+    class Meta:
+        abstract = True
+
+
+BASE_KNOWN = {"id": "never", "code": "owner", "made_at": "owner"}
+
+
+def who_may_know(model: type[models.Model], field: str) -> str | None:
+    """One of KNOWN, or None when the model does not say (a house test refuses that)."""
+    return getattr(model, "known", {}).get(field) or BASE_KNOWN.get(field)

@@ -1,0 +1,6 @@
+from staffroom.kit.rooms import Room
+
+
+class Notices(Room):
+    name = "staffroom.notices"
+    label = "notices"

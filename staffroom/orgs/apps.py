@@ -1,0 +1,6 @@
+from staffroom.kit.rooms import Room
+
+
+class Orgs(Room):
+    name = "staffroom.orgs"
+    label = "orgs"

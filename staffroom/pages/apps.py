@@ -1,0 +1,6 @@
+from staffroom.kit.rooms import Room
+
+
+class Pages(Room):
+    name = "staffroom.pages"
+    label = "pages"

@@ -1,0 +1,27 @@
+"""What every page is given."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+
+def everywhere(request: HttpRequest) -> dict:
+    """`viewer`, whether an office is shown, whether this instance holds a demo world, and the instance's own words."""
+    viewer = getattr(request, "viewer", None)
+    return {
+        "viewer": viewer,
+        "has_office": bool(viewer and viewer.account and viewer.offices),
+        "demo_world": demo_world(),
+        "site_name": settings.SITE_NAME,
+        "run_by": settings.RUN_BY,
+        "base_url": settings.BASE_URL,
+    }
+
+
+def demo_world() -> bool:
+    """Was this instance made with the demo world? Asked of the data folder, once a minute."""
+    known = cache.get("demo-world")
+    if known is None:
+        known = (settings.DATA / "demo").exists()
+        cache.set("demo-world", known, 60)
+    return known

@@ -1,0 +1,6 @@
+from staffroom.kit.rooms import Room
+
+
+class People(Room):
+    name = "staffroom.people"
+    label = "people"

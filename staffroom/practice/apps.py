@@ -1,0 +1,6 @@
+from staffroom.kit.rooms import Room
+
+
+class Practice(Room):
+    name = "staffroom.practice"
+    label = "practice"

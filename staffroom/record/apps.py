@@ -1,0 +1,6 @@
+from staffroom.kit.rooms import Room
+
+
+class Record(Room):
+    name = "staffroom.record"
+    label = "record"

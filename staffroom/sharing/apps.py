@@ -1,0 +1,6 @@
+from staffroom.kit.rooms import Room
+
+
+class Sharing(Room):
+    name = "staffroom.sharing"
+    label = "sharing"

@@ -1,0 +1,135 @@
+"""The one rule table: who may know what (trust rules R1 to R3).
+
+Each room declares its kinds of things here, once. The pages, the lists, "Who can see this", the table at /trust, the
+exports and the access matrix of the tests all ask this table and nothing else.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from staffroom.sharing.viewers import Viewer
+
+NOTEBOOK, HANDED, WALL = "notebook", "handed", "wall"
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One line of "Who can see this": who, why, until when. `account` is None for an audience ("anyone")."""
+
+    name: Words
+    why: Words
+    account: Any = None
+    until: date | None = None
+    share: Any = None
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A row of the table at /trust: an answer for each kind of reader."""
+
+    you: Words = _("Yes")
+    named: Words = _("No way in")
+    group: Words = _("No way in")
+    principal: Words = _("No way in")
+    office: Words = _("No way in")
+    server: Words = _("Sealed on disk; could in principle read what it opens for you")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What may be known of one kind of thing, and by whom."""
+
+    model: type[Model]
+    words: Words
+    home: str
+    visible: Callable[[Viewer], QuerySet]
+    verbs: dict[str, Callable[[Viewer, Any], bool]]
+    readers: Callable[[Any], Iterable[Reader]]
+    columns: Columns | None = None
+    private: bool = field(default=False)
+
+
+RULES: dict[type[Model], Rule] = {}
+
+
+def declare(model: type[Model], *, words: Words, home: str, visible, verbs, readers, columns: Columns | None = None, private: bool = False) -> Rule:
+    """Add a kind of thing to the table. `home` is its material when nothing was shared; `verbs` needs "read"."""
+    if "read" not in verbs:
+        raise ValueError(f"{model.__name__}: a rule needs the verb read")
+    RULES[model] = Rule(model, words, home, visible, dict(verbs), readers, columns, private)
+    return RULES[model]
+
+
+def declare_notebook(model: type[Model], *, words: Words, columns: Columns | None = None, owner: str = "person", verbs: dict | None = None,
+                     readers: Callable[[Any], Iterable[Reader]] | None = None) -> Rule:
+    """A thing of the notebook: its owner alone, and only in a session opened by a factor that the owner holds.
+
+    No role carries any verb on it (R3); there is no argument with which to give one.
+    """
+    def own(viewer: Viewer, thing: Any) -> bool:
+        return viewer.holds_own_key and getattr(thing, f"{owner}_id") == viewer.pk
+
+    def visible(viewer: Viewer) -> QuerySet:
+        if not viewer.holds_own_key:
+            return model._default_manager.none()
+        return model._default_manager.filter(Q(**{f"{owner}_id": viewer.pk}))
+
+    every = {"read": own, "change": own, "remove": own, **{verb: _both(own, extra) for verb, extra in (verbs or {}).items()}}
+    return declare(model, words=words, home=NOTEBOOK, visible=visible, verbs=every, columns=columns or Columns(), private=True,
+                   readers=readers or (lambda thing: [only_owner(getattr(thing, owner))]))
+
+
+def _both(first, second):
+    return lambda viewer, thing: first(viewer, thing) and second(viewer, thing)
+
+
+def only_owner(account) -> Reader:
+    return Reader(name=str(account), why=_("Only you. Your school and district cannot open this, even with your school password."), account=account)
+
+
+def rule_for(thing: Model | type[Model]) -> Rule:
+    """The rule of a thing or of its kind; KeyError for a kind that no room declared."""
+    return RULES[thing if isinstance(thing, type) else type(thing)]
+
+
+def can(viewer: Viewer, verb: str, thing: Model) -> bool:
+    """May this viewer do this to this thing? A verb that no rule names may not be done by anybody."""
+    predicate = rule_for(thing).verbs.get(verb)
+    return bool(predicate and predicate(viewer, thing))
+
+
+def visible_to(viewer: Viewer, model: type[Model]) -> QuerySet:
+    """Every row of a kind that this viewer may read; each list begins here."""
+    return rule_for(model).visible(viewer)
+
+
+def get_or_404(viewer: Viewer, model: type[Model], code: str, verb: str = "read") -> Any:
+    """The thing with this public code, if this viewer may do this to it; otherwise the same 404 as for a code that never was."""
+    thing = visible_to(viewer, model).filter(code=code).first()
+    if thing is None or not can(viewer, verb, thing):
+        raise Http404
+    return thing
+
+
+def who_can_see(thing: Model) -> list[Reader]:
+    """The lines of "Who can see this", by the rule that also opens the page."""
+    return list(rule_for(thing).readers(thing))
+
+
+def material(viewer: Viewer, thing: Model) -> str:
+    """What the thing is made of on a page: notebook (only its owner), handed (named people), wall (others)."""
+    rule = rule_for(thing)
+    if rule.home != NOTEBOOK:
+        return rule.home
+    readers = list(rule.readers(thing))
+    if any(reader.account is None for reader in readers):
+        return WALL
+    return NOTEBOOK if len(readers) <= 1 and readers[0].account == viewer.account else HANDED

@@ -1,0 +1,6 @@
+from staffroom.kit.rooms import Room
+
+
+class Topics(Room):
+    name = "staffroom.topics"
+    label = "topics"

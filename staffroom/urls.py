@@ -1,0 +1,12 @@
+"""All addresses. Each room names its own nouns."""
+
+from django.urls import include, path
+
+ROOMS = ("pages", "exchange", "growth", "catalogue", "practice", "record", "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
+
+urlpatterns = [path("", include(f"staffroom.{room}.urls")) for room in ROOMS]
+
+handler400 = "staffroom.pages.views.errors.bad_request"
+handler403 = "staffroom.pages.views.errors.forbidden"
+handler404 = "staffroom.pages.views.errors.not_found"
+handler500 = "staffroom.pages.views.errors.broken"

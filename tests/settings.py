@@ -1,0 +1,13 @@
+"""Settings for the tests: a data folder of their own, quick passwords, the trial language."""
+
+import os
+import tempfile
+
+os.environ.setdefault("STAFFROOM_DATA", tempfile.mkdtemp(prefix="staffroom-test-"))
+os.environ.setdefault("STAFFROOM_TRIAL_LANGUAGES", "1")
+os.environ.setdefault("STAFFROOM_GALLERY", "1")
+
+from staffroom.settings import *  # noqa: E402, F403  # the environment must be set first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
