@@ -81,3 +81,20 @@ class ClockRow(models.Model):
     known = {"name": "never", "last_at": "never"}
     owned_by = None
     on_erase = "keep"
+
+
+class SearchDoc(models.Model):
+    """A public text that can be searched (see kit.search). The index beside it belongs to the database engine."""
+
+    id = models.BigAutoField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    ref = models.UUIDField()
+    title = models.TextField()
+    body = models.TextField()
+
+    known = {"id": "never", "kind": "public", "ref": "never", "title": "public", "body": "public"}
+    owned_by = None
+    on_erase = "keep"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="searchdoc_once")]

@@ -1,3 +1,7 @@
 """Addresses of this room."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from staffroom.kit.health import health
+
+urlpatterns = [path("health", health, name="health")]

@@ -1,0 +1,149 @@
+"""Offers: anything worth a teacher's minutes, with honest facts. What nobody knows stays empty and is shown as not known."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from staffroom.kit.rows import Row
+from staffroom.people.models import Account
+from staffroom.topics.models import Topic
+
+
+class Source(Row):
+    """Where offers come from: the commons, a feed that is read again, or a file that was imported."""
+
+    class Kind(models.TextChoices):
+        COMMONS = "commons", _("the Staffroom commons")
+        FEED = "feed", _("a feed")
+        FILE = "file", _("a file")
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    name = models.CharField(max_length=200)
+    url = models.URLField(max_length=500, blank=True)
+    site = models.URLField(max_length=500, blank=True)
+    etag = models.CharField(max_length=200, blank=True)
+    last_modified = models.CharField(max_length=60, blank=True)
+    read_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    failures_count = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=120, blank=True)
+    added_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    known = {"kind": "public", "name": "public", "url": "public", "site": "public", "etag": "never", "last_modified": "never", "read_at": "public",
+             "due_at": "public", "failures_count": "public", "problem": "public", "added_by": "owner", "code": "public", "made_at": "public"}
+    on_erase = "keep"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["url"], condition=~models.Q(url=""), name="source_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Offer(Row):
+    """An offer and its facts. Empty text and null mean "not known"; a fact says where it comes from."""
+
+    class Kind(models.TextChoices):
+        PIECE = "piece", _("micro-learning")
+        WAY = "way", _("way of learning")
+        ARTICLE = "article", _("article")
+        VIDEO = "video", _("video")
+        PODCAST = "podcast", _("podcast")
+        COURSE = "course", _("course")
+        BOOK = "book", _("book")
+        TOOLKIT = "toolkit", _("toolkit")
+        WEBINAR = "webinar", _("webinar")
+        COMMUNITY = "community", _("community")
+        TOOL = "tool", _("tool")
+        FEED = "feed", _("blog or feed")
+        POST = "post", _("post from a feed")
+        LESSON_BANK = "lesson-bank", _("lesson bank")
+        REPORT = "report", _("report")
+
+    class Cost(models.TextChoices):
+        FREE = "free", _("Free")
+        PAID = "paid", _("Paid")
+
+    class Level(models.TextChoices):
+        ROOKIE = "rookie", _("new to this")
+        PRACTISED = "practised", _("practised")
+        EXPERT = "expert", _("expert")
+        ANYONE = "anyone", _("anyone")
+
+    class MinutesFrom(models.TextChoices):
+        STATED = "stated", _("said by its maker")
+        COUNTED = "counted", _("counted: 200 words a minute")
+
+    class Evidence(models.TextChoices):
+        STUDY = "study", _("rests on studies")
+        REVIEW = "review", _("rests on reviews of studies")
+        PRACTICE = "practice", _("practice wisdom")
+        OPINION = "opinion", _("opinion")
+
+    key = models.CharField(max_length=120, blank=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    title = models.CharField(max_length=300)
+    url = models.URLField(max_length=1000, blank=True)
+    url_key = models.CharField(max_length=1000, blank=True)
+    summary = models.CharField(max_length=500, blank=True)
+    first_step = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True)
+    body_html = models.TextField(blank=True)
+    maker = models.CharField(max_length=200, blank=True)
+    paid_by = models.CharField(max_length=200, blank=True)
+    minutes = models.PositiveIntegerField(null=True)
+    minutes_from = models.CharField(max_length=8, choices=MinutesFrom, blank=True)
+    watch_minutes = models.PositiveIntegerField(null=True)
+    do_minutes = models.PositiveIntegerField(null=True)
+    relate_minutes = models.PositiveIntegerField(null=True)
+    cost = models.CharField(max_length=4, choices=Cost, blank=True)
+    cost_minor = models.PositiveIntegerField(null=True)
+    currency = models.CharField(max_length=3, blank=True)
+    level = models.CharField(max_length=10, choices=Level, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    licence = models.CharField(max_length=120, blank=True)
+    follow_up = models.BooleanField(null=True)
+    evidence = models.CharField(max_length=8, choices=Evidence, blank=True)
+    evidence_note = models.CharField(max_length=600, blank=True)
+    evidence_url = models.URLField(max_length=1000, blank=True)
+    asks_of_you = models.CharField(max_length=200, blank=True)
+    found_in = models.CharField(max_length=300, blank=True)
+    looked_on = models.DateField(null=True)
+    published_at = models.DateTimeField(null=True)
+    added_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    taken_down_at = models.DateTimeField(null=True)
+    topics = models.ManyToManyField(Topic, related_name="+")
+
+    known = dict.fromkeys(
+        ("key", "source", "kind", "title", "url", "url_key", "summary", "first_step", "body", "body_html", "maker", "paid_by", "minutes", "minutes_from",
+         "watch_minutes", "do_minutes", "relate_minutes", "cost", "cost_minor", "currency", "level", "language", "licence", "follow_up", "evidence",
+         "evidence_note", "evidence_url", "asks_of_you", "found_in", "looked_on", "published_at", "topics", "code", "made_at"), "public") | {
+             "added_by": "owner", "taken_down_at": "never"}
+    on_erase = "keep"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=~models.Q(key=""), name="offer_key_once"),
+            models.UniqueConstraint(fields=["url_key"], condition=~models.Q(url_key=""), name="offer_url_once"),
+        ]
+        indexes = [models.Index(fields=["-made_at"], name="offer_new"), models.Index(fields=["source"], name="offer_source")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ImportRun(Row):
+    """One import of a file or list: what it held, what it changed, which rows it could not read."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="runs")
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    digest = models.CharField(max_length=64)
+    added_count = models.PositiveIntegerField(default=0)
+    changed_count = models.PositiveIntegerField(default=0)
+    same_count = models.PositiveIntegerField(default=0)
+    errors = models.JSONField(default=list)
+    undone_at = models.DateTimeField(null=True)
+
+    known = {"source": "public", "by": "owner", "digest": "never", "added_count": "public", "changed_count": "public", "same_count": "public",
+             "errors": "owner", "undone_at": "public"}
+    on_erase = "keep"

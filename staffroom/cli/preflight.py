@@ -1,0 +1,76 @@
+"""What must be true before Staffroom starts; each refusal is one sentence that says what to do.
+
+Uses only the standard library, so that it can speak before anything else is installed or imported.
+"""
+
+import os
+import socket
+import stat
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from staffroom.cli import Problem
+
+NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph", "glusterfs", "fuse.glusterfs"}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def file_system(path: Path, mounts: str | None = None) -> str:
+    """The type of the file system that holds `path` (Linux; "" where it cannot be told)."""
+    try:
+        lines = (mounts if mounts is not None else Path("/proc/mounts").read_text()).splitlines()
+    except OSError:
+        return ""
+    best, kind = "", ""
+    for line in lines:
+        parts = line.split()
+        if len(parts) > 2:
+            point = parts[1].replace("\\040", " ")
+            inside = str(path) == point or str(path).startswith(point.rstrip("/") + "/")
+            if inside and len(point) >= len(best):
+                best, kind = point, parts[2]
+    return kind
+
+
+def folder(data: Path, sqlite: bool, mounts: str | None = None) -> None:
+    """The data folder exists, can be written, and is not on a network file system while SQLite lives in it."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        probe = data / f".probe-{os.getpid()}"
+        probe.write_text("")
+        probe.unlink()
+    except OSError as error:
+        raise Problem(f"cannot write in {data} ({error.strerror}). Choose another folder with --data.", 3) from None
+    kind = file_system(data.resolve(), mounts)
+    if sqlite and kind in NETWORK_FILE_SYSTEMS:
+        raise Problem(f"{data} is on a network file system ({kind}), where SQLite can lose writes. "
+                      "Choose a local folder with --data, or set DATABASE_URL to a PostgreSQL database.", 3)
+
+
+def secrets(data: Path) -> None:
+    """No key file may be read by others."""
+    for path in sorted((data / "secrets").glob("*")):
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise Problem(f"{path} can be read by others on this machine. Run: chmod 600 {path}", 3)
+
+
+def address(base_url: str, *, lan: bool, debug: bool) -> None:
+    """Plain http only on loopback or in the named LAN profile; DEBUG only on loopback."""
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Problem(f"STAFFROOM_BASE_URL is {base_url!r}; write it like https://staffroom.example.", 3)
+    if debug and parts.hostname not in LOOPBACK:
+        raise Problem("STAFFROOM_DEBUG is on, and that shows inner workings to visitors. Switch it off, or use a loopback address.", 3)
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK and not lan:
+        raise Problem(f"{base_url} is plain http, so passwords could be read on the way. Use https, or --lan for codes only.", 3)
+
+
+def port_is_free(host: str, port: int) -> None:
+    """Somebody could listen at this address now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Problem(f"port {port} on {host} cannot be used ({error.strerror}). Choose another with --port, such as --port {port + 1}.", 1) from None

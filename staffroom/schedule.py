@@ -1,0 +1,70 @@
+"""Everything that happens by the clock, in one table: a sweep finds what is due, so a dead worker loses nothing."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q
+
+from staffroom.kit import clock
+from staffroom.kit.models import ClockRow, OutboxRow, Sent
+
+log = logging.getLogger("staffroom.schedule")
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A piece of recurring work: safe to run twice, begun at most once in `every` over all workers."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], object]
+
+
+def _forget_old_forms() -> None:
+    Sent.objects.filter(at__lt=clock.now() - timedelta(days=30)).delete()
+
+
+def _forget_done_effects() -> None:
+    OutboxRow.objects.filter(state="done", done_at__lt=clock.now() - timedelta(days=30)).delete()
+
+
+def _sessions() -> None:
+    from django.core.management import call_command
+    call_command("clearsessions")
+
+
+SWEEPS: list[Sweep] = [
+    Sweep("kit.sent", timedelta(hours=6), _forget_old_forms),
+    Sweep("kit.outbox", timedelta(hours=6), _forget_done_effects),
+    Sweep("people.sessions", timedelta(hours=6), _sessions),
+]
+
+
+def claim(sweep: Sweep) -> bool:
+    """Begin a sweep if its time has come and no other worker has begun it."""
+    now = clock.now()
+    ClockRow.objects.get_or_create(name=sweep.name)
+    due = Q(last_at=None) | Q(last_at__lte=now - sweep.every)
+    return ClockRow.objects.filter(due, name=sweep.name).update(last_at=now) == 1
+
+
+_known: dict[str, object] = {}
+
+
+def run_due() -> list[str]:
+    """Run every sweep that is due; a failing one is logged and comes again at its next time."""
+    done = []
+    now = clock.now()
+    for sweep in SWEEPS:
+        if sweep.name in _known and now < _known[sweep.name]:
+            continue
+        _known[sweep.name] = now + min(sweep.every, timedelta(minutes=1))
+        if claim(sweep):
+            try:
+                sweep.run()
+                done.append(sweep.name)
+            except Exception:
+                log.exception("%s failed", sweep.name)
+    return done
