@@ -12,7 +12,6 @@ import os
 import re
 import secrets
 import time
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import BinaryIO
 import puremagic
 from django.utils.http import content_disposition_header
 
-from staffroom.kit import archives, pictures, words
+from staffroom.kit import archives, papers, pictures, words
 from staffroom.kit.pictures import thumbnail
 from staffroom.kit.unwelcome import Unwelcome
 
@@ -50,9 +49,7 @@ _KINDS = {
     "video/mp4": ("video", "mp4"),
 }
 _KIND_OF_EXT = {ext: kind for kind, ext in _KINDS.values()} | {"jpeg": "image", "m4v": "video", "md": "text"}
-_ACTIVE_EXT = re.compile(
-    r"\.(html?|xhtml|xht|shtml|svgz?|xml|js|mjs|php\d?|exe|com|bat|cmd|scr|msi|ps1|vbs|jar|sh|docm|xlsm|pptm|hta|lnk)\Z"
-)
+_ACTIVE_EXT = re.compile(r"\.(html?|xhtml|xht|shtml|svgz?|xml|js|mjs|php\d?|exe|com|bat|cmd|scr|msi|ps1|vbs|jar|sh|docm|xlsm|pptm|hta|lnk)\Z")
 _ACTIVE_TYPE = re.compile(r"html|svg|xml\Z|script|x-ms|x-sh|flash", re.IGNORECASE)
 _MARKUP = re.compile(rb"\s*(<!--.*?-->\s*)*<(!doctype|html|head|body|svg|script|\?xml|\?php|iframe|x:)", re.I | re.S)
 
@@ -93,8 +90,8 @@ def inspect(stream: BinaryIO, declared_name: str, declared_type: str) -> Inspect
     kind, ext = _KINDS[mime]
     if size > MOST_BYTES[kind]:
         raise Unwelcome("size", f"{MOST_BYTES[kind] // MEGA} MB")
-    _check_declared(kind, declared_name, declared_type)
     _check_content(stream, kind, mime)
+    _check_declared(kind, declared_name, declared_type)
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
     stream.seek(0)
@@ -108,7 +105,7 @@ def _mime(stream: BinaryIO, declared_name: str) -> str:
     found = _signature(head)
     if found:
         return found
-    if b"\x00" in head.replace(b"\x00\x00\x00", b"") and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unwelcome("kind", _second_opinion(head))
     return "text/csv" if declared_name.lower().endswith(".csv") else "text/plain"
 
@@ -122,7 +119,7 @@ def _signature(head: bytes) -> str:
         return "image/gif"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image/webp"
-    if head.startswith(b"%PDF-1.") or head.startswith(b"%PDF-2."):
+    if head.startswith((b"%PDF-1.", b"%PDF-2.")):
         return "application/pdf"
     if head[4:8] == b"ftyp":
         return _film(head[8:12])
@@ -143,13 +140,7 @@ def _film(brand: bytes) -> str:
 
 def _mp3_frame(head: bytes) -> bool:
     """A layer III frame header with possible values (ISO 11172-3, 2.4.2.3)."""
-    return (
-        head[1] & 0xE6 == 0xE2
-        and head[1] & 0x18 != 0x08
-        and 0 < head[2] >> 4 < 15
-        and head[2] & 0x0C != 0x0C
-        and head[3] & 0x03 != 0x02
-    )
+    return head[1] & 0xE6 == 0xE2 and head[1] & 0x18 != 0x08 and 0 < head[2] >> 4 < 15 and head[2] & 0x0C != 0x0C and head[3] & 0x03 != 0x02
 
 
 def _second_opinion(head: bytes) -> str:
@@ -161,9 +152,7 @@ def _second_opinion(head: bytes) -> str:
 
 
 def _check_declared(kind: str, name: str, declared_type: str) -> None:
-    if _ACTIVE_EXT.search(name.strip().lower()) or _ACTIVE_TYPE.search(
-        declared_type.split(";")[0].replace("openxml", "")
-    ):
+    if _ACTIVE_EXT.search(name.strip().lower()) or _ACTIVE_TYPE.search(declared_type.split(";")[0]):
         raise Unwelcome("kind")
     said = _KIND_OF_EXT.get(name.rpartition(".")[2].strip().lower(), kind)
     if said != kind and {said, kind} != {"audio", "video"}:
@@ -182,7 +171,7 @@ def _check_content(stream: BinaryIO, kind: str, mime: str) -> None:
     if kind == "image":
         pictures.measure(data)
     else:
-        _check_pdf(data)
+        papers.check_pdf(data)
 
 
 def _two_in_one(data: bytes) -> bool:
@@ -191,52 +180,11 @@ def _two_in_one(data: bytes) -> bool:
 
 
 def _check_text(data: bytes) -> None:
-    if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")[:4096]):
+    bare = data[:8192].removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    if _MARKUP.match(bare.replace(b"\x00", b"")):
         raise Unwelcome("kind")
     if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Unwelcome("damaged")
-
-
-def _pdf_name(name: str) -> bytes:
-    """A pattern for ``/name`` in which each letter may be written as ``#xx`` (ISO 32000-1, 7.3.5)."""
-    return b"/" + b"".join(b"(?:%c|#%02x|#%02X)" % (ord(c), ord(c), ord(c)) for c in name)
-
-
-_PDF_ACTIVE = re.compile(
-    b"(?:" + b"|".join(map(_pdf_name, ("JavaScript", "Launch", "RichMedia", "EmbeddedFile", "XFA"))) + rb")[s\s/<\[(>]"
-)
-_PDF_OBJECTS = re.compile(_pdf_name("ObjStm"))
-_PDF_ENCRYPT = re.compile(_pdf_name("Encrypt") + rb"[\s<\d]")
-_PDF_STREAM = re.compile(rb"stream\r?\n")
-_MOST_INFLATED = 50 * MEGA
-
-
-def _check_pdf(data: bytes) -> None:
-    """Refuse scripts, programs and files inside, also in packed objects; refuse what cannot be looked into."""
-    if b"%%EOF" not in data[-2048:]:
-        raise Unwelcome("damaged")
-    if _PDF_ENCRYPT.search(data):
-        raise Unwelcome("locked")
-    if _PDF_ACTIVE.search(data):
-        raise Unwelcome("active")
-    room = _MOST_INFLATED
-    for found in _PDF_OBJECTS.finditer(data):
-        begin = _PDF_STREAM.search(data, found.end(), found.end() + 2048)
-        objects = _inflated(data, begin.end(), room) if begin else b""
-        room -= len(objects)
-        if _PDF_ACTIVE.search(objects):
-            raise Unwelcome("active")
-
-
-def _inflated(data: bytes, at: int, room: int) -> bytes:
-    inflater = zlib.decompressobj()
-    try:
-        objects = inflater.decompress(memoryview(data)[at:], max(1, room))
-    except zlib.error as error:
-        raise Unwelcome("damaged") from error
-    if len(objects) >= room:
-        raise Unwelcome("bomb")
-    return objects
 
 
 # Without hidden data
@@ -251,39 +199,13 @@ def strip(stream: BinaryIO, inspected: Inspected) -> Stripped:
     """
     stream.seek(0)
     if inspected.mime == "application/pdf":
-        return _strip_pdf(stream.read())
+        return Stripped(*papers.without_author(stream.read()))
     if inspected.kind == "document":
         return Stripped(*archives.strip_office(stream))
     data = stream.read()
     if inspected.kind == "image":
         return Stripped(pictures.strip_picture(data, inspected.mime), ())
     return Stripped(data, () if inspected.kind == "text" else ("media",))
-
-
-_PDF_AUTHOR = re.compile(rb"(/Author\s*\()((?:[^()\\]|\\.)*)(\))|(/Author\s*<)([0-9a-fA-F\s]*)(>)", re.DOTALL)
-_XMP_AUTHOR = re.compile(rb"(<(dc:creator|pdf:Author|xmp:Author)>)(.*?)(</\2>)", re.DOTALL)
-_XMP_NAME = re.compile(rb"(?<=<rdf:li>)[^<]+")
-
-
-def _strip_pdf(data: bytes) -> Stripped:
-    """Blank the author in place: every length stays, so the file's own offsets stay true."""
-    packed = _PDF_OBJECTS.search(data) is not None
-    if b"/ByteRange" in data:
-        return Stripped(data, ("author",))
-
-    def blanked(found: re.Match) -> bytes:
-        opening, inner, closing = found.group(1, 2, 3) if found.group(1) else found.group(4, 5, 6)
-        return opening + (b" " if found.group(1) else b"0") * len(inner) + closing
-
-    def unnamed(found: re.Match) -> bytes:
-        inner = found.group(3)
-        if b"<" in inner:
-            inner = _XMP_NAME.sub(lambda name: b" " * len(name.group()), inner)
-        else:
-            inner = b" " * len(inner)
-        return found.group(1) + inner + found.group(4)
-
-    return Stripped(_XMP_AUTHOR.sub(unnamed, _PDF_AUTHOR.sub(blanked, data)), ("author",) if packed else ())
 
 
 # Names

@@ -16,22 +16,20 @@ CLUSTER_TEXT = st.lists(
         [
             "a",
             "é",
-            "e\u0301",
+            "é",
             FAMILY,
             "🇰🇭",
             "🇫🇷",
             "🇫",
             "👍🏽",
             "한",
-            "\u1112\u1161\u11ab",
+            "한",
             "ក្ន",
             "นำ",
             "नि",
             "क्ष",
             "\u200d",
-        ]
-        + [
-            "✈\ufe0f",
+            "✈️",
             "✈",
             "\u0600",
             "ـ",
@@ -41,7 +39,7 @@ CLUSTER_TEXT = st.lists(
             "🏴\U000e0067\U000e0062\U000e007f",
             "©",
             "☎\u200d☎",
-            "\u0301",
+            "́",
         ]
     ),
     max_size=20,
@@ -137,8 +135,12 @@ def test_a_cut_leaves_room_for_its_ellipsis_in_bytes():
     assert words.cut(FAMILY * 32, 100) == FAMILY * 32
 
 
+# Characters that this Python's Unicode does not know yet have no properties here, so none are drawn.
+KNOWN_TEXT = st.text(st.characters(exclude_categories=("Cn",)), max_size=80)
+
+
 @settings(max_examples=400)
-@given(st.one_of(ANY_TEXT, CLUSTER_TEXT))
+@given(st.one_of(KNOWN_TEXT, CLUSTER_TEXT))
 def test_characters_are_never_broken_where_the_standard_does_not(text):
     ours = list(words.clusters(text))
     assert "".join(ours) == text
@@ -152,9 +154,7 @@ def test_characters_are_never_broken_where_the_standard_does_not(text):
         assert at in ends
 
 
-@pytest.mark.parametrize(
-    ("text", "count"), [("", 0), ("née", 3), (FAMILY, 1), ("🇰🇭🇫🇷", 2), ("각각", 2), ("👍🏽👍", 2), ("a\r\nb", 3)]
-)
+@pytest.mark.parametrize(("text", "count"), [("", 0), ("née", 3), (FAMILY, 1), ("🇰🇭🇫🇷", 2), ("각각", 2), ("👍🏽👍", 2), ("a\r\nb", 3)])
 def test_length_is_what_a_reader_counts(text, count):
     assert words.length(unicodedata.normalize("NFD", text)) == count
 
@@ -189,7 +189,7 @@ def test_different_words_stay_different(one, other):
 def test_folding_is_settled_and_blind_to_normal_forms(text):
     once = words.fold(text)
     assert words.fold(once) == once
-    if "\ud800" > max(text, default="a") or min(text) > "\udfff":
+    if max(text, default="a") < "\ud800" or min(text) > "\udfff":
         assert words.fold(unicodedata.normalize("NFD", text)) == words.fold(unicodedata.normalize("NFC", text))
 
 
@@ -213,15 +213,11 @@ def test_names_that_look_different_do_not():
     assert len({words.skeleton(name) for name in names}) == len(names)
 
 
-@pytest.mark.parametrize(
-    "text", ["🦊🐻", "..", ".", "admin", "ADMIN", "аdmin", "api", "null", "con", "con.", "", "-", "Off1ce", "/../"]
-)
+@pytest.mark.parametrize("text", ["🦊🐻", "..", ".", "admin", "ADMIN", "аdmin", "api", "null", "con", "con.", "", "-", "Off1ce", "/../"])
 def test_a_reserved_or_empty_handle_is_no_handle(text):
     assert words.handle_from(text) == ""
 
 
-@pytest.mark.parametrize(
-    ("text", "handle"), [("Ann Lee.", "ann-lee"), ("Zoë  Ünal", "zoe-unal"), ("x" * 50, "x" * 30), ("../a/b", "a-b")]
-)
+@pytest.mark.parametrize(("text", "handle"), [("Ann Lee.", "ann-lee"), ("Zoë  Ünal", "zoe-unal"), ("x" * 50, "x" * 30), ("../a/b", "a-b")])
 def test_a_handle_is_plain_letters(text, handle):
     assert words.handle_from(text) == handle
