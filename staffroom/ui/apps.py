@@ -1,0 +1,6 @@
+from staffroom.kit.rooms import Room
+
+
+class Ui(Room):
+    name = "staffroom.ui"
+    label = "ui"
