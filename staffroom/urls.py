@@ -10,3 +10,4 @@ handler400 = "staffroom.pages.views.errors.bad_request"
 handler403 = "staffroom.pages.views.errors.forbidden"
 handler404 = "staffroom.pages.views.errors.not_found"
 handler500 = "staffroom.pages.views.errors.broken"
+handler429 = "staffroom.kit.limits.busy"  # asked for by the sign-in library
