@@ -1,0 +1,88 @@
+"""From a sentence to suggestions to a plan."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from staffroom.catalogue.models import Offer
+from staffroom.growth import actions, queries
+from staffroom.growth.forms import MINUTES, SentenceForm
+from staffroom.growth.models import Sentence
+from staffroom.kit.ops import once
+from staffroom.practice import actions as practice
+from staffroom.sharing.doors import notebook_only
+from staffroom.sharing.rules import get_or_404, material, visible_to, who_can_see
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@notebook_only
+@once
+def start(request: HttpRequest) -> HttpResponse:
+    """/practice/start/: say it in one sentence."""
+    form = SentenceForm(request.POST or None, initial={"mood": request.GET.get("mood", "bothering"), "minutes": request.GET.get("minutes", 15)})
+    if request.method == "POST" and form.is_valid():
+        said = actions.say(by=request.user, **form.cleaned_data)
+        return redirect("growth:sentence", said.code)
+    earlier = visible_to(request.viewer, Sentence).order_by("-made_at")[:5]
+    return render(request, "growth/start.html", {"place": "practice", "material": "notebook", "form": form, "minutes": MINUTES, "earlier": earlier},
+                  status=422 if form.errors else 200)
+
+
+@require_GET
+@login_required
+@notebook_only
+def sentence(request: HttpRequest, code: str) -> HttpResponse:
+    """/practice/start/<code>/: at most three suggestions, each with its reasons."""
+    said = get_or_404(request.viewer, Sentence, code)
+    return render(request, "growth/sentence.html", {
+        "place": "practice", "material": material(request.viewer, said), "said": said, "options": MINUTES,
+        "suggestions": queries.suggestions(request.viewer, said), "readers": who_can_see(said)})
+
+
+@require_POST
+@login_required
+@notebook_only
+@once
+def minutes(request: HttpRequest, code: str) -> HttpResponse:
+    """POST /practice/start/<code>/minutes/: I have so many minutes now."""
+    said = get_or_404(request.viewer, Sentence, code, "change")
+    value = request.POST.get("minutes", "")
+    if value.isdecimal() and value.isascii() and int(value) in MINUTES:
+        actions.set_minutes(by=request.user, sentence=said, minutes=int(value))
+    return redirect("growth:sentence", code)
+
+
+@require_POST
+@login_required
+@notebook_only
+@once
+def answer(request: HttpRequest, code: str, offer: str, how: str) -> HttpResponse:
+    """POST …/<offer>/plan/ puts it into my plan; …/<offer>/aside/ asks for something else."""
+    said = get_or_404(request.viewer, Sentence, code, "change")
+    wanted = get_or_404(request.viewer, Offer, offer)
+    if how == "aside":
+        actions.set_aside(by=request.user, sentence=said, offer_code=wanted.code)
+        return redirect(reverse("growth:sentence", args=[code]) + "#suggestions")
+    step = practice.plan(by=request.user, title=wanted.title, about_kind="offer", about_id=wanted.pk, minutes=wanted.minutes,
+                         link=reverse("catalogue:offer", args=[wanted.code]), why=_("You said: %(words)s") % {"words": said.text})
+    return redirect("practice:step", step.code)
+
+
+@require_POST
+@login_required
+@notebook_only
+@once
+def forget(request: HttpRequest, code: str) -> HttpResponse:
+    """POST /practice/start/<code>/forget/: the sentence is gone."""
+    actions.forget(by=request.user, sentence=get_or_404(request.viewer, Sentence, code, "remove"))
+    return redirect("growth:start")
+
+
+@require_GET
+def how(request: HttpRequest) -> HttpResponse:
+    """/practice/how-suggestions-work/: the arithmetic, for anybody."""
+    return render(request, "growth/how.html", {"place": "practice", "material": "wall"})

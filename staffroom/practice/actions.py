@@ -1,0 +1,78 @@
+"""What happens to a plan. Every act is its owner's; nobody is told."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from staffroom.kit import clock
+from staffroom.kit.acts import Refusal, act
+from staffroom.people.models import Account
+from staffroom.practice.models import PlanStep
+from staffroom.practice.signals import step_ended
+
+MOST_OPEN = 200
+
+
+class Changed(Refusal):
+    """The step was changed elsewhere since this form was opened; `step` is how it stands now."""
+
+    def __init__(self, step: PlanStep):
+        super().__init__(_("You changed this step somewhere else meanwhile."))
+        self.step = step
+
+
+@act("practice.plan")
+def plan(*, by: Account, title: str, about_kind: str = "", about_id: UUID | None = None, minutes: int | None = None, link: str = "",
+         planned_on: date | None = None, why: str = "") -> PlanStep:
+    """A step stands in the plan. The same offer planned twice is one open step: the first stays as it is."""
+    if PlanStep.objects.filter(person=by, ended_as="").count() >= MOST_OPEN:
+        raise Refusal(_("Your plan holds 200 open steps. Let some go first; nothing was added."))
+    step = PlanStep(person=by, title=title, about_kind=about_kind, about_id=about_id, minutes=minutes, link=link, planned_on=planned_on, why=why)
+    try:
+        with transaction.atomic():
+            step.save(force_insert=True)
+    except IntegrityError:
+        return PlanStep.objects.get(person=by, about_kind=about_kind, about_id=about_id, ended_as="")
+    return step
+
+
+@act("practice.change")
+def change(*, by: Account, step: PlanStep, version: int, title: str, minutes: int | None, planned_on: date | None, note: str) -> PlanStep:
+    """The step reads as given. Raises Changed when it was changed elsewhere since `version`."""
+    held = PlanStep.objects.select_for_update().get(pk=step.pk, person=by)
+    if held.version != version:
+        raise Changed(held)
+    held.title, held.minutes, held.planned_on, held.note, held.version = title, minutes, planned_on, note, version + 1
+    held.save()
+    return held
+
+
+@act("practice.not_today")
+def not_today(*, by: Account, step: PlanStep) -> PlanStep:
+    """The step rests until tomorrow in its owner's zone."""
+    tomorrow = date.fromordinal(clock.today_in(by.zone).toordinal() + 1)
+    PlanStep.objects.filter(pk=step.pk, person=by).update(not_before_on=tomorrow)
+    return step
+
+
+@act("practice.end")
+def end(*, by: Account, step: PlanStep, ended_as: str) -> PlanStep:
+    """The step is done or let go. Ending it twice changes nothing."""
+    ended = PlanStep.objects.filter(pk=step.pk, person=by, ended_as="").update(ended_as=PlanStep.Ended(ended_as), ended_at=clock.now())
+    step.refresh_from_db()
+    if ended:
+        step_ended.send(PlanStep, step=step)
+    return step
+
+
+@act("practice.reopen")
+def reopen(*, by: Account, step: PlanStep) -> PlanStep:
+    """The step is open again, unless another open step for the same offer stands already: then that one."""
+    other = PlanStep.objects.filter(person=by, about_kind=step.about_kind, about_id=step.about_id, ended_as="").exclude(about_id=None).first()
+    if other:
+        return other
+    PlanStep.objects.filter(pk=step.pk, person=by).update(ended_as="", ended_at=None)
+    step.refresh_from_db()
+    return step

@@ -1,0 +1,42 @@
+"""What the owner of a plan sees."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from staffroom.practice.models import PlanStep
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import Viewer
+
+
+def open_steps(viewer: Viewer, limit: int = 200) -> list[PlanStep]:
+    """Open steps: those with a day first, in order of days; then the others, newest first."""
+    return list(visible_to(viewer, PlanStep).filter(ended_as="").order_by(F("planned_on").asc(nulls_last=True), "-made_at")[:limit])
+
+
+def ended_steps(viewer: Viewer, limit: int = 20) -> list[PlanStep]:
+    """Steps that were done or let go, newest first."""
+    return list(visible_to(viewer, PlanStep).exclude(ended_as="").order_by("-ended_at")[:limit])
+
+
+def fitting(steps: list[PlanStep], minutes: int, today: date) -> tuple[PlanStep | None, list[PlanStep]]:
+    """The one step for now and at most three to go back to, out of open steps.
+
+    A step rests until its `not_before_on`. First come steps whose day has come, then steps that fit the minutes; among
+    those the shortest known one, and a step of unknown length only after all known ones that fit.
+    """
+    awake = [step for step in steps if step.not_before_on is None or step.not_before_on <= today]
+    due = [step for step in awake if step.planned_on and step.planned_on <= today]
+    fits = sorted((step for step in awake if step not in due and step.minutes and step.minutes <= minutes), key=lambda step: step.minutes or 0)
+    rest = [step for step in awake if step not in due and step not in fits]
+    unknown = [step for step in rest if step.minutes is None]
+    order = [*due, *fits, *unknown, *(step for step in rest if step.minutes is not None)]
+    first = order[0] if order and (due or fits or unknown) else None
+    return first, [step for step in order if step is not first][:3]
+
+
+def about_ids(viewer: Viewer, kind: str) -> set[UUID]:
+    """What of this kind stands in the plan or stood there: never suggested again."""
+    rows = visible_to(viewer, PlanStep).filter(Q(about_kind=kind) & ~Q(about_id=None))
+    return set(rows.values_list("about_id", flat=True))

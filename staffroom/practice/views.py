@@ -1,0 +1,90 @@
+"""The plan: my steps, one step."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from staffroom.kit import clock
+from staffroom.kit.acts import Refusal
+from staffroom.kit.ops import once
+from staffroom.practice import actions, queries
+from staffroom.practice.forms import StepForm
+from staffroom.practice.models import PlanStep
+from staffroom.sharing.doors import notebook_only
+from staffroom.sharing.rules import get_or_404, material, who_can_see
+
+
+@require_GET
+@login_required
+@notebook_only
+def plan(request: HttpRequest) -> HttpResponse:
+    """GET /practice/: what I mean to do, then what I did or let go."""
+    today = clock.today_in(request.user.zone)
+    return render(request, "practice/plan.html", {
+        "place": "practice", "material": "notebook", "today": today,
+        "steps": queries.open_steps(request.viewer), "ended": queries.ended_steps(request.viewer)})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@notebook_only
+@once
+def new(request: HttpRequest) -> HttpResponse:
+    """/practice/new/: a step of my own words."""
+    form = StepForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            step = actions.plan(by=request.user, title=data["title"], minutes=data["minutes"], planned_on=data["planned_on"], why=data["note"])
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("practice:step", step.code)
+    return render(request, "practice/new.html", {"place": "practice", "material": "notebook", "form": form},
+                  status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@notebook_only
+@once
+def step(request: HttpRequest, code: str) -> HttpResponse:
+    """/practice/<code>/: one step; POST changes it."""
+    held = get_or_404(request.viewer, PlanStep, code)
+    first = {"title": held.title, "minutes": held.minutes, "planned_on": held.planned_on, "note": held.note, "version": held.version}
+    form = StepForm(request.POST or None, initial=first)
+    other = None
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            actions.change(by=request.user, step=held, version=data["version"] or held.version, title=data["title"], minutes=data["minutes"],
+                           planned_on=data["planned_on"], note=data["note"])
+        except actions.Changed as changed:
+            other = changed.step
+        else:
+            return redirect("practice:step", code)
+    return render(request, "practice/step.html", {
+        "place": "practice", "material": material(request.viewer, held), "step": held, "form": form, "other": other, "readers": who_can_see(held)},
+        status=409 if other else 422 if form.errors else 200)
+
+
+ENDINGS = {"done": PlanStep.Ended.DONE, "let-go": PlanStep.Ended.LET_GO}
+
+
+@require_POST
+@login_required
+@notebook_only
+@once
+def ending(request: HttpRequest, code: str, how: str) -> HttpResponse:
+    """POST /practice/<code>/let-go/, /again/, /not-today/: end a step, open it again, or leave it for tomorrow."""
+    held = get_or_404(request.viewer, PlanStep, code, "change")
+    if how == "again":
+        held = actions.reopen(by=request.user, step=held)
+    elif how == "not-today":
+        actions.not_today(by=request.user, step=held)
+        return redirect("today")
+    else:
+        actions.end(by=request.user, step=held, ended_as=ENDINGS[how])
+        return redirect("practice:plan")
+    return redirect("practice:step", held.code)
