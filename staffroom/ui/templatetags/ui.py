@@ -19,7 +19,6 @@ from staffroom.ui import paper
 
 register = template.Library()
 
-_ID = re.compile(r'(id|for|aria-labelledby|aria-describedby)="([^"]+)"')
 _SPRITE = Path(__file__).resolve().parent.parent / "static" / "ui" / "sprite.svg"
 NAMES = frozenset(re.findall(r'<symbol id="([\w-]+)"', _SPRITE.read_text()))
 DIRECTED = frozenset("again on read record practice torn notebook chat unknown rung1 rung2 rung3 rung4".split())
@@ -178,16 +177,3 @@ def hour_bar(accepted: int, confirmed: int, proof: int, goal: int) -> str:
     said = _("%(a)s accepted, %(c)s confirmed, %(p)s with proof, of %(g)s hours") % {
         "a": paper.clock_hours(accepted), "c": paper.clock_hours(confirmed), "p": paper.clock_hours(proof), "g": paper.clock_hours(goal)}
     return format_html('<svg role="img" aria-label="{}"><rect class="frame" y="4" width="100%" height="20"/>{}</svg>', said, rects)
-
-
-@register.simple_tag(takes_context=True)
-def shown(context, name: str, case: dict, side: str) -> str:
-    """One case of a component for the gallery; ids get the side's name, since the same case stands on both."""
-    html = context.template.engine.get_template(name).render(context.new(case))
-    return format_html("{}", SafeString(_ID.sub(rf'\1="\2-{side}"', html)))
-
-
-@register.filter
-def cut_words(words: str) -> list[int]:
-    """ "6 15 40" -> [6, 15, 40], for the gallery."""
-    return [int(word) for word in words.split()]
