@@ -1,0 +1,14 @@
+"""Reading how somebody wants to be told."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+HOURS = [(hour, f"{hour}:00") for hour in range(24)]
+
+
+class PreferenceForm(forms.Form):
+    """Mail or not, and quiet hours in whole hours of the person's own zone."""
+
+    by_mail = forms.BooleanField(label=_("Send me a mail when something waits"), required=False)
+    quiet_from = forms.TypedChoiceField(label=_("Quiet from"), coerce=int, choices=HOURS)
+    quiet_to = forms.TypedChoiceField(label=_("until"), coerce=int, choices=HOURS)

@@ -1,0 +1,52 @@
+"""What a person is told, where and when. A notice carries counts and links, never private words (R14)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from staffroom.kit.rows import Row
+from staffroom.people.models import Account
+
+
+class Notice(Row):
+    """One thing to be told. Its sentence is built from `kind` when it is shown; `name` is at most a public or chosen name."""
+
+    class Kind(models.TextChoices):
+        COPY = "copy", _("a copy was handed to you")
+        CONFIRMED = "confirmed", _("something of yours was confirmed")
+        ACCEPTED = "accepted", _("something of yours was accepted")
+        INVITED = "invited", _("you were invited")
+        FACTOR = "factor", _("a way to sign in was changed")
+        ENDED = "ended", _("a role of yours ended")
+        EXPORT = "export", _("your export is ready")
+        LOOKED = "looked", _("an office looked at something of yours")
+
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.CharField(max_length=160, blank=True)
+    href = models.CharField(max_length=200, blank=True)
+    key = models.CharField(max_length=120)
+    read_at = models.DateTimeField(null=True)
+
+    known = dict.fromkeys(("person", "kind", "name", "href", "read_at"), "owner") | {"key": "never"}
+    owned_by = "person"
+    on_erase = "delete"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="notice_once")]
+        indexes = [models.Index(fields=["person", "-made_at"], name="notice_person")]
+
+
+class Preference(models.Model):
+    """How a person wants to be told: mail or not, and the quiet hours (17 to 7 unless changed, in the person's zone)."""
+
+    person = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+", primary_key=True)
+    by_mail = models.BooleanField(default=False)
+    quiet_from = models.PositiveSmallIntegerField(default=17)
+    quiet_to = models.PositiveSmallIntegerField(default=7)
+
+    known = dict.fromkeys(("person", "by_mail", "quiet_from", "quiet_to"), "owner")
+    owned_by = "person"
+    on_erase = "delete"
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(quiet_from__lte=23, quiet_to__lte=23), name="quiet_hours")]

@@ -1,0 +1,40 @@
+"""What the inbox shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from staffroom.notices.models import Notice
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import Viewer
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as a sentence."""
+
+    words: str
+    href: str
+    at: datetime
+    unread: bool
+
+
+def inbox(viewer: Viewer, limit: int = 100) -> list[Told]:
+    """The newest notices of this viewer, as sentences."""
+    return [Told(sentence(row), row.href, row.made_at, row.read_at is None) for row in visible_to(viewer, Notice).order_by("-made_at")[:limit]]
+
+
+def sentence(notice: Notice) -> str:
+    """The sentence of a notice; a name that is missing becomes "somebody"."""
+    name = notice.name or _("Somebody")
+    return {
+        "copy": _("%(name)s handed you a copy to read."),
+        "confirmed": _("%(name)s answered your request for confirmation."),
+        "accepted": _("%(name)s decided on something you handed over."),
+        "invited": _("%(name)s invites you."),
+        "factor": _("A way to sign in to your account was changed: %(name)s. If that was not you, open your account at once."),
+        "ended": _("Your role ended: %(name)s. Everything of yours stays yours."),
+        "export": _("Your export is ready."),
+        "looked": _("%(name)s looked at something you handed over."),
+    }[notice.kind] % {"name": name}

@@ -1,0 +1,43 @@
+"""The inbox, and how I want to be told."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from staffroom.kit.ops import once
+from staffroom.notices import actions, queries
+from staffroom.notices.forms import PreferenceForm
+from staffroom.notices.models import Preference
+from staffroom.sharing.rules import visible_to
+
+
+@require_GET
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """GET /notices/: what I was told, newest first."""
+    told = queries.inbox(request.viewer)
+    return render(request, "notices/inbox.html", {"material": "notebook", "told": told, "unread": any(row.unread for row in told)})
+
+
+@require_POST
+@login_required
+@once
+def reading(request: HttpRequest) -> HttpResponse:
+    """POST /notices/read/: I have read all of it."""
+    actions.read(by=request.user)
+    return redirect("notices:inbox")
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@once
+def how(request: HttpRequest) -> HttpResponse:
+    """/notices/how/: mail and quiet hours."""
+    held = visible_to(request.viewer, Preference).first() or Preference(person=request.user)
+    form = PreferenceForm(request.POST or None, initial={"by_mail": held.by_mail, "quiet_from": held.quiet_from, "quiet_to": held.quiet_to})
+    if request.method == "POST" and form.is_valid():
+        actions.prefer(by=request.user, **form.cleaned_data)
+        return redirect("notices:inbox")
+    return render(request, "notices/how.html", {"material": "notebook", "form": form, "mail_works": settings.MAIL_WORKS}, status=422 if form.errors else 200)
