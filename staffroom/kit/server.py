@@ -44,7 +44,7 @@ def serve_web(host: str = "127.0.0.1", port: int = 8000, workers: int = 1, threa
     `application` is `module:name` of a Shell. `ready` is called once, in a thread, when the first connection is accepted.
     """
     claim(host, port)
-    _raise_file_limit()
+    raise_file_limit()
     heard, held = multiprocessing.Pipe(duplex=False)
     _import(application)
     _close_databases()
@@ -119,7 +119,8 @@ def _when_open(host: str, port: int, ready: Callable[[], None], seconds: float =
             return
 
 
-def _raise_file_limit():
+def raise_file_limit():
+    """Every stream is an open file; the usual 1,024 would be the end of it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = FILES if hard == resource.RLIM_INFINITY else min(hard, FILES)
     if soft < most:
