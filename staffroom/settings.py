@@ -154,10 +154,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "static_built"
 STATICFILES_FINDERS = ["staffroom.ui.finders.SheetFinder", "django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 MEDIA_ROOT = DATA / "media"
-_built = (STATIC_ROOT / "staticfiles.json").is_file()
+_built = not DEBUG and (STATIC_ROOT / "staticfiles.json").is_file()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage" if _built and not DEBUG
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage" if _built
                     else "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 if STORAGE_URL:
@@ -165,7 +165,7 @@ if STORAGE_URL:
     STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {
         "bucket_name": _s3.path.strip("/"), "access_key": _s3.username, "secret_key": _s3.password,
         "endpoint_url": f"https://{_s3.hostname}" + (f":{_s3.port}" if _s3.port else ""), "querystring_expire": 300}}
-WHITENOISE_MAX_AGE = 31_536_000 if _built else 0
+WHITENOISE_MAX_AGE = 60 if _built else 0  # a name that carries the digest of its content is kept for ever by itself
 WHITENOISE_USE_FINDERS = not _built
 WHITENOISE_AUTOREFRESH = not _built
 

@@ -11,3 +11,7 @@ from staffroom.settings import *  # noqa: E402, F403  # the environment must be 
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# Tests read the style sheet and scripts from their sources, whether or not built ones lie beside the package.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405  # from the star above
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True

@@ -8,14 +8,20 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from staffroom.cli import say, start_django
+    import importlib.util
+
+    from staffroom.cli import preflight, say, start_django
+    preflight.instance()
     start_django()
     from django.core.management import call_command
     call_command("migrate", verbosity=0, interactive=False)
     from staffroom.topics import actions as topics
     topics.load(by=None)
-    from staffroom.catalogue import actions as catalogue
-    counts = catalogue.load_commons(by=None)
+    words = "The tables are up to date."
+    if importlib.util.find_spec("staffroom.catalogue.actions"):
+        from staffroom.catalogue import actions as catalogue
+        counts = catalogue.load_commons(by=None)
+        words += f" Commons: {counts.added} new, {counts.changed} changed, {counts.same} as they were."
     if not options.quiet:
-        say(f"The tables are up to date. Commons: {counts.added} new, {counts.changed} changed, {counts.same} as they were.")
+        say(words)
     return 0

@@ -47,6 +47,14 @@ def folder(data: Path, sqlite: bool, mounts: str | None = None) -> None:
                       "Choose a local folder with --data, or set DATABASE_URL to a PostgreSQL database.", 3)
 
 
+def instance() -> Path:
+    """The checks of a command that opens an instance: its folder and its key files. Returns the folder."""
+    data = Path(os.environ.get("STAFFROOM_DATA") or "data").absolute()
+    folder(data, sqlite=not os.environ.get("DATABASE_URL"))
+    secrets(data)
+    return data
+
+
 def secrets(data: Path) -> None:
     """No key file may be read by others."""
     for path in sorted((data / "secrets").glob("*")):
