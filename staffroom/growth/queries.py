@@ -47,9 +47,15 @@ def wish_of(account: Account, sentence: Sentence) -> Wish:
     """What a sentence asks for, with what the teacher's own profile says about the classes taught."""
     folded = suggesting.stems(fold(sentence.text)) - {suggesting.stem(word) for word in search.PLAIN_WORDS}
     profile = getattr(account, "profile", None)
-    return Wish(themes=suggesting.theme_weights(folded, themes(), sentence.mood), minutes=sentence.minutes, mood=sentence.mood, terms=folded,
-                subjects=frozenset(getattr(profile, "subjects", None) or ()), stages=frozenset(getattr(profile, "stages", None) or ()),
-                language=account.language)
+    return Wish(
+        themes=suggesting.theme_weights(folded, themes(), sentence.mood),
+        minutes=sentence.minutes,
+        mood=sentence.mood,
+        terms=folded,
+        subjects=frozenset(getattr(profile, "subjects", None) or ()),
+        stages=frozenset(getattr(profile, "stages", None) or ()),
+        language=account.language,
+    )
 
 
 def candidates(viewer: Viewer, sentence: Sentence, wish: Wish) -> tuple[list[Candidate], dict]:
@@ -61,7 +67,9 @@ def candidates(viewer: Viewer, sentence: Sentence, wish: Wish) -> tuple[list[Can
     offers = visible_to(viewer, Offer).exclude(kind=Offer.Kind.POST).only(*FIELDS)
     strongest = sorted(wish.themes, key=lambda slug: -wish.themes[slug])[:3]
     by_words = list(offers.filter(pk__in=hits))
-    of_themes = offers.filter(topics__kind=Topic.Kind.THEME, topics__slug__in=strongest).exclude(pk__in=hits).distinct() if strongest else offers.none()
+    of_themes = (
+        offers.filter(topics__kind=Topic.Kind.THEME, topics__slug__in=strongest).exclude(pk__in=hits).distinct() if strongest else offers.none()
+    )
     rows = {offer.pk: offer for offer in [*by_words, *of_themes.order_by("-made_at")[:OF_THEMES]]}
     topics: dict = {}
     for offer_id, kind, slug in Offer.topics.through.objects.filter(offer_id__in=rows).values_list("offer_id", "topic__kind", "topic__slug"):
@@ -72,10 +80,21 @@ def candidates(viewer: Viewer, sentence: Sentence, wish: Wish) -> tuple[list[Can
 def _candidate(offer: Offer, text: float | None, topics: dict, wish: Wish) -> Candidate:
     words = suggesting.stems(fold(f"{offer.title} {offer.summary}"))
     return Candidate(
-        ref=offer.pk, code=offer.code, title=offer.title, kind=offer.kind, minutes=offer.minutes, level=offer.level, maker=offer.maker,
-        themes=frozenset(topics.get((offer.pk, "theme"), ())), subjects=frozenset(topics.get((offer.pk, "subject"), ())),
-        stages=frozenset(topics.get((offer.pk, "stage"), ())), ours=offer.kind in {Offer.Kind.PIECE, Offer.Kind.WAY}, language=offer.language, text=text,
-        found=tuple(sorted(wish.terms & words))[:3])
+        ref=offer.pk,
+        code=offer.code,
+        title=offer.title,
+        kind=offer.kind,
+        minutes=offer.minutes,
+        level=offer.level,
+        maker=offer.maker,
+        themes=frozenset(topics.get((offer.pk, "theme"), ())),
+        subjects=frozenset(topics.get((offer.pk, "subject"), ())),
+        stages=frozenset(topics.get((offer.pk, "stage"), ())),
+        ours=offer.kind in {Offer.Kind.PIECE, Offer.Kind.WAY},
+        language=offer.language,
+        text=text,
+        found=tuple(sorted(wish.terms & words))[:3],
+    )
 
 
 def suggestions(viewer: Viewer, sentence: Sentence) -> list[Suggestion]:
@@ -88,8 +107,15 @@ def suggestions(viewer: Viewer, sentence: Sentence) -> list[Suggestion]:
     chosen = suggesting.choose((row for row in rows if row.ref not in planned), wish, aside=frozenset(sentence.set_aside.split()))
     names = {theme.slug: theme.name for theme in themes()} | dict(Topic.objects.exclude(kind="theme").values_list("slug", "name"))
     said = _said(sentence.text)
-    return [Suggestion(offers[one.candidate.ref], tuple(_reasons(one, wish, names, said)),
-                       tuple((_name(term.name), term.points) for term in one.terms), one.points) for one in chosen]
+    return [
+        Suggestion(
+            offers[one.candidate.ref],
+            tuple(_reasons(one, wish, names, said)),
+            tuple((_name(term.name), term.points) for term in one.terms),
+            one.points,
+        )
+        for one in chosen
+    ]
 
 
 def _said(text: str) -> dict[str, str]:
@@ -98,8 +124,15 @@ def _said(text: str) -> dict[str, str]:
 
 
 def _name(term: str) -> str:
-    return {"text": _("your words"), "theme": _("the theme"), "minutes": _("the minutes"), "known": _("your classes"), "elsewhere": _("other classes"),
-            "try": _("something to try tomorrow"), "language": _("another language")}[term]
+    return {
+        "text": _("your words"),
+        "theme": _("the theme"),
+        "minutes": _("the minutes"),
+        "known": _("your classes"),
+        "elsewhere": _("other classes"),
+        "try": _("something to try tomorrow"),
+        "language": _("another language"),
+    }[term]
 
 
 def _reasons(one: Suggested, wish: Wish, names: dict[str, str], said: dict[str, str]) -> list[str]:

@@ -159,5 +159,9 @@ def _likeness(candidate: Candidate, chosen: list[Suggested]) -> int:
     lost = 0
     for one in chosen:
         other = one.candidate
-        lost += 90 * (candidate.kind == other.kind) + 60 * (candidate.maker == other.maker and bool(candidate.maker)) + 40 * (candidate.themes == other.themes)
+        lost += (
+            90 * (candidate.kind == other.kind)
+            + 60 * (candidate.maker == other.maker and bool(candidate.maker))
+            + 40 * (candidate.themes == other.themes)
+        )
     return lost

@@ -28,8 +28,12 @@ def start(request: HttpRequest) -> HttpResponse:
         said = actions.say(by=request.user, **form.cleaned_data)
         return redirect("growth:sentence", said.code)
     earlier = visible_to(request.viewer, Sentence).order_by("-made_at")[:5]
-    return render(request, "growth/start.html", {"place": "practice", "material": "notebook", "form": form, "minutes": MINUTES, "earlier": earlier},
-                  status=422 if form.errors else 200)
+    return render(
+        request,
+        "growth/start.html",
+        {"place": "practice", "material": "notebook", "form": form, "minutes": MINUTES, "earlier": earlier},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_GET
@@ -38,9 +42,18 @@ def start(request: HttpRequest) -> HttpResponse:
 def sentence(request: HttpRequest, code: str) -> HttpResponse:
     """/practice/start/<code>/: at most three suggestions, each with its reasons."""
     said = get_or_404(request.viewer, Sentence, code)
-    return render(request, "growth/sentence.html", {
-        "place": "practice", "material": material(request.viewer, said), "said": said, "options": MINUTES,
-        "suggestions": queries.suggestions(request.viewer, said), "readers": who_can_see(said)})
+    return render(
+        request,
+        "growth/sentence.html",
+        {
+            "place": "practice",
+            "material": material(request.viewer, said),
+            "said": said,
+            "options": MINUTES,
+            "suggestions": queries.suggestions(request.viewer, said),
+            "readers": who_can_see(said),
+        },
+    )
 
 
 @require_POST
@@ -67,8 +80,15 @@ def answer(request: HttpRequest, code: str, offer: str, how: str) -> HttpRespons
     if how == "aside":
         actions.set_aside(by=request.user, sentence=said, offer_code=wanted.code)
         return redirect(reverse("growth:sentence", args=[code]) + "#suggestions")
-    step = practice.plan(by=request.user, title=wanted.title, about_kind="offer", about_id=wanted.pk, minutes=wanted.minutes,
-                         link=reverse("catalogue:offer", args=[wanted.code]), why=_("You said: %(words)s") % {"words": said.text})
+    step = practice.plan(
+        by=request.user,
+        title=wanted.title,
+        about_kind="offer",
+        about_id=wanted.pk,
+        minutes=wanted.minutes,
+        link=reverse("catalogue:offer", args=[wanted.code]),
+        why=_("You said: %(words)s") % {"words": said.text},
+    )
     return redirect("practice:step", step.code)
 
 

@@ -41,8 +41,15 @@ def today(viewer: Viewer, minutes: int) -> Today:
     """Today for this viewer and the minutes there are. Nothing endless: three, three, three and one."""
     day = clock.today_in(viewer.account.zone)
     step, back = fitting(open_steps(viewer, 60), minutes, day)
-    return Today(minutes=minutes, step=step, back=back, drafts=drafts_of(viewer)[:3], handed=handed_to(viewer)[:3],
-                 earlier=visible_to(viewer, Sentence).order_by("-made_at").first(), piece=piece_of_the_day(viewer, minutes, day.toordinal()))
+    return Today(
+        minutes=minutes,
+        step=step,
+        back=back,
+        drafts=drafts_of(viewer)[:3],
+        handed=handed_to(viewer)[:3],
+        earlier=visible_to(viewer, Sentence).order_by("-made_at").first(),
+        piece=piece_of_the_day(viewer, minutes, day.toordinal()),
+    )
 
 
 def piece_of_the_day(viewer: Viewer, minutes: int, day: int) -> Offer | None:
@@ -56,7 +63,7 @@ def pieces_for_the_door() -> list[Offer]:
     """Four short pieces that anybody may read, another four each day."""
     keys = list(visible_to(NOBODY, Offer).filter(kind=Offer.Kind.PIECE).order_by("key").values_list("pk", flat=True))
     first = clock.now().date().toordinal() * 4 % len(keys) if keys else 0
-    chosen = (keys + keys)[first:first + 4]
+    chosen = (keys + keys)[first : first + 4]
     rows = Offer.objects.only("code", "title", "summary", "minutes", "kind").in_bulk(chosen)
     return [rows[key] for key in chosen if key in rows]
 

@@ -24,8 +24,17 @@ class Changed(Refusal):
 
 
 @act("practice.plan")
-def plan(*, by: Account, title: str, about_kind: str = "", about_id: UUID | None = None, minutes: int | None = None, link: str = "",
-         planned_on: date | None = None, why: str = "") -> PlanStep:
+def plan(
+    *,
+    by: Account,
+    title: str,
+    about_kind: str = "",
+    about_id: UUID | None = None,
+    minutes: int | None = None,
+    link: str = "",
+    planned_on: date | None = None,
+    why: str = "",
+) -> PlanStep:
     """A step stands in the plan. The same offer planned twice is one open step: the first stays as it is."""
     if PlanStep.objects.filter(person=by, ended_as="").count() >= MOST_OPEN:
         raise Refusal(_("Your plan holds 200 open steps. Let some go first; nothing was added."))

@@ -10,11 +10,23 @@ class StepForm(forms.Form):
     """A step as its owner writes it."""
 
     title = LineField(label=_("What do you mean to do?"), limit=200)
-    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=1, max_value=1440,
-                                 error_messages={"invalid": _("Whole minutes, such as 15."), "min_value": _("One minute at least."),
-                                                 "max_value": _("At most 1,440 minutes, which is a day.")},
-                                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
-    planned_on = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-                                 error_messages={"invalid": _("A day such as 2026-11-24.")})
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        required=False,
+        min_value=1,
+        max_value=1440,
+        error_messages={
+            "invalid": _("Whole minutes, such as 15."),
+            "min_value": _("One minute at least."),
+            "max_value": _("At most 1,440 minutes, which is a day."),
+        },
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    planned_on = forms.DateField(
+        label=_("Day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("A day such as 2026-11-24.")},
+    )
     note = TextField(label=_("A note to yourself"), required=False, limit=5_000, rows=3)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)

@@ -32,8 +32,24 @@ class PlanStep(Row):
     ended_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
-    known = dict.fromkeys(("person", "title", "why", "note", "link", "about_kind", "about_id", "minutes", "planned_on", "not_before_on", "ended_as",
-                           "ended_at", "version"), "owner")
+    known = dict.fromkeys(
+        (
+            "person",
+            "title",
+            "why",
+            "note",
+            "link",
+            "about_kind",
+            "about_id",
+            "minutes",
+            "planned_on",
+            "not_before_on",
+            "ended_as",
+            "ended_at",
+            "version",
+        ),
+        "owner",
+    )
     owned_by = "person"
     on_erase = "delete"
 
@@ -41,6 +57,9 @@ class PlanStep(Row):
         indexes = [models.Index(fields=["person", "ended_as", "planned_on"], name="step_open")]
         constraints = [
             models.CheckConstraint(condition=models.Q(minutes=None) | models.Q(minutes__range=(1, 14_400)), name="step_minutes"),
-            models.UniqueConstraint(fields=["person", "about_kind", "about_id"], name="step_about_once",
-                                    condition=models.Q(ended_as="") & models.Q(about_id__isnull=False)),
+            models.UniqueConstraint(
+                fields=["person", "about_kind", "about_id"],
+                name="step_about_once",
+                condition=models.Q(ended_as="") & models.Q(about_id__isnull=False),
+            ),
         ]

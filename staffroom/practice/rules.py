@@ -1,8 +1,32 @@
-"""Who may know a plan: its owner, by a key of their own."""
+"""Who may know a plan: its owner, by a key of their own, and whoever was handed a copy of a step."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from staffroom.practice.models import PlanStep
-from staffroom.sharing.rules import Columns, declare_notebook
+from staffroom.sharing.queries import copies_of, reader_of
+from staffroom.sharing.rules import Columns, Reader, declare_notebook, only_owner
 
-declare_notebook(PlanStep, words=_("Plan: what you mean to do"), columns=Columns())
+
+def readers(step: PlanStep) -> list[Reader]:
+    return [only_owner(step.person), *(reader_of(copy, _("You handed over a copy.")) for copy in copies_of(step))]
+
+
+def frozen(step: PlanStep) -> tuple[str, str]:
+    """Title and text of a copy: what, how long, which day, why, and the note."""
+    lines = [
+        step.planned_on.isoformat() if step.planned_on else "",
+        _("%(n)s minutes") % {"n": step.minutes} if step.minutes else "",
+        step.why,
+        step.note,
+    ]
+    return step.title, "\n".join(line for line in lines if line)
+
+
+declare_notebook(
+    PlanStep,
+    words=gettext_lazy("Plan: what you mean to do"),
+    columns=Columns(named=gettext_lazy("A copy that you hand over")),
+    readers=readers,
+    frozen=frozen,
+)

@@ -21,9 +21,17 @@ from staffroom.sharing.rules import get_or_404, material, who_can_see
 def plan(request: HttpRequest) -> HttpResponse:
     """GET /practice/: what I mean to do, then what I did or let go."""
     today = clock.today_in(request.user.zone)
-    return render(request, "practice/plan.html", {
-        "place": "practice", "material": "notebook", "today": today,
-        "steps": queries.open_steps(request.viewer), "ended": queries.ended_steps(request.viewer)})
+    return render(
+        request,
+        "practice/plan.html",
+        {
+            "place": "practice",
+            "material": "notebook",
+            "today": today,
+            "steps": queries.open_steps(request.viewer),
+            "ended": queries.ended_steps(request.viewer),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,8 +49,9 @@ def new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("practice:step", step.code)
-    return render(request, "practice/new.html", {"place": "practice", "material": "notebook", "form": form},
-                  status=422 if request.method == "POST" else 200)
+    return render(
+        request, "practice/new.html", {"place": "practice", "material": "notebook", "form": form}, status=422 if request.method == "POST" else 200
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,15 +67,25 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            actions.change(by=request.user, step=held, version=data["version"] or held.version, title=data["title"], minutes=data["minutes"],
-                           planned_on=data["planned_on"], note=data["note"])
+            actions.change(
+                by=request.user,
+                step=held,
+                version=data["version"] or held.version,
+                title=data["title"],
+                minutes=data["minutes"],
+                planned_on=data["planned_on"],
+                note=data["note"],
+            )
         except actions.Changed as changed:
             other = changed.step
         else:
             return redirect("practice:step", code)
-    return render(request, "practice/step.html", {
-        "place": "practice", "material": material(request.viewer, held), "step": held, "form": form, "other": other, "readers": who_can_see(held)},
-        status=409 if other else 422 if form.errors else 200)
+    return render(
+        request,
+        "practice/step.html",
+        {"place": "practice", "material": material(request.viewer, held), "step": held, "form": form, "other": other, "readers": who_can_see(held)},
+        status=409 if other else 422 if form.errors else 200,
+    )
 
 
 ENDINGS = {"done": PlanStep.Ended.DONE, "let-go": PlanStep.Ended.LET_GO}

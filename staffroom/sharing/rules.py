@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,19 @@ class Reader:
     account: Any = None
     until: date | None = None
     share: Any = None
+
+    @property
+    def reason(self) -> Words:
+        return self.why
+
+    @property
+    def take_back(self) -> str:
+        """Where its owner takes the copy back that this line stands for."""
+        return reverse("sharing:copy", args=[self.share.code]) if self.share is not None else ""
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(getattr(self.account, "is_demo", False))
 
 
 @dataclass(frozen=True)
@@ -55,25 +69,49 @@ class Rule:
     readers: Callable[[Any], Iterable[Reader]]
     columns: Columns | None = None
     private: bool = field(default=False)
+    frozen: Callable[[Any], tuple[str, str]] | None = None
 
 
 RULES: dict[type[Model], Rule] = {}
 
 
-def declare(model: type[Model], *, words: Words, home: str, visible, verbs, readers, columns: Columns | None = None, private: bool = False) -> Rule:
-    """Add a kind of thing to the table. `home` is its material when nothing was shared; `verbs` needs "read"."""
+def declare(
+    model: type[Model],
+    *,
+    words: Words,
+    home: str,
+    visible,
+    verbs,
+    readers,
+    columns: Columns | None = None,
+    private: bool = False,
+    frozen: Callable[[Any], tuple[str, str]] | None = None,
+) -> Rule:
+    """Add a kind of thing to the table. `home` is its material when nothing was shared; `verbs` needs "read".
+
+    `frozen` gives title and text of a copy that its owner may hand to a named person; without it no copy can be made.
+    """
     if "read" not in verbs:
         raise ValueError(f"{model.__name__}: a rule needs the verb read")
-    RULES[model] = Rule(model, words, home, visible, dict(verbs), readers, columns, private)
+    RULES[model] = Rule(model, words, home, visible, dict(verbs), readers, columns, private, frozen)
     return RULES[model]
 
 
-def declare_notebook(model: type[Model], *, words: Words, columns: Columns | None = None, owner: str = "person", verbs: dict | None = None,
-                     readers: Callable[[Any], Iterable[Reader]] | None = None) -> Rule:
+def declare_notebook(
+    model: type[Model],
+    *,
+    words: Words,
+    columns: Columns | None = None,
+    owner: str = "person",
+    verbs: dict | None = None,
+    readers: Callable[[Any], Iterable[Reader]] | None = None,
+    frozen: Callable[[Any], tuple[str, str]] | None = None,
+) -> Rule:
     """A thing of the notebook: its owner alone, and only in a session opened by a factor that the owner holds.
 
     No role carries any verb on it (R3); there is no argument with which to give one.
     """
+
     def own(viewer: Viewer, thing: Any) -> bool:
         return viewer.holds_own_key and getattr(thing, f"{owner}_id") == viewer.pk
 
@@ -82,9 +120,24 @@ def declare_notebook(model: type[Model], *, words: Words, columns: Columns | Non
             return model._default_manager.none()
         return model._default_manager.filter(Q(**{f"{owner}_id": viewer.pk}))
 
-    every = {"read": own, "change": own, "remove": own, **{verb: _both(own, extra) for verb, extra in (verbs or {}).items()}}
-    return declare(model, words=words, home=NOTEBOOK, visible=visible, verbs=every, columns=columns or Columns(), private=True,
-                   readers=readers or (lambda thing: [only_owner(getattr(thing, owner))]))
+    every = {
+        "read": own,
+        "change": own,
+        "remove": own,
+        **({"hand": own} if frozen else {}),
+        **{verb: _both(own, extra) for verb, extra in (verbs or {}).items()},
+    }
+    return declare(
+        model,
+        words=words,
+        home=NOTEBOOK,
+        visible=visible,
+        verbs=every,
+        columns=columns or Columns(),
+        private=True,
+        frozen=frozen,
+        readers=readers or (lambda thing: [only_owner(getattr(thing, owner))]),
+    )
 
 
 def _both(first, second):

@@ -1,0 +1,32 @@
+"""What this room hears from rooms below, and what it lends them."""
+
+from django.dispatch import receiver
+
+from staffroom.practice import actions
+from staffroom.practice.models import PlanStep
+from staffroom.record import prefills
+from staffroom.record.models import Entry
+from staffroom.record.signals import noted
+from staffroom.sharing.checking import CANARIES
+from staffroom.sharing.rules import visible_to
+
+
+@prefills.register("step")
+def from_step(viewer, code: str) -> prefills.Prefill | None:
+    """The first words of an entry, out of the viewer's own step."""
+    step = visible_to(viewer, PlanStep).filter(code=code).first()
+    return step and prefills.Prefill(title=step.title, minutes=step.minutes, link=step.link, from_id=step.pk, says=step.why)
+
+
+@receiver(noted)
+def step_is_done(sender, entry: Entry, **_more) -> None:
+    """An entry that came from a step ends the step."""
+    step = PlanStep.objects.filter(pk=entry.from_id, person_id=entry.person_id, ended_as="").first() if entry.from_kind == "step" else None
+    if step:
+        actions.end(by=entry.person, step=step, ended_as=PlanStep.Ended.DONE)
+
+
+CANARIES["step"] = (
+    lambda account, text: actions.plan(by=account, title=text, why=text),
+    lambda account, step: PlanStep.objects.filter(pk=step.pk, person=account).delete(),
+)

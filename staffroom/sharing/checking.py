@@ -1,0 +1,143 @@
+"""What anybody can check: the promises in words, the facts of this instance, and the self-test."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from staffroom import __version__
+from staffroom.kit.ids import new_code
+from staffroom.people.models import Account
+from staffroom.sharing import eyes
+
+# Rooms above register how to make a private thing with a given text, and how to take it away again:
+# {"entry": (make(account, text) -> thing with a public code, drop(account, thing))}
+CANARIES: dict[str, tuple[Callable[[Account, str], Any], Callable[[Account, Any], None]]] = {}
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A rule of the house in at most sixty words."""
+
+    name: str
+    words: str
+
+
+def promises() -> list[Promise]:
+    """R1 to R7 and R13 to R16, as a teacher reads them."""
+    return [
+        Promise(
+            _("Private first"), _("Everything you make is yours alone until you hand it over or put it up, and you see beforehand who would see it.")
+        ),
+        Promise(
+            _("One rule"),
+            _("The same rule opens a page, fills a list, makes this table and answers “Who can see this”. A test proves that they agree."),
+        ),
+        Promise(
+            _("No office reads your notebook"),
+            _(
+                "No role carries a key to it: not principal, superintendent, coordinator, administrator, or support. "
+                "There is no way to sign in as you, and no switch to grant one."
+            ),
+        ),
+        Promise(
+            _("Your school’s sign-in does not open it"),
+            _(
+                "A school can reset what it controls: its sign-in, its mailboxes. A session that began there sees "
+                "the wall and its own records, never your notebook."
+            ),
+        ),
+        Promise(
+            _("You name people, not posts"), _("A copy goes to a person, until a date. It does not pass to whoever holds that person’s job next.")
+        ),
+        Promise(
+            _("Nothing widens by itself"),
+            _("Joining groups, changing schools, new settings: none of it lets more people see something that exists already."),
+        ),
+        Promise(_("Taking back works at once"), _("With the next request. What was read stays read; no program can change that.")),
+        Promise(
+            _("No numbers about you"),
+            _(
+                "A figure is exact only for those who may see every row behind it. What you keep, search, save or struggle with is never "
+                "counted for anyone else."
+            ),
+        ),
+        Promise(_("Mail stays empty"), _("Mailboxes often belong to districts. A mail says that something waits, and where; never what.")),
+        Promise(
+            _("You can always leave"),
+            _(
+                "Take everything with you as files that others can read, also after you left your employer. Erasing destroys your key: "
+                "what it sealed cannot be read again, here or in any backup of the database."
+            ),
+        ),
+    ]
+
+
+def instance() -> list[tuple[str, str]]:
+    """Facts of this instance, each with its words."""
+    backup = settings.DATA / "backup-checked"
+    checked = backup.read_text().strip() if backup.is_file() else _("not known: no backup has been checked on this instance")
+    address = (
+        _("https")
+        if settings.SECURE
+        else _("plain http, on this machine only")
+        if settings.ON_LOOPBACK
+        else _("plain http on a local network: event codes only, no notebook")
+    )
+    return [
+        (_("Version"), __version__),
+        (_("Address"), address),
+        (_("Last backup that was tried"), checked),
+        (_("Mail"), _("sent") if settings.MAIL_WORKS else _("none is sent")),
+        (_("Technical logs are kept"), _("90 days")),
+        (_("The list of who opened what is kept"), _("24 months")),
+    ]
+
+
+def in_words(status: int) -> str:
+    """What an answer means to somebody who wanted to read."""
+    if status == 200:
+        return _("can open it")
+    if status in {301, 302, 303}:
+        return _("is sent to the door")
+    if status == 403:
+        return _("stays outside and is told why")
+    if status == 405:
+        return _("cannot ask this way")
+    return _("gets “not here, or not for you”")
+
+
+def try_to_read(account: Account) -> list[dict]:
+    """Make one private thing of each kind, ask for every address of it as others, take it away; one line each answer.
+
+    A line is {"who", "kind", "address" (with the code cut), "status", "words", "leak"}; `leak` is True when the answer
+    held the secret text or differed from the answer for a code that never was.
+    """
+    lines = []
+    for kind, (make, drop) in CANARIES.items():
+        secret = f"staffroom-self-test-{new_code()}"
+        thing = make(account, secret)
+        try:
+            for address in eyes.addresses_with(thing.code):
+                for one in eyes.everybody(account):
+                    lines.append(_line(kind, one, address, thing.code, secret))
+        finally:
+            drop(account, thing)
+    return lines
+
+
+def _line(kind: str, one: eyes.Eyes, address: str, code: str, secret: str) -> dict:
+    answer = eyes.ask(address, one.viewer)
+    nothing = eyes.ask(address.replace(code, new_code()), one.viewer)
+    body = b"".join(answer) if answer.streaming else answer.content
+    leak = secret.encode() in body or answer.status_code != nothing.status_code
+    return {
+        "who": one.words,
+        "kind": kind,
+        "address": address.replace(code, "…"),
+        "status": answer.status_code,
+        "words": in_words(answer.status_code),
+        "leak": leak,
+    }
