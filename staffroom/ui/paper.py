@@ -3,7 +3,7 @@
 Minutes and counts are integers. ``None`` means nobody knows, and the page says so: it is never guessed.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
@@ -178,14 +178,14 @@ class Chart:
     unit: str = "minutes"
     source_href: str = ""
     empty: str = ""
-    head: str = field(default="")
+    head: str = ""
 
     def said(self, value: int) -> str:
         return hours_in_words(value) if self.unit == "minutes" else number_format(value)
 
     @property
-    def drawn(self) -> list[tuple[str, list[tuple[str, str, str]], str, list[str]]]:
-        """(label, [(class, x, width)], total in words, each value in words) for each bar."""
+    def drawn(self) -> list[tuple[str, list[tuple[str, str, str]], str, list[tuple[str, str]]]]:
+        """(label, [(class, x, width)], total in words, [(series, value in words)]) for each bar."""
         longest = max((sum(bar.values) for bar in self.bars), default=0)
         rows = []
         for bar in self.bars:
@@ -194,7 +194,7 @@ class Chart:
                 if value:
                     rects.append((f"p{number}", percent(x, longest), percent(value, longest)))
                 x += value
-            rows.append((bar.label, rects, self.said(x), [self.said(value) for value in bar.values]))
+            rows.append((bar.label, rects, self.said(x), list(zip(self.series, map(self.said, bar.values), strict=True))))
         return rows
 
     @property

@@ -16,7 +16,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
     _only_where_shown()
     material = request.GET.get("material")
     shown = [{"name": name, "template": f"ui/{name}.html", "cases": cases} for name, cases in samples.components().items()]
-    return _shown(request, "ui/gallery/components.html", {"material": material if material in MATERIALS else "wall", "shown": shown, "title": "Gallery"})
+    given = {"material": material if material in MATERIALS else "wall", "shown": shown, "title": "Gallery"}
+    return _shown(request, "ui/gallery/components.html", given)
 
 
 def pattern(request: HttpRequest, page: str) -> HttpResponse:
@@ -24,7 +25,7 @@ def pattern(request: HttpRequest, page: str) -> HttpResponse:
     _only_where_shown()
     if page not in PATTERNS:
         raise Http404
-    given = {"material": PATTERNS[page], "place": page, "title": page.title(), "patterns": PATTERNS, **samples.page()}
+    given = {"material": PATTERNS[page], "place": page, "title": page.title(), **samples.page()}
     return _shown(request, f"ui/gallery/{page}.html", given)
 
 

@@ -21,7 +21,7 @@ register = template.Library()
 
 _SPRITE = Path(__file__).resolve().parent.parent / "static" / "ui" / "sprite.svg"
 NAMES = frozenset(re.findall(r'<symbol id="([\w-]+)"', _SPRITE.read_text()))
-DIRECTED = frozenset("again on read record practice torn notebook chat unknown rung1 rung2 rung3 rung4".split())
+DIRECTED = frozenset({"again", "on", "read", "record", "practice", "torn", "notebook", "chat", "unknown", "rung1", "rung2", "rung3", "rung4"})
 ACT_ICONS = {"keep": "notebook", "own": "notebook", "hand": "torn", "up": "sheet"}
 MATERIALS = ("notebook", "handed", "wall")
 MATERIAL_ICONS = {"notebook": "notebook", "handed": "torn", "wall": "sheet"}

@@ -1,0 +1,38 @@
+import gettext
+from pathlib import Path
+
+from staffroom.ui import pseudo
+
+PACKAGE = Path(__file__).resolve().parents[2]
+
+
+def test_what_a_program_puts_in_stays_whole():
+    for words in ("%(n)s teachers", "Saved {time}. %(seen)s", "<b>now</b>", "a\nb"):
+        made = pseudo.mirrored(words)
+        assert made != words
+        for part in pseudo._KEEP.findall(words):
+            assert part in made
+
+
+def test_the_mirror_reads_from_the_right_and_is_longer():
+    made = pseudo.mirrored("Only you can see this.")
+    assert made.startswith("\u200f\u202e")
+    assert len(made) > len("Only you can see this.")
+    assert pseudo.mirrored("") == ""
+
+
+def test_messages_are_found_in_templates_and_in_python():
+    found = {message.id for message in pseudo.messages(PACKAGE / "ui")}
+    assert "Skip to the page" in found
+    assert "Run by %(run_by)s." in found
+    assert "not known" in found
+    assert any(isinstance(words, tuple) and words[1] == "%(n)s things before this can be kept." for words in found)
+
+
+def test_the_language_can_be_loaded(tmp_path):
+    count = pseudo.write(PACKAGE / "ui", tmp_path)
+    with (tmp_path / "ar_XB" / "LC_MESSAGES" / "django.mo").open("rb") as made:
+        loaded = gettext.GNUTranslations(made)
+    assert count > 100
+    assert loaded.gettext("Skip to the page") == pseudo.mirrored("Skip to the page")
+    assert loaded.ngettext("%(n)s min", "%(n)s min", 3) == pseudo.mirrored("%(n)s min")

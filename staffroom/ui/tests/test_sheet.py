@@ -1,0 +1,92 @@
+import os
+import re
+
+import brotli
+import pytest
+from django.contrib.staticfiles import finders
+
+from staffroom.ui import sheet
+from staffroom.ui.finders import SheetFinder
+
+LAYERS = {"reset", "tokens", "base", "components", "rooms", "utilities", "print"}
+
+
+def squeezed(text: str) -> int:
+    return len(brotli.compress(text.encode()))
+
+
+def test_every_part_is_named_and_in_one_known_layer():
+    for path in sheet.parts():
+        names = {name.strip() for found in re.findall(r"@layer ([\w, ]+)[{;]", path.read_text()) for name in found.split(",")}
+        assert names, path
+        assert names <= LAYERS, path
+
+
+def test_a_forgotten_part_is_an_error(tmp_path, monkeypatch):
+    (tmp_path / "order.txt").write_text("a.css")
+    (tmp_path / "a.css").write_text("a{}")
+    (tmp_path / "b.css").write_text("b{}")
+    monkeypatch.setattr(sheet, "CSS", tmp_path)
+    with pytest.raises(ValueError, match=r"b\.css"):
+        sheet.parts()
+
+
+def test_what_is_served_is_what_the_parts_say():
+    found = finders.find(sheet.NAME)
+    with open(found) as served:
+        assert served.read() == sheet.joined()
+
+
+def test_a_changed_part_is_served_at_once(tmp_path, monkeypatch):
+    (tmp_path / "order.txt").write_text("a.css")
+    part = tmp_path / "a.css"
+    part.write_text("a { color: red }")
+    monkeypatch.setattr(sheet, "CSS", tmp_path)
+    finder = SheetFinder()
+    assert open(finder.find(sheet.NAME)).read() == "a{color:red}\n"
+    part.write_text("a { color: blue }")
+    os.utime(part, (2_000_000_000, 2_000_000_000))
+    assert open(finder.find(sheet.NAME)).read() == "a{color:blue}\n"
+    assert [(name, storage.exists(name)) for name, storage in finder.list([])] == [(sheet.NAME, True)]
+    assert finder.find("ui/other.css") == []
+
+
+def test_the_sheet_is_within_its_budget():
+    assert squeezed(sheet.joined()) <= 9_000
+
+
+def test_no_part_is_longer_than_a_screenful_of_thought():
+    assert [path.name for path in sheet.parts() if len(path.read_text().splitlines()) > 200] == []
+
+
+def test_every_direction_is_logical():
+    physical = re.compile(r"[{;\s](?:margin|padding|border)-(?:left|right|top|bottom)\b|[{;\s](?:left|right|top|bottom|width|height|min-width|max-width|"
+                          r"min-height|max-height)\s*:|text-align:\s*(?:left|right)|float:\s*(?:left|right)")
+    for path in sheet.parts():
+        rules = re.sub(r"\(m(?:in|ax)-width:[^)]*\)", "", path.read_text())
+        assert physical.findall(rules) == [], path.name
+
+
+def test_every_colour_stands_in_the_tokens():
+    for path in sheet.parts():
+        if path.name not in {"tokens.css", "print.css"}:
+            assert re.findall(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(", path.read_text()) == [], path.name
+
+
+def test_nothing_comes_from_elsewhere():
+    assert re.findall(r"url\(|@import|@font-face", sheet.joined()) == []
+
+
+def test_two_values_are_spelled_out_for_old_browsers_and_never_dark_on_paper():
+    made = sheet.spelled_out(":root { --a: light-dark(#fff, #000); }")
+    assert "light-dark" not in made
+    assert "--a: #fff" in made
+    assert made.count("--a:#000;") == 2
+    assert made.count("@media screen") == 2
+    assert "light-dark" not in sheet.joined()
+
+
+def test_tightening_changes_no_meaning():
+    assert sheet.tight('/* x */ .a::after { content: " ; { "; color: red }') == '.a::after{content: " ; { ";color:red}\n'
+    assert sheet.tight(".a :hover { width: calc(1px + 2px) }\n.b > .c { d: e }") == ".a :hover{width:calc(1px + 2px)}.b > .c{d:e}\n"
+    assert sheet.tight("@media (min-width: 60rem) { a:hover { b: c } }") == "@media (min-width: 60rem){a:hover{b:c}}\n"
