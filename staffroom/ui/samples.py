@@ -288,7 +288,7 @@ def components() -> dict[str, list[dict]]:
             {"strong": "Two things before this can be kept.", "bad": True},
             {"strong": "Saved elsewhere.", "live": "saved"},
         ],
-        "pager": [{"page": Paginator(range(1000), 25).page(2)}, {"page": Paginator(range(3), 25).page(1)}],
+        "pager": [{"page": Paginator(range(1000), 25).page(2)}, {"page": Paginator(range(3), 25).page(1), "label": "Pages of a short list"}],
         "empty": [
             {
                 "title": "A record starts with anything",

@@ -51,7 +51,7 @@ def test_the_gallery_shows_all_of_them_in_both_themes_on_every_ground(theme, mat
     html = looked_at(f"/gallery/?theme={theme}&material={material}")
     assert f'data-theme="{theme}"' in html
     assert f'<body class="{material}">' in html
-    assert [name for name in NAMES if f'aria-label="{name}"' not in html] == []
+    assert [name for name in NAMES if f'id="part-{name}"' not in html] == []
     tags = read(html)
     assert (tags.open, tags.wrong) == ([], [])
     assert sorted({found for found in tags.ids if tags.ids.count(found) > 1}) == []
