@@ -4,3 +4,4 @@ from staffroom.kit.rooms import Room
 class Growth(Room):
     name = "staffroom.growth"
     label = "growth"
+    default = True

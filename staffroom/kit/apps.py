@@ -4,3 +4,4 @@ from staffroom.kit.rooms import Room
 class Kit(Room):
     name = "staffroom.kit"
     label = "kit"
+    default = True

@@ -4,3 +4,4 @@ from staffroom.kit.rooms import Room
 class Notices(Room):
     name = "staffroom.notices"
     label = "notices"
+    default = True

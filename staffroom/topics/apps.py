@@ -4,3 +4,4 @@ from staffroom.kit.rooms import Room
 class Topics(Room):
     name = "staffroom.topics"
     label = "topics"
+    default = True

@@ -4,3 +4,4 @@ from staffroom.kit.rooms import Room
 class Ui(Room):
     name = "staffroom.ui"
     label = "ui"
+    default = True
