@@ -3,18 +3,23 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from staffroom.kit import clock
 from staffroom.kit.rows import Row
 from staffroom.people.models import Account
 from staffroom.topics.models import Topic
 
 
 class Source(Row):
-    """Where offers come from: the commons, a feed that is read again, or a file that was imported."""
+    """Where offers come from: the commons, a feed that is read again, links that people put up, or a file that was imported.
+
+    The address of a feed may hold a reader's own token, so it is shown to nobody but the one who added it.
+    """
 
     class Kind(models.TextChoices):
         COMMONS = "commons", _("the Staffroom commons")
         FEED = "feed", _("a feed")
         FILE = "file", _("a file")
+        LINKS = "links", _("links that people put up")
 
     kind = models.CharField(max_length=8, choices=Kind)
     name = models.CharField(max_length=200)
@@ -28,7 +33,7 @@ class Source(Row):
     problem = models.CharField(max_length=120, blank=True)
     added_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
 
-    known = {"kind": "public", "name": "public", "url": "public", "site": "public", "etag": "never", "last_modified": "never", "read_at": "public",
+    known = {"kind": "public", "name": "public", "url": "owner", "site": "public", "etag": "never", "last_modified": "never", "read_at": "public",
              "due_at": "public", "failures_count": "public", "problem": "public", "added_by": "owner", "code": "public", "made_at": "public"}
     on_erase = "keep"
 
@@ -81,6 +86,8 @@ class Offer(Row):
 
     key = models.CharField(max_length=120, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    feed = models.ForeignKey(Source, on_delete=models.SET_NULL, null=True, related_name="+")
+    run = models.ForeignKey("ImportRun", on_delete=models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)
     title = models.CharField(max_length=300)
     url = models.URLField(max_length=1000, blank=True)
@@ -112,13 +119,14 @@ class Offer(Row):
     published_at = models.DateTimeField(null=True)
     added_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     taken_down_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(default=clock.now)
     topics = models.ManyToManyField(Topic, related_name="+")
 
     known = dict.fromkeys(
-        ("key", "source", "kind", "title", "url", "url_key", "summary", "first_step", "body", "body_html", "maker", "paid_by", "minutes", "minutes_from",
+        ("key", "source", "feed", "kind", "title", "url", "url_key", "summary", "first_step", "body", "body_html", "maker", "paid_by", "minutes", "minutes_from",
          "watch_minutes", "do_minutes", "relate_minutes", "cost", "cost_minor", "currency", "level", "language", "licence", "follow_up", "evidence",
-         "evidence_note", "evidence_url", "asks_of_you", "found_in", "looked_on", "published_at", "topics", "code", "made_at"), "public") | {
-             "added_by": "owner", "taken_down_at": "never"}
+         "evidence_note", "evidence_url", "asks_of_you", "found_in", "looked_on", "published_at", "topics", "changed_at", "code", "made_at"), "public") | {
+             "added_by": "owner", "run": "owner", "taken_down_at": "never"}
     on_erase = "keep"
 
     class Meta:
@@ -126,24 +134,48 @@ class Offer(Row):
             models.UniqueConstraint(fields=["key"], condition=~models.Q(key=""), name="offer_key_once"),
             models.UniqueConstraint(fields=["url_key"], condition=~models.Q(url_key=""), name="offer_url_once"),
         ]
-        indexes = [models.Index(fields=["-made_at"], name="offer_new"), models.Index(fields=["source"], name="offer_source")]
+        indexes = [models.Index(fields=["-made_at", "code"], name="offer_shelf"), models.Index(fields=["source"], name="offer_source"),
+                   models.Index(fields=["changed_at"], name="offer_changed")]
 
     def __str__(self) -> str:
         return self.title
 
 
 class ImportRun(Row):
-    """One import of a file or list: what it held, what it changed, which rows it could not read."""
+    """One import of a file: first a draft (its rows as read, a column for each fact), then what it changed and what it could not read.
+
+    `before` holds what each changed offer said before, so that the import can be undone.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="runs")
     by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     digest = models.CharField(max_length=64)
+    form = models.CharField(max_length=8, default="list")
+    rows = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
     added_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
     same_count = models.PositiveIntegerField(default=0)
     errors = models.JSONField(default=list)
+    applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
-    known = {"source": "public", "by": "owner", "digest": "never", "added_count": "public", "changed_count": "public", "same_count": "public",
-             "errors": "owner", "undone_at": "public"}
-    on_erase = "keep"
+    known = dict.fromkeys(("source", "by", "form", "rows", "columns", "added_count", "changed_count", "same_count", "errors", "applied_at", "undone_at"),
+                          "owner") | {"digest": "never", "before": "never"}
+    owned_by = "by"
+    on_erase = "delete"
+
+
+class Follow(Row):
+    """A feed that a person follows. Nobody else knows; a feed that nobody follows is not read."""
+
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
+
+    known = {"person": "owner", "source": "owner"}
+    owned_by = "person"
+    on_erase = "delete"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "source"], name="follow_once")]

@@ -1,11 +1,14 @@
 """Full-text search behind one interface: FTS5 on SQLite, tsvector with GIN on PostgreSQL.
 
 Only what may be public is ever put here (decisions: private text is never indexed). A document is a kind, a reference
-(the row's UUID), a title and a body; both are folded (case, accents) before they are stored, and so are queries.
-Other engines can stand behind the same four functions: `put`, `drop`, `find`, `count`.
+(the row's UUID), a title and a body. Both are folded (case, accents) and cut into words here, and so are queries, so that
+both engines see the same words; both keep every word and take English endings off (a text in another language is matched
+by its words as they stand). Scripts without spaces are matched by the beginning of what stands between spaces.
+Other engines can stand behind the same functions: `put`, `drop`, `parse`, `find`.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,6 +19,7 @@ from staffroom.kit.models import SearchDoc
 from staffroom.kit.words import fold
 
 MOST_TERMS = 24
+MOST_CHARACTERS = 2_000
 MOST_RANKED = 2_000
 PLAIN_WORDS = frozenset(
     "a an the and or of to in on for with from by at as is are was were be been am i me my we our us you your he she they them their it its this that these "
@@ -39,7 +43,7 @@ class Query:
 
 def put(kind: str, documents: Iterable[tuple[UUID, str, str]]) -> None:
     """Store or replace documents `(ref, title, body)`."""
-    rows = [SearchDoc(kind=kind, ref=ref, title=fold(title), body=fold(body)) for ref, title, body in documents]
+    rows = [SearchDoc(kind=kind, ref=ref, title=" ".join(words_of(title)), body=" ".join(words_of(body))) for ref, title, body in documents]
     SearchDoc.objects.bulk_create(rows, update_conflicts=True, unique_fields=["kind", "ref"], update_fields=["title", "body"], batch_size=500)
 
 
@@ -48,12 +52,19 @@ def drop(kind: str, refs: Iterable[UUID]) -> None:
     SearchDoc.objects.filter(kind=kind, ref__in=list(refs)).delete()
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text, folded: runs of letters, digits and the marks on them. "Won't" is one word."""
+    folded = fold(text).replace("'", "")
+    if folded.isascii():
+        return re.findall(r"[a-z0-9]+", folded)
+    return "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded).split()
+
+
 def parse(text: str, *, prefix_last: bool = False) -> Query:
     """Read what a person typed: words, "phrases", nothing else has a meaning. At most 24 terms are used."""
-    folded = fold(text)
-    phrases = tuple(" ".join(re.findall(r"\w+", phrase)) for phrase in re.findall(r'"([^"]{2,200})"', folded))
-    words = re.findall(r"\w+", re.sub(r'"[^"]{2,200}"', " ", folded))
-    unique = list(dict.fromkeys(words))
+    text = re.sub("[“”„«»]", '"', text[:MOST_CHARACTERS])
+    phrases = tuple(" ".join(words_of(phrase)) for phrase in re.findall(r'"([^"]{2,200})"', text))
+    unique = list(dict.fromkeys(words_of(re.sub(r'"[^"]{2,200}"', " ", text))))
     useful = [word for word in unique if word not in PLAIN_WORDS] or unique
     prefix = ""
     if prefix_last and useful and text[-1:].isalnum() and len(useful[-1]) > 2:
@@ -89,14 +100,14 @@ def _find_sqlite(kind: str, query: Query, any_term: bool, limit: int) -> list[tu
 def _find_postgresql(kind: str, query: Query, any_term: bool, limit: int) -> list[tuple[UUID, float]]:
     parts, values = [], []
     for phrase in query.phrases:
-        parts.append("phraseto_tsquery('english', %s)")
+        parts.append("phraseto_tsquery('staffroom', %s)")
         values.append(phrase)
     terms = []
     for word in query.terms:
-        terms.append("plainto_tsquery('english', %s)")
+        terms.append("phraseto_tsquery('staffroom', %s)")
         values.append(word)
     if query.prefix:
-        terms.append("to_tsquery('english', %s)")
+        terms.append("to_tsquery('staffroom', %s)")
         values.append(f"{query.prefix}:*")
     if terms:
         parts.append("(" + (" || " if any_term else " && ").join(terms) + ")")

@@ -1,0 +1,79 @@
+"""Reading the starter commons: lists of offers (JSON) and our own pieces and ways (Markdown with facts at the head)."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from staffroom.catalogue.described import STAGE, SUBJECT, THEME, Bad, Described, described
+from staffroom.catalogue.models import Offer
+
+FOLDER = Path(__file__).parent / "commons"
+LICENCE = "CC BY 4.0"
+MAKER = "The Staffroom commons"
+LISTED = {"themes": THEME, "subjects": SUBJECT, "stages": STAGE}
+
+
+def files(folder: Path) -> list[Path]:
+    """Every file of the commons, in a stable order."""
+    return sorted([*folder.glob("*.json"), *folder.glob("pieces/*.md"), *folder.glob("ways/*.md")])
+
+
+def digest_of(folder: Path) -> str:
+    """A digest of all files: the same when nothing changed."""
+    hasher = hashlib.sha256()
+    for path in files(folder):
+        hasher.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return hasher.hexdigest()
+
+
+def read(folder: Path) -> Iterator[tuple[str, Described | str]]:
+    """(key, the offer), or (key, what is wrong with it) for a row that cannot be read."""
+    for path in files(folder):
+        try:
+            rows = json.loads(path.read_text()) if path.suffix == ".json" else [path]
+        except ValueError as problem:
+            yield path.name, f"{path.name} is not JSON: {problem}"
+            continue
+        for row in rows:
+            key = row.stem if isinstance(row, Path) else str(row.get("key") or row.get("title") or "?")
+            try:
+                yield key, _page(row) if isinstance(row, Path) else _listed(row)
+            except (Bad, ValueError, KeyError, TypeError) as problem:
+                yield key, f"{path.name}, {key}: {problem}"
+
+
+def _listed(row: dict) -> Described:
+    kept = {name: row[name] for name in ("key", "title", "url", "kind", "feed_url", "maker", "paid_by", "summary", "first_step", "minutes", "minutes_from",
+                                         "cost", "level", "language", "licence", "follow_up", "evidence", "found_in") if row.get(name) is not None}
+    topics = [(kind, slug) for name, kind in LISTED.items() for slug in row.get(name) or ()]
+    return described(**kept, topics=topics, looked_on=date.fromisoformat(row["looked_at"]) if row.get("looked_at") else None)
+
+
+def front(text: str) -> tuple[dict[str, str], str]:
+    """The `name: value` lines between the two rules at the head, and the text below them."""
+    _, head, body = text.split("---\n", 2)
+    return dict(_pair(line) for line in head.splitlines() if line.strip()), body.strip() + "\n"
+
+
+def _pair(line: str) -> tuple[str, str]:
+    name, _, value = line.partition(":")
+    return name.strip(), value.strip()
+
+
+def _page(path: Path) -> Described:
+    facts, body = front(path.read_text())
+    way = path.parent.name == "ways"
+
+    def number(name: str) -> int | None:
+        return int(facts[name]) if facts.get(name) else None
+
+    topics = [(kind, slug.strip()) for name, kind in LISTED.items() for slug in facts.get(name, "").split(",") if slug.strip()]
+    return described(
+        key=path.stem, title=facts["title"], kind=Offer.Kind.WAY if way else Offer.Kind.PIECE, summary=facts.get("summary", ""), body=body, maker=MAKER,
+        paid_by="Nobody: written for the commons, sells nothing", minutes=number("minutes"), minutes_from=Offer.MinutesFrom.COUNTED,
+        watch_minutes=number("watch_minutes"), do_minutes=number("do_share_minutes") or number("do_minutes"), relate_minutes=number("relate_minutes"),
+        cost=Offer.Cost.FREE, level=facts.get("level", ""), language="en", licence=LICENCE, follow_up={"yes": True, "no": False}.get(facts.get("follow_up", "")),
+        evidence=facts.get("evidence", ""), evidence_note=facts.get("evidence_note", ""), evidence_url=facts.get("source_url", ""),
+        found_in=facts.get("source_title", ""), asks_of_you=facts.get("asks_of_you", ""), topics=topics)

@@ -1,0 +1,92 @@
+"""An offer as a file, a feed or a person describes it, before it has a place on the shelf."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from staffroom.catalogue import addresses
+from staffroom.catalogue.models import Offer
+from staffroom.kit.words import outside_line, outside_text
+
+THEME, SUBJECT, STAGE = "theme", "subject", "stage"
+ANY = {SUBJECT: "any-subject", STAGE: "any-stage"}
+CHOICES = {"kind": Offer.Kind, "cost": Offer.Cost, "level": Offer.Level, "minutes_from": Offer.MinutesFrom, "evidence": Offer.Evidence}
+ROOM = {"title": 300, "summary": 500, "first_step": 300, "maker": 200, "paid_by": 200, "licence": 120, "evidence_note": 600, "asks_of_you": 200,
+        "found_in": 300, "language": 12, "currency": 3}
+MOST_MINUTES = 100_000
+
+
+class Bad(ValueError):
+    """A row that cannot be read; its words say what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Described:
+    """The facts of one offer. Empty text and None: not known. `topics` are (kind, slug)."""
+
+    title: str
+    kind: str
+    key: str = ""
+    url: str = ""
+    url_key: str = ""
+    summary: str = ""
+    first_step: str = ""
+    body: str = ""
+    maker: str = ""
+    paid_by: str = ""
+    minutes: int | None = None
+    minutes_from: str = ""
+    watch_minutes: int | None = None
+    do_minutes: int | None = None
+    relate_minutes: int | None = None
+    cost: str = ""
+    cost_minor: int | None = None
+    currency: str = ""
+    level: str = ""
+    language: str = ""
+    licence: str = ""
+    follow_up: bool | None = None
+    evidence: str = ""
+    evidence_note: str = ""
+    evidence_url: str = ""
+    asks_of_you: str = ""
+    found_in: str = ""
+    looked_on: date | None = None
+    published_at: datetime | None = None
+    topics: frozenset[tuple[str, str]] = frozenset()
+    feed_url: str = ""
+
+
+FIELDS = tuple(name for name in Described.__dataclass_fields__ if name not in {"topics", "feed_url"})
+
+
+def described(**facts) -> Described:
+    """The offer with tidy words and addresses. Raises Bad for what cannot be so: no title, a kind nobody knows, an address that is none."""
+    for name, limit in ROOM.items():
+        if facts.get(name):
+            facts[name] = outside_line(str(facts[name]), limit)
+    if not facts.get("title"):
+        raise Bad("it has no title")
+    if facts.get("body"):
+        facts["body"] = outside_text(facts["body"], 60_000)
+    for name, choices in CHOICES.items():
+        if facts.get(name) and facts[name] not in choices.values:
+            raise Bad(f"{name} “{outside_line(str(facts[name]), 40)}” is not known here")
+    for name in ("minutes", "watch_minutes", "do_minutes", "relate_minutes"):
+        if facts.get(name) is not None and not 0 < facts[name] <= MOST_MINUTES:
+            raise Bad(f"{name} must be a whole number from 1")
+    facts["topics"] = without_idle(facts.get("topics", ()))
+    for name in ("url", "evidence_url", "feed_url"):
+        if facts.get(name):
+            try:
+                facts[name] = addresses.tidy(facts[name])
+            except addresses.NoAddress:
+                raise Bad("its address is not that of a web page") from None
+    if facts.get("url"):
+        facts["url_key"] = addresses.key_of(facts["url"])
+    return Described(**{name: value for name, value in facts.items() if value is not None})
+
+
+def without_idle(topics) -> frozenset[tuple[str, str]]:
+    """Topics where "any subject" stands alone: beside it a single subject says nothing."""
+    topics = frozenset(topics)
+    return frozenset((kind, slug) for kind, slug in topics if (kind, ANY.get(kind)) not in topics or slug == ANY.get(kind))

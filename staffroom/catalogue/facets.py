@@ -1,0 +1,54 @@
+"""Counting the shelf by facet in the database: one statement for every facet, each leaving out its own choice."""
+
+from django.db.models import Count, F, Q, QuerySet, Value
+
+from staffroom.catalogue.models import Offer
+from staffroom.catalogue.wanted import BY, TOPICS, Wanted
+
+THROUGH = Offer.topics.through
+
+
+def fitting(offers: QuerySet, wanted: Wanted, ids: dict[tuple[str, str], object], but: str = "") -> QuerySet:
+    """The offers that fit every choice (leaving out the facet `but`). `ids` are the topics by kind and slug."""
+    if but != "kind" and wanted.hides_posts:
+        offers = offers.exclude(kind=Offer.Kind.POST)
+    if but != "minutes" and wanted.minutes:
+        offers = offers.filter(Q(minutes__lte=wanted.minutes) | (Q(minutes=None) if wanted.unknown else Q(pk__in=[])))
+    for by in wanted.chosen:
+        if by == but:
+            continue
+        values = wanted.accepted(by)
+        if by in TOPICS:
+            topics = [ids[(by, slug)] for slug in values if (by, slug) in ids]
+            offers = offers.filter(pk__in=THROUGH.objects.filter(topic_id__in=topics).values("offer_id"))
+        else:
+            offers = offers.filter(**{f"{by}__in": values})
+    return offers
+
+
+def counted(offers: QuerySet, wanted: Wanted, ids: dict[tuple[str, str], object]) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many fit, and how many would fit each value of each facet (as `wanted.counts`), in one statement."""
+    told: dict[str, dict[str, int]] = {by: {} for by in BY} | {"minutes": {"unknown": 0}}
+    first, *others = [*(_part(offers, wanted, ids, by) for by in BY), _one(fitting(offers, wanted, ids), "all"),
+                      _one(fitting(offers, wanted, ids, but="minutes").filter(minutes=None), "unknown")]
+    total = 0
+    for by, value, count in first.union(*others, all=True):
+        if by == "all":
+            total = count
+        elif by == "unknown":
+            told["minutes"]["unknown"] = count
+        else:
+            told[by][value] = count
+    return total, told
+
+
+def _part(offers: QuerySet, wanted: Wanted, ids: dict, by: str) -> QuerySet:
+    rows = fitting(offers, wanted, ids, but=by)
+    if by in TOPICS:
+        rows = THROUGH.objects.filter(offer_id__in=rows.values("pk"), topic__kind=by)
+        return rows.annotate(by=Value(by), value=F("topic__slug")).values("by", "value").annotate(n=Count("pk")).values_list("by", "value", "n")
+    return rows.annotate(by=Value(by), value=F(by)).values("by", "value").annotate(n=Count("pk")).values_list("by", "value", "n")
+
+
+def _one(offers: QuerySet, name: str) -> QuerySet:
+    return offers.annotate(by=Value(name), value=Value("")).values("by", "value").annotate(n=Count("pk")).values_list("by", "value", "n")

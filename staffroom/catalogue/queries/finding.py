@@ -1,0 +1,216 @@
+"""Find: the offers that fit a question, in order, with counts beside every filter."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models import Max, QuerySet
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from staffroom.catalogue import facets
+from staffroom.catalogue.models import Offer
+from staffroom.catalogue.wanted import ANY, MOST_PAGES, TOPICS, UNKNOWN, Light, Wanted, counts
+from staffroom.kit import search
+from staffroom.kit.words import fold
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import Viewer
+from staffroom.topics.models import Topic
+
+ON_A_PAGE = 25
+MOST_HITS = 500
+FEW = 5
+SHOWN = ("id", "code", "kind", "title", "maker", "summary", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "level", "cost", "language", "url")
+LISTS = ("theme", "subject", "language")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a filter, how many offers it would show, and whether it is chosen."""
+
+    value: str
+    words: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One facet: a list to open (many values) or chips (few)."""
+
+    name: str
+    words: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def is_list(self) -> bool:
+        return self.name in LISTS
+
+    @property
+    def chosen(self) -> str:
+        return ", ".join(choice.words for choice in self.choices if choice.chosen)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of results. `total` offers fit; `more` says that the search stopped looking at `MOST_HITS`."""
+
+    wanted: Wanted
+    offers: tuple[Offer, ...]
+    total: int
+    filters: tuple[Filter, ...]
+    unknown: int
+    any_words: bool = False
+    more: bool = False
+    said: Mapping[object, str] | None = None
+
+    @property
+    def pages(self) -> int:
+        return min(-(-self.total // ON_A_PAGE), MOST_PAGES) or 1
+
+    @property
+    def first(self) -> int:
+        return (self.wanted.page - 1) * ON_A_PAGE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.offers) - 1
+
+
+def topics() -> dict[tuple[str, str], Topic]:
+    """Every topic by kind and slug, in order; kept for a minute."""
+    kept = cache.get("catalogue-topics")
+    if not kept:
+        kept = {(topic.kind, topic.slug): topic for topic in Topic.objects.order_by("kind", "position")}
+        cache.set("catalogue-topics", kept, 60)
+    return kept
+
+
+_version: list = [0.0, ""]
+
+
+def version(sure: float = 1.0) -> str:
+    """A word that changes whenever an offer does; asked of the database at most once in `sure` seconds."""
+    if time.monotonic() - _version[0] >= sure:
+        last = Offer.objects.aggregate(last=Max("changed_at"))["last"]
+        _version[:] = [time.monotonic(), last.isoformat() if last else "none"]
+    return _version[1]
+
+
+def known() -> dict[str, list[str]]:
+    """The values that each facet may take."""
+    values = {kind: [slug for at, slug in topics() if at == kind] for kind in TOPICS}
+    return values | {"level": Offer.Level.values, "cost": Offer.Cost.values, "kind": Offer.Kind.values, "language": languages()}
+
+
+def languages() -> list[str]:
+    """The languages that offers are in, the commonest first; kept with the counts of the whole shelf."""
+    return sorted(_whole_shelf()[1]["language"], key=lambda code: -_whole_shelf()[1]["language"][code])
+
+
+def _ids() -> dict:
+    return {name: topic.pk for name, topic in topics().items()}
+
+
+def _whole_shelf() -> tuple[int, dict]:
+    place = f"catalogue-shelf:{version()}"
+    kept = cache.get(place)
+    if kept is None:
+        kept = facets.counted(Offer.objects.filter(taken_down_at=None), Wanted(), _ids())
+        cache.set(place, kept, 3600)
+    return kept
+
+
+def found(viewer: Viewer, wanted: Wanted) -> Found:
+    """The page of offers that fit, best first. At most eight statements with those of the session, whatever the size of the shelf."""
+    offers = visible_to(viewer, Offer)
+    return _by_words(offers, wanted) if wanted.words else _by_shelf(offers, wanted)
+
+
+def _by_shelf(offers: QuerySet, wanted: Wanted) -> Found:
+    """Without words: newest first; what came together stands in an order by lot (its random code)."""
+    total, told = _whole_shelf() if wanted.plain else facets.counted(offers, wanted, _ids())
+    wanted = _within(wanted, total)
+    start = (wanted.page - 1) * ON_A_PAGE
+    page = facets.fitting(offers, wanted, _ids()).order_by("-made_at", "code").only(*SHOWN)[start:start + ON_A_PAGE]
+    return Found(wanted, tuple(page), total, _filters(told, wanted), told["minutes"]["unknown"])
+
+
+def _by_words(offers: QuerySet, wanted: Wanted) -> Found:
+    """With words: those with all of them, best first; then, when they are few, those with any."""
+    query = search.parse(wanted.words, prefix_last=True)
+    hits = [pk for pk, _score in search.find("offer", query, limit=MOST_HITS)]
+    any_words = len(hits) < FEW and len(query.terms) + bool(query.prefix) > 1
+    if any_words:
+        every = set(hits)
+        hits += [pk for pk, _score in search.find("offer", query, any_term=True, limit=100) if pk not in every]
+    fitting, told = counts(_light(offers, hits), wanted)
+    place = {pk: number for number, pk in enumerate(hits)}
+    order = sorted((offer.pk for offer in fitting), key=place.__getitem__)
+    wanted = _within(wanted, len(order))
+    start = (wanted.page - 1) * ON_A_PAGE
+    ids = order[start:start + ON_A_PAGE]
+    rows = {offer.pk: offer for offer in offers.filter(pk__in=ids).only(*SHOWN)}
+    page = tuple(rows[pk] for pk in ids if pk in rows)
+    return Found(wanted, page, len(order), _filters(told, wanted), told["minutes"]["unknown"], any_words=any_words, more=len(hits) == MOST_HITS,
+                 said={offer.pk: _said(offer, query) for offer in page})
+
+
+def _light(offers: QuerySet, hits: list) -> list[Light]:
+    held: dict = {}
+    for pk, kind, slug in Offer.topics.through.objects.filter(offer_id__in=hits).values_list("offer_id", "topic__kind", "topic__slug"):
+        held.setdefault(pk, set()).add((kind, slug))
+    rows = offers.filter(pk__in=hits).values_list("pk", "kind", "cost", "level", "language", "minutes")
+    return [Light(*row, topics=frozenset(held.get(row[0], ()))) for row in rows]
+
+
+def _within(wanted: Wanted, total: int) -> Wanted:
+    """The page asked for, or the last there is."""
+    last = min(-(-total // ON_A_PAGE), MOST_PAGES) or 1
+    return Wanted(wanted.words, wanted.minutes, wanted.unknown, wanted.chosen, min(wanted.page, last))
+
+
+def _said(offer: Offer, query: search.Query) -> str:
+    """Which of the reader's words stand in the title or summary: “exit”, “ticket”."""
+    here = fold(f"{offer.title} {offer.summary}")
+    words = [*query.phrases, *query.terms, *([query.prefix] if query.prefix else [])]
+    return "”, “".join(word for word in words if len(word) > 2 and word[: max(4, len(word) - 2)] in here)
+
+
+def _filters(told: dict[str, dict[str, int]], wanted: Wanted) -> tuple[Filter, ...]:
+    titles = {"theme": _("Theme"), "subject": _("Subject"), "stage": _("Pupils"), "level": _("Level"), "cost": _("Cost"), "kind": _("Kind"),
+              "language": _("Language")}
+    order = ("theme", "stage", "subject", "level", "cost", "kind", "language")
+    return tuple(Filter(by, titles[by], tuple(_choices(by, told[by], wanted.chosen.get(by, ())))) for by in order)
+
+
+def _choices(by: str, told: dict[str, int], chosen: tuple[str, ...]):
+    """Values that some offer has, or that are chosen; an offer for anyone counts for each."""
+    everyone = told.get(ANY.get(by, "-"), 0)
+    for value, words in _values(by, told):
+        if value == ANY.get(by):
+            continue
+        count = told.get("" if value == UNKNOWN else value, 0) + (everyone if value != UNKNOWN else 0)
+        if count or value in chosen:
+            yield Choice(value, words, count, value in chosen)
+
+
+def _values(by: str, told: dict[str, int]) -> list[tuple[str, str]]:
+    if by in TOPICS:
+        return [(slug, topic.name) for (kind, slug), topic in topics().items() if kind == by]
+    if by == "language":
+        values = [(code, language_name(code)) for code in sorted(filter(None, told), key=lambda code: (-told[code], code))]
+    else:
+        values = [(value, str(words)) for value, words in {"level": Offer.Level, "cost": Offer.Cost, "kind": Offer.Kind}[by].choices]
+    return [*values, (UNKNOWN, _("not known"))]
+
+
+def language_name(code: str) -> str:
+    """The language by its own name: "Deutsch"; an unknown code stands as it is."""
+    try:
+        return get_language_info(code)["name_local"].capitalize()
+    except KeyError:
+        return code
+
+

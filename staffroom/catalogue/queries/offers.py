@@ -1,0 +1,109 @@
+"""One offer: its facts label, its topics, and the same facts for machines."""
+
+import json
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.http import Http404
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from staffroom.catalogue.models import Offer
+from staffroom.catalogue.queries.finding import language_name, topics
+from staffroom.sharing.rules import get_or_404
+from staffroom.sharing.viewers import Viewer
+from staffroom.topics.models import Topic
+from staffroom.ui.paper import Facts, day_in_words, hours_in_words
+
+LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
+RESOURCE = {"piece": "lesson", "way": "guide", "course": "course", "video": "video", "podcast": "audio", "book": "book", "article": "article"}
+
+
+@dataclass(frozen=True)
+class OfferPage:
+    """What the page of an offer shows."""
+
+    offer: Offer
+    facts: Facts
+    topics: tuple[Topic, ...]
+    host: str
+    ours: bool
+
+
+def page(viewer: Viewer, code: str) -> OfferPage:
+    """The offer with this code; Http404 for one that is not there or was taken down."""
+    offer = get_or_404(viewer, Offer, code)
+    held = set(offer.topics.values_list("pk", flat=True))
+    return OfferPage(offer, facts(offer), tuple(topic for topic in topics().values() if topic.pk in held), host(offer),
+                     offer.kind in {Offer.Kind.PIECE, Offer.Kind.WAY})
+
+
+def version(code: str) -> str:
+    """When the offer last changed; Http404 as for its page."""
+    row = Offer.objects.filter(code=code, taken_down_at=None).values_list("changed_at", flat=True).first()
+    if row is None:
+        raise Http404
+    return row.isoformat()
+
+
+def host(offer: Offer) -> str:
+    """The site an outside offer stands on: "www.edutopia.org" is "edutopia.org"."""
+    return (urlsplit(offer.url).hostname or "").removeprefix("www.")
+
+
+def facts(offer: Offer) -> Facts:
+    """The facts label. What is not known stays None and is shown so."""
+    return Facts(
+        minutes=offer.minutes, minutes_say=_minutes_say(offer), cost=offer.get_cost_display() or None, watch=_part(offer, offer.watch_minutes),
+        do=_part(offer, offer.do_minutes), relate=_part(offer, offer.relate_minutes), made_by=offer.maker or None, paid_by=offer.paid_by or None,
+        follow_up={True: _("Yes"), False: _("No"), None: None}[offer.follow_up], level=_first_up(offer.get_level_display()),
+        evidence=_first_up(offer.get_evidence_display()), asks=_first_up(offer.asks_of_you), works=None,
+        languages=language_name(offer.language) if offer.language else None, licence=offer.licence or None, looked_at=_looked(offer))
+
+
+def _part(offer: Offer, minutes: int | None) -> int | None:
+    """One part of the mix: nothing at all is known, or a part that is not named takes no time."""
+    mixed = any(part is not None for part in (offer.watch_minutes, offer.do_minutes, offer.relate_minutes))
+    return (minutes or 0) if mixed else None
+
+
+def _minutes_say(offer: Offer) -> str:
+    later = (offer.do_minutes or 0) + (offer.relate_minutes or 0)
+    if offer.minutes and later and offer.watch_minutes == offer.minutes:
+        return _("to read; %(later)s more when you try it") % {"later": hours_in_words(later)}
+    if offer.minutes and offer.minutes > 120:
+        return _("%(hours)s in all, %(how)s") % {"hours": hours_in_words(offer.minutes), "how": offer.get_minutes_from_display() or _("its source not known")}
+    return str(offer.get_minutes_from_display()) if offer.minutes else ""
+
+
+def _first_up(words: str) -> str | None:
+    return words[:1].upper() + words[1:] if words else None
+
+
+def _looked(offer: Offer) -> str | None:
+    """When somebody last looked at the page itself, and under which title it was found."""
+    if offer.looked_on is None:
+        return day_in_words(offer.changed_at, 0).split(" ", 1)[1] if offer.kind in {Offer.Kind.PIECE, Offer.Kind.WAY} else None
+    return day_in_words(offer.looked_on, 0).split(" ", 1)[1]
+
+
+_QUIET = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})  # nothing in it can end the script element
+
+
+def for_machines(shown: OfferPage, address: str) -> SafeString:
+    """The offer as JSON-LD, a schema.org LearningResource (LRMI); what is not known is left out."""
+    return mark_safe(json.dumps(_resource(shown, address), ensure_ascii=False).translate(_QUIET))  # noqa: S308  escaped just here
+
+
+def _resource(shown: OfferPage, address: str) -> dict:
+    offer = shown.offer
+    told = {
+        "@context": "https://schema.org", "@type": "LearningResource", "@id": address, "name": offer.title, "description": offer.summary,
+        "url": offer.url or address, "learningResourceType": RESOURCE.get(offer.kind, ""), "inLanguage": offer.language,
+        "timeRequired": f"PT{offer.minutes}M" if offer.minutes else "", "isAccessibleForFree": {"free": True, "paid": False}.get(offer.cost, ""),
+        "license": LICENCES.get(offer.licence, offer.licence), "provider": {"@type": "Organization", "name": offer.maker} if offer.maker else "",
+        "educationalLevel": [topic.name for topic in shown.topics if topic.kind == Topic.Kind.STAGE], "dateModified": offer.changed_at.date().isoformat(),
+        "about": [topic.name for topic in shown.topics if topic.kind != Topic.Kind.STAGE],
+        "audience": {"@type": "EducationalAudience", "educationalRole": "teacher"},
+    }
+    return {name: value for name, value in told.items() if value not in ("", [])}

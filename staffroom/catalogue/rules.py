@@ -1,0 +1,30 @@
+"""Who may know offers: anyone. Who follows which feed, and what was imported: the person alone."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from staffroom.catalogue.models import Follow, ImportRun, Offer, Source
+from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook
+from staffroom.sharing.viewers import Viewer
+
+ANYONE = Columns(named=_("Yes"), group=_("Yes"), principal=_("Yes"), office=_("Yes"), server=_("Yes"))
+
+
+def _offers(viewer: Viewer) -> QuerySet:
+    return Offer.objects.filter(taken_down_at=None)
+
+
+def _hangs(viewer: Viewer, offer: Offer) -> bool:
+    return offer.taken_down_at is None
+
+
+def _anyone(thing) -> list[Reader]:
+    return [Reader(name=_("Anyone"), why=_("It hangs on the wall, also for people who are not signed in."))]
+
+
+declare(Offer, words=_("Offers and their facts"), home=WALL, visible=_offers, verbs={"read": _hangs}, readers=_anyone, columns=ANYONE)
+declare(Source, words=_("Where offers come from"), home=WALL, visible=lambda viewer: Source.objects.all(), verbs={"read": lambda viewer, source: True},
+        readers=_anyone, columns=ANYONE)
+declare_notebook(ImportRun, words=_("Lists you brought in"), owner="by", verbs={"undo": lambda viewer, run: run.applied_at and not run.undone_at},
+                 columns=Columns(server=_("Could read it")))
+declare_notebook(Follow, words=_("Feeds you follow"), columns=Columns(server=_("Could read it")))

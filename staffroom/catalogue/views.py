@@ -1,0 +1,78 @@
+"""Find, and the page of an offer."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from staffroom.catalogue import wanted
+from staffroom.catalogue.models import Offer
+from staffroom.catalogue.queries import finding, offers
+from staffroom.catalogue.queries.rows import rows
+from staffroom.kit.acts import Refusal
+from staffroom.kit.fresh import public_page
+from staffroom.kit.limits import limited
+from staffroom.kit.ops import once
+from staffroom.practice import actions as practice
+from staffroom.sharing.doors import notebook_only
+from staffroom.sharing.rules import get_or_404, material, who_can_see
+
+
+def _shelf(request: HttpRequest) -> str:
+    return finding.version()
+
+
+@require_safe
+@limited("find", 120, 60, reads=True)
+@public_page(version=_shelf)
+def find(request: HttpRequest) -> HttpResponse:
+    """GET /find/: one search over everything on the wall. The words are neither logged nor kept."""
+    asked = wanted.read(dict(request.GET.lists()), finding.known())
+    found = finding.found(request.viewer, asked)
+    swapped = bool(getattr(request, "htmx", False)) and not request.htmx.history_restore_request
+    response = render(request, "catalogue/_find.html" if swapped else "catalogue/find.html", {
+        "place": "find", "material": "wall", "found": found, "rows": rows(found), "wanted": found.wanted, "links": wanted.links(found.wanted, found.pages),
+        "can_plan": request.viewer.holds_own_key, "swapped": swapped})
+    response.headers["Vary"] = "HX-Request"
+    if swapped:
+        response.headers["HX-Push-Url"] = reverse("catalogue:find") + found.wanted.address(page=found.wanted.page).removesuffix("?")
+    return response
+
+
+def _offer(request: HttpRequest, code: str) -> str:
+    return offers.version(code)
+
+
+@require_safe
+@public_page(version=_offer)
+def offer(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /find/<code>/: an offer and its facts, for anybody."""
+    shown = offers.page(request.viewer, code)
+    return render(request, "catalogue/offer.html", {
+        "place": "find", "material": material(request.viewer, shown.offer), "shown": shown, "offer": shown.offer, "readers": who_can_see(shown.offer),
+        "can_plan": request.viewer.holds_own_key, "machines": offers.for_machines(shown, request.build_absolute_uri(request.path))})
+
+
+@require_POST
+@login_required
+@notebook_only
+@once
+def plan(request: HttpRequest, code: str) -> HttpResponse:
+    """POST /find/<code>/plan/: a step about this offer stands in my plan."""
+    wanted_offer = get_or_404(request.viewer, Offer, code)
+    address = reverse("catalogue:offer", args=[code])
+    try:
+        step = practice.plan(by=request.user, title=wanted_offer.title, about_kind="offer", about_id=wanted_offer.pk, minutes=wanted_offer.minutes, link=address)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(address)
+    return redirect("practice:step", step.code)
+
+
+@require_safe
+@public_page(version=lambda request: "1")
+def how(request: HttpRequest) -> HttpResponse:
+    """GET /find/how/: how results are ordered and counted."""
+    return render(request, "catalogue/how.html", {"place": "find", "material": "wall"})

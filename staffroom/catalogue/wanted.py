@@ -1,0 +1,146 @@
+"""What somebody asks of Find, read from an address: pure. What nobody knows is left out, never an error."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+MINUTES = (6, 15, 30, 90)
+MOST_PAGES = 40
+MOST_WORDS = 300
+UNKNOWN = "unknown"
+TOPICS = ("theme", "subject", "stage")
+FACTS = ("level", "cost", "kind", "language")
+BY = (*TOPICS, *FACTS)
+ANY = {"subject": "any-subject", "stage": "any-stage", "level": "anyone"}  # an offer for any of them fits each of them
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Words, minutes at most, whether to show offers of unknown length, chosen values by facet, and a page."""
+
+    words: str = ""
+    minutes: int | None = None
+    unknown: bool = False
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    page: int = 1
+
+    @property
+    def plain(self) -> bool:
+        """Nothing is asked for: the whole shelf."""
+        return not (self.words or self.minutes or self.chosen)
+
+    @property
+    def hides_posts(self) -> bool:
+        return not self.words and "kind" not in self.chosen
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.minutes or self.chosen)
+
+    def accepted(self, by: str) -> frozenset[str]:
+        """The values an offer may have to fit the choice: those chosen, and the one that fits all."""
+        values = {"" if value == UNKNOWN else value for value in self.chosen[by]}
+        return frozenset(values | ({ANY[by]} if by in ANY and values - {""} else set()))
+
+    def address(self, **changes) -> str:
+        """The query of this search with other minutes, page or unknown; short: only what is asked for."""
+        wanted = replace(self, **{"page": 1, **changes})
+        pairs = [("q", wanted.words)] if wanted.words else []
+        pairs += [("minutes", str(wanted.minutes))] if wanted.minutes else []
+        pairs += [("unknown", "1")] if wanted.unknown and wanted.minutes else []
+        pairs += [(by, value) for by in BY for value in wanted.chosen.get(by, ())]
+        pairs += [("page", str(wanted.page))] if wanted.page > 1 else []
+        return "?" + urlencode(pairs)
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses of the same search: with other minutes, on other pages (0: a gap), with and without offers of unknown length, without filters."""
+
+    minutes: list[tuple[int | None, str]]
+    pages: list[tuple[int, str]]
+    with_unknown: str
+    without_unknown: str
+    clear: str
+
+
+def links(wanted: Wanted, pages: int) -> Links:
+    """The addresses around this page of `pages`."""
+    shown = sorted({1, 2, pages, *range(wanted.page - 2, wanted.page + 3)} & set(range(1, pages + 1)))
+    numbers = [number for at, number in enumerate(shown) for number in ([0, number] if at and number - shown[at - 1] > 1 else [number])]
+    return Links(
+        minutes=[(most, wanted.address(minutes=most)) for most in (*MINUTES, None)],
+        pages=[(number, wanted.address(page=number)) for number in numbers],
+        with_unknown=wanted.address(unknown=True), without_unknown=wanted.address(unknown=False), clear=wanted.address(minutes=None, chosen={}))
+
+
+def read(given: Mapping[str, Iterable[str]], known: Mapping[str, Iterable[str]]) -> Wanted:
+    """The question in an address: `given` are its parameters with all their values, `known` the values of each facet."""
+    chosen = {}
+    for by in BY:
+        allowed = set(known.get(by, ())) - {ANY.get(by)} | ({UNKNOWN} if by in FACTS else set())
+        values = tuple(dict.fromkeys(value for value in given.get(by, ()) if value in allowed))
+        if values:
+            chosen[by] = values
+    minutes = _whole(_last(given, "minutes"), 1440)
+    return Wanted(words=" ".join(_last(given, "q").split())[:MOST_WORDS], minutes=minutes, unknown=minutes is not None and _last(given, "unknown") == "1",
+                  chosen=chosen, page=_whole(_last(given, "page"), MOST_PAGES) or 1)
+
+
+def _last(given: Mapping[str, Iterable[str]], name: str) -> str:
+    values = list(given.get(name, ()))
+    return values[-1] if values else ""
+
+
+def _whole(text: str, most: int) -> int | None:
+    """A whole number from 1, at most `most`; anything else is nothing."""
+    if not re.fullmatch(r"[0-9]{1,12}", text):
+        return None
+    return min(int(text), most) or None
+
+
+@dataclass(frozen=True)
+class Light:
+    """An offer as the filters see it."""
+
+    pk: object
+    kind: str
+    cost: str
+    level: str
+    language: str
+    minutes: int | None
+    topics: frozenset[tuple[str, str]] = frozenset()
+
+    def values(self, by: str) -> frozenset[str]:
+        return frozenset(slug for kind, slug in self.topics if kind == by) if by in TOPICS else frozenset([getattr(self, by)])
+
+
+def misfits(offer: Light, wanted: Wanted) -> list[str]:
+    """The choices that the offer does not fit; posts of feeds are out until words or a kind ask for them."""
+    out = [by for by in wanted.chosen if not offer.values(by) & wanted.accepted(by)]
+    if wanted.minutes and (not wanted.unknown if offer.minutes is None else offer.minutes > wanted.minutes):
+        out.append("minutes")
+    if wanted.hides_posts and offer.kind == "post":
+        out.append("kind")
+    return out
+
+
+def counts(offers: Iterable[Light], wanted: Wanted) -> tuple[list[Light], dict[str, dict[str, int]]]:
+    """The offers that fit, and how many would fit each value of each facet, all other choices kept.
+
+    Under "minutes": "unknown" counts those of unknown length that fit all else.
+    """
+    fitting: list[Light] = []
+    told: dict[str, dict[str, int]] = {by: {} for by in BY} | {"minutes": {"unknown": 0}}
+    for offer in offers:
+        out = misfits(offer, wanted)
+        if len(out) > 1:
+            continue
+        if not out:
+            fitting.append(offer)
+        for by in out or BY:
+            for value in offer.values(by) if by != "minutes" else ():
+                told[by][value] = told[by].get(value, 0) + 1
+        told["minutes"]["unknown"] += offer.minutes is None and out in ([], ["minutes"])
+    return fitting, told
