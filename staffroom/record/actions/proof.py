@@ -1,0 +1,97 @@
+"""Asking a named person to confirm or accept, and their answer."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from staffroom.kit import clock
+from staffroom.kit.acts import Refusal, act
+from staffroom.orgs.models import Organisation
+from staffroom.orgs.queries import offices_of
+from staffroom.people.models import Account
+from staffroom.record import queries, rules
+from staffroom.record.actions.entries import hold
+from staffroom.record.models import Ask, Entry, Rung
+from staffroom.sharing.models import Copy
+
+MOST_DAYS = 366
+
+
+@act("record.ask_confirmation")
+def ask_confirmation(*, by: Account, entry: Entry, reader: Account, until_on: date, body: Organisation | None = None) -> Ask:
+    """`reader` holds a frozen copy of the entry's facts (never its note) until a day, and is asked to confirm that it took place.
+
+    With a `body` they are asked to accept it for that body, in which they must hold an office today.
+    """
+    held = hold(by, entry)
+    today = clock.today_in(by.zone)
+    if reader.pk == by.pk:
+        raise Refusal(_("Somebody else has to confirm it: you noted it yourself already."))
+    if not today <= until_on <= date.fromordinal(today.toordinal() + MOST_DAYS):
+        raise Refusal(_("Choose a day from today on, at most a year ahead."))
+    if body is not None and not _office(reader, body):
+        raise Refusal(_("This person does not answer for that body today."))
+    if Ask.objects.filter(entry=held, copy__reader=reader, body=body, answer="", copy__taken_back_at=None, copy__until_on__gte=today).exists():
+        raise Refusal(_("You have asked this person already; they still hold your copy."))
+    copy = Copy.objects.create(person=by, reader=reader, kind=rules.KIND, about=held.pk, title=held.title, body=queries.facts_text(held),
+                               purpose=Copy.Purpose.ACCEPT if body else Copy.Purpose.CONFIRM, until_on=until_on)
+    return Ask.objects.create(person=by, entry=held, copy=copy, body=body, minutes=held.minutes, facts_version=held.facts_version)
+
+
+@act("record.confirm")
+def confirm(*, by: Account, ask: Ask) -> Ask:
+    """The reader said that it took place as the copy says: the entry is confirmed in their name."""
+    held = _open(by, ask, for_body=False)
+    _answer(held, Ask.Answer.YES)
+    _reach(held, Rung.Step.CONFIRMED, by, str(by))
+    return held
+
+
+@act("record.accept")
+def accept(*, by: Account, ask: Ask) -> Ask:
+    """The reader, in office, accepts it for the body: a row with their name, never made by a rule or a clock."""
+    held = _open(by, ask, for_body=True)
+    if not _office(by, held.body):
+        raise Refusal(_("Your office in this body has ended, and this act went with it."))
+    _answer(held, Ask.Answer.YES)
+    _reach(held, Rung.Step.ACCEPTED, by, f"{held.body.name} ({by})")
+    return held
+
+
+@act("record.decline")
+def decline(*, by: Account, ask: Ask) -> Ask:
+    """The reader cannot say so. Only its owner learns of it; the entry stays as it was."""
+    held = _open(by, ask, for_body=ask.body_id is not None)
+    _answer(held, Ask.Answer.NO)
+    return held
+
+
+def _office(person: Account, body: Organisation) -> bool:
+    return any(office.organisation_id == body.pk for office in offices_of(person.pk))
+
+
+def _open(by: Account, ask: Ask, for_body: bool) -> Ask:
+    held = Ask.objects.select_for_update(of=("self",)).select_related("copy").get(pk=ask.pk, copy__reader=by)
+    if (held.body_id is not None) != for_body:
+        raise Refusal(_("You were asked for something else."))
+    if held.answer:
+        raise Refusal(_("You have answered this already."))
+    if not rules.is_open(held):
+        raise Refusal(_("The copy was taken back, or its date has passed."))
+    return held
+
+
+def _answer(ask: Ask, answer: str) -> None:
+    ask.answer, ask.answered_at = answer, clock.now()
+    ask.save(update_fields=["answer", "answered_at"])
+
+
+def _reach(ask: Ask, step: str, by: Account, in_name: str) -> None:
+    """One rung per entry and step: the first stays, unless the entry's facts have changed since."""
+    rung = Rung.objects.select_for_update().filter(entry=ask.entry_id, step=step).first()
+    if rung is not None and rung.facts_version >= ask.facts_version:
+        return
+    if rung is not None:
+        rung.delete()
+    Rung.objects.create(person_id=ask.person_id, entry_id=ask.entry_id, step=step, by=by, in_name=in_name, minutes=ask.minutes,
+                        facts_version=ask.facts_version)

@@ -1,0 +1,41 @@
+"""An entry in words: what stands under its title, and what a copy of it says."""
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from staffroom.record.models import Entry
+from staffroom.ui import paper
+
+
+def about(entry: Entry) -> str:
+    """ "Visit to a colleague, own time, required": the small line under a title."""
+    words = [entry.get_kind_display(), {"own": _("own time"), "contract": _("paid time"), "release": _("release time")}[entry.time_kind]]
+    if entry.origin == Entry.Origin.REQUIRED:
+        words.append(_("required"))
+    if entry.contribution:
+        words.append(helped_words(entry))
+    return ", ".join(words)
+
+
+def helped_words(entry: Entry) -> str:
+    """ "led a session for 19 people"."""
+    done = entry.get_contribution_display()
+    if entry.helped_count is None:
+        return done
+    words = ngettext("%(done)s for one person", "%(done)s for %(n)s people", entry.helped_count)
+    return words % {"done": done, "n": number_format(entry.helped_count)}
+
+
+def facts_text(entry: Entry) -> str:
+    """What a copy says besides the title: kind, minutes and days, whose time, where. Never the note."""
+    rows = list(entry.sittings.all())
+    each = "" if len(rows) < 2 else " (%s)"
+    days = [date_format(row.on_on, "j F Y") + (each % paper.minutes_in_words(row.minutes) if each else "") for row in rows]
+    lines = [entry.get_kind_display(), _("%(time)s on %(days)s") % {"time": paper.minutes_in_words(entry.minutes), "days": ", ".join(days)},
+             entry.get_time_kind_display()]
+    if entry.contribution:
+        lines.append(helped_words(entry))
+    if entry.source:
+        lines.append(_("Source: %(source)s") % {"source": entry.source})
+    return "\n".join(lines)

@@ -1,0 +1,201 @@
+"""Reading what was typed about an entry. Unknown fields are left out; nothing here writes."""
+
+from datetime import date
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from staffroom.kit import clock, words
+from staffroom.kit.fields import LineField, TextField
+from staffroom.record import reckoning
+from staffroom.record.models import Entry
+from staffroom.record.models.entry import DAY_MINUTES
+from staffroom.topics.models import Topic
+
+FIRST_DAY = date(1950, 1, 1)
+
+
+class MinutesField(forms.Field):
+    """Whole minutes of one sitting, written as people do: 45, 1 h, 1:30, 1,5 h."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"inputmode": "text", "autocomplete": "off", "maxlength": "40"}
+
+    def to_python(self, value) -> int | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            minutes = reckoning.read_minutes(text)
+        except reckoning.NotMinutes as problem:
+            raise ValidationError(_("“%(text)s” cannot be added up. Try %(near)s.") % {
+                "text": words.cut(text, 40), "near": problem.near or _("45, 1 h or 1:30")}) from None
+        if not 1 <= minutes <= DAY_MINUTES:
+            raise ValidationError(_("A sitting is 1 to 1,440 whole minutes; more sittings can be added afterwards."))
+        return minutes
+
+
+class DayField(forms.DateField):
+    """A day that has been, in the person's own calendar (`today` is set by the form)."""
+
+    today: date = date.max
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                         error_messages={"invalid": lazy("That is not a day in the calendar. Try 2026-11-18.")}, **kwargs)
+
+    def validate(self, value) -> None:
+        super().validate(value)
+        if value and value > self.today:
+            raise ValidationError(_("%(day)s has not been yet.") % {"day": date_format(value, "j F Y")} + self._meant(value))
+        if value and value < FIRST_DAY:
+            raise ValidationError(_("That is before 1950. Look at the year again."))
+
+    def _meant(self, value: date) -> str:
+        try:
+            near = value.replace(year=self.today.year)
+        except ValueError:
+            return ""
+        return " " + _("Did you mean %(year)s?") % {"year": near.year} if near <= self.today and near != value else ""
+
+
+class LinkField(LineField):
+    """An address of a page: http or https, without a name and password in it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(limit=2_000, **kwargs)
+        self.widget.attrs |= {"inputmode": "url", "dir": "ltr"}
+
+    def to_python(self, value) -> str:
+        text = super().to_python(value)
+        if not text:
+            return ""
+        try:
+            parts = urlsplit(text if "://" in text[:9] else f"https://{text}")
+            fits = parts.scheme in {"http", "https"} and parts.hostname and "." in parts.hostname and "@" not in parts.netloc and " " not in text
+        except ValueError:
+            fits = False
+        if not fits:
+            raise ValidationError(_("This is no address of a page. It begins with https://."))
+        return parts.geturl()
+
+
+class TopicsField(forms.ModelMultipleChoiceField):
+    """Some of the short list of themes, by their stable names."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Topic.objects.none(), to_field_name="slug", widget=forms.CheckboxSelectMultiple, required=False,
+                         error_messages={"invalid_choice": lazy("One of the topics is not in the list."),
+                                         "invalid_pk_value": lazy("One of the topics is not in the list.")}, **kwargs)
+
+
+def choices(kind, empty=None) -> list:
+    return [*([("", empty)] if empty else []), *kind.choices]
+
+
+class EntryForm(forms.Form):
+    """Five things are asked; everything else may stay empty."""
+
+    title = LineField(label=lazy("What was it?"), limit=200)
+    kind = forms.ChoiceField(label=lazy("Kind"), choices=Entry.Kind.choices, widget=forms.RadioSelect)
+    minutes = MinutesField(label=lazy("Minutes"), help_text=lazy("45, 1 h or 1:30"))
+    on_on = DayField(label=lazy("Day"))
+    time_kind = forms.ChoiceField(label=lazy("Whose time?"), choices=Entry.TimeKind.choices, widget=forms.RadioSelect, initial="own")
+    note = TextField(label=lazy("One line, for yourself"), required=False, limit=10_000, rows=3)
+    source = LineField(label=lazy("Where or from whom"), required=False, limit=200)
+    link = LinkField(label=lazy("Link"), required=False)
+    origin = forms.ChoiceField(label=lazy("Who chose it?"), choices=Entry.Origin.choices, widget=forms.RadioSelect, initial="chosen", required=False)
+    topics = TopicsField(label=lazy("What it was about"))
+    contribution = forms.ChoiceField(label=lazy("What I did for others"), choices=choices(Entry.Contribution, lazy("nothing to add")), required=False)
+    helped_count = forms.IntegerField(label=lazy("For how many people"), required=False, min_value=1, max_value=100_000, localize=False,
+                                      widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+                                      error_messages={"invalid": lazy("A whole number of people, or nothing."),
+                                                      "min_value": lazy("One person or more, or nothing.")})
+    outcome = forms.ChoiceField(label=lazy("If you tried it: how did it go?"), choices=choices(Entry.Outcome, lazy("not a try")), required=False)
+
+    FOLDED = ("source", "link", "origin", "topics", "contribution", "helped_count", "outcome")
+
+    def __init__(self, *args, zone: str, sittings: int = 1, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on_on"].today = clock.today_in(zone)
+        self.fields["topics"].queryset = Topic.objects.filter(kind=Topic.Kind.THEME)
+        if sittings > 1:
+            del self.fields["minutes"], self.fields["on_on"]
+
+    def clean_origin(self) -> str:
+        return self.cleaned_data["origin"] or Entry.Origin.CHOSEN
+
+    def clean_helped_count(self):
+        """Digits of other scripts are not guessed."""
+        typed = self.data.get(self.add_prefix("helped_count"), "").strip()
+        if typed and not (typed.isascii() and typed.isdigit()):
+            raise ValidationError(_("A whole number of people, or nothing."))
+        return self.cleaned_data["helped_count"]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("helped_count") and not data.get("contribution") and "contribution" not in self.errors:
+            self.add_error("contribution", _("Say what you did for them, or leave the number empty."))
+        return data
+
+    def words(self) -> dict:
+        """What record.actions.note and change take."""
+        return {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
+
+    @property
+    def unfolded(self) -> bool:
+        """Show what may stay empty at once: something stands there, or is wrong there."""
+        return any(self.errors.get(name) for name in self.FOLDED) or any(
+            self[name].value() not in (None, "", [], "chosen") for name in self.FOLDED)
+
+
+class SittingForm(forms.Form):
+    """One more sitting."""
+
+    minutes = MinutesField(label=lazy("Minutes"))
+    on_on = DayField(label=lazy("Day"))
+
+    def __init__(self, *args, zone: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on_on"].today = clock.today_in(zone)
+
+
+class ProofForm(forms.Form):
+    """A file, a photo or a link."""
+
+    file = forms.FileField(label=lazy("File or photo"), required=False)
+    link = LinkField(label=lazy("Or a link"), required=False)
+    name = LineField(label=lazy("What it shows"), required=False, limit=120)
+    says_no_pupils = forms.BooleanField(label=lazy("No pupil can be recognised in it: no face, no name, no handwriting."), required=False)
+    upload = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+class AskForm(forms.Form):
+    """Whom to ask, and until when they may read the copy."""
+
+    reader = forms.ChoiceField(label=lazy("Who was there?"))
+    until_on = forms.DateField(label=lazy("They can read it until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                               error_messages={"invalid": lazy("A day such as 2026-12-18.")})
+
+    def __init__(self, *args, people=(), officers=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = {person.code: (person, None) for person in people}
+        self.people |= {f"{one.person.code}@{one.organisation.code}": (one.person, one.organisation) for one in officers}
+        self.fields["reader"].choices = [(key, _label(*pair)) for key, pair in self.people.items()]
+
+    def clean_reader(self):
+        return self.people[self.cleaned_data["reader"]]
+
+
+def _label(person, body) -> str:
+    if body is None:
+        return _("%(name)s, to confirm it") % {"name": person}
+    return _("%(name)s, to accept it for %(body)s") % {"name": person, "body": body}
+

@@ -1,0 +1,56 @@
+"""One entry: its ladder, its proof, who was asked, and the facts that a copy holds."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from staffroom.record import rules
+from staffroom.record.models import Ask, Entry, Evidence, Rung, Sitting
+from staffroom.record.queries.words import rung_says, step_words
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import Viewer
+from staffroom.topics.models import Topic
+from staffroom.ui import paper
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One entry with everything around it."""
+
+    entry: Entry
+    stairs: dict[str, paper.Stair]
+    evidence: tuple[Evidence, ...]
+    sittings: tuple[Sitting, ...]
+    topics: tuple[Topic, ...]
+    asks: tuple[Ask, ...]
+    stale: tuple[str, ...] = ()
+
+
+def shown(viewer: Viewer, entry: Entry) -> Shown:
+    """The entry's ladder, proof, sittings, topics and who was asked."""
+    rungs = {rung.step: rung for rung in entry.rungs.all()}
+    evidence = tuple(visible_to(viewer, Evidence).filter(entry=entry, gone=None))
+    asks = tuple(entry.asks.select_related("copy", "copy__reader", "body").order_by("-id"))
+    stale = tuple(step_words(step) for step in (Rung.Step.CONFIRMED, Rung.Step.ACCEPTED)
+                  if step in rungs and rungs[step].facts_version != entry.facts_version)
+    return Shown(entry=entry, stairs=_stairs(viewer, rungs, evidence, asks), evidence=evidence, sittings=tuple(entry.sittings.all()),
+                 topics=tuple(entry.topics.all()), asks=asks, stale=stale)
+
+
+def _stairs(viewer: Viewer, rungs: dict[str, Rung], evidence, asks) -> dict[str, paper.Stair]:
+    waiting = {True: "", False: ""}
+    for ask in asks:
+        if rules.is_open(ask):
+            waiting[ask.body_id is not None] = _("%(name)s was asked") % {"name": ask.body.name if ask.body_id else ask.copy.reader}
+    empty = {"noted": "", "proof": _("A file, a photo or a link"), "confirmed": waiting[False] or _("Somebody who was there"),
+             "accepted": waiting[True] or _("A body that counts it")}
+    names = {"noted": _("Noted"), "proof": _("Proof"), "confirmed": _("Confirmed"), "accepted": _("Accepted")}
+    stairs = {}
+    for step, nothing in empty.items():
+        rung = rungs.get(step)
+        says = rung_says(rung, viewer) if rung else nothing
+        if rung and step == Rung.Step.PROOF:
+            says = ngettext("One piece, %(by)s", "%(n)s pieces, %(by)s", len(evidence)) % {"n": len(evidence), "by": says}
+        stairs[step] = paper.Stair(names[step], says[:1].upper() + says[1:], rung is not None)
+    return stairs

@@ -1,0 +1,126 @@
+"""The timeline: my entries by month, a page at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from staffroom.record import rules
+from staffroom.record.facts import about
+from staffroom.record.models import Entry, Rung
+from staffroom.record.queries.words import rung_says, step_words
+from staffroom.sharing.rules import material, visible_to
+from staffroom.sharing.viewers import Viewer
+from staffroom.ui import paper
+
+PAGE = 40
+NUMBERS = {Rung.Step.NOTED: 1, Rung.Step.PROOF: 2, Rung.Step.CONFIRMED: 3, Rung.Step.ACCEPTED: 4}
+ICONS = {"read": "read", "watched": "eye", "listened": "bell", "course": "course", "conference": "event", "edcamp": "event", "chat": "chat",
+         "visit": "visit", "conversation": "chat", "talk": "people", "tried": "practice", "led": "lead", "mentored": "mentor", "other": "pen"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the timeline, ready to be shown: nothing here asks the database again."""
+
+    href: str
+    title: str
+    icon: str
+    day: int
+    hours: str
+    about: str
+    material: str
+    rung: int
+    step: str
+    says: str
+    held_by: str = ""
+
+
+@dataclass(frozen=True)
+class Month:
+    first: date
+    anchor: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One page of a record by month. `index` leads to every month: ((2026, ((name, address), …)), …)."""
+
+    months: tuple[Month, ...]
+    page: Page
+    count: int
+    index: tuple[tuple[int, tuple[tuple[str, str], ...]], ...]
+    query: str
+    kind: str = ""
+    year: int | None = None
+
+
+def entries_of(viewer: Viewer) -> QuerySet[Entry]:
+    """The viewer's own entries that were not let go, newest first."""
+    return visible_to(viewer, Entry).filter(gone=None).order_by("-on_on", "-id")
+
+
+def timeline(viewer: Viewer, *, page: str = "", kind: str = "", year: str = "") -> Timeline:
+    """A page of the timeline. A filter or page that does not exist is left out or the nearest one."""
+    rows = entries_of(viewer)
+    kind = kind if kind in Entry.Kind.values else ""
+    wanted = int(year) if year.isascii() and year.isdigit() and 1900 <= int(year[:5]) <= 2200 else None
+    if kind:
+        rows = rows.filter(kind=kind)
+    if wanted:
+        rows = rows.filter(on_on__gte=date(wanted, 1, 1), on_on__lte=date(wanted, 12, 31))
+    months = list(rows.order_by().annotate(y=ExtractYear("on_on"), m=ExtractMonth("on_on")).values_list("y", "m").annotate(n=Count("pk"))
+                  .order_by("-y", "-m"))
+    pages = _Counted(rows, PAGE, sum(n for _y, _m, n in months))
+    shown = pages.get_page(page)
+    query = "?" + "&".join([*([f"kind={kind}"] if kind else []), *([f"year={wanted}"] if wanted else []), "page="])
+    return Timeline(months=tuple(_months(viewer, list(shown.object_list))), page=shown, count=pages.count, index=_index(months, query), query=query,
+                    kind=kind, year=wanted)
+
+
+class _Counted(Paginator):
+    def __init__(self, rows, size: int, count: int):
+        super().__init__(rows, size)
+        self.count = count
+
+
+def _index(months: list[tuple[int, int, int]], query: str):
+    years: dict[int, list[tuple[str, str]]] = {}
+    before = 0
+    for year, month, count in months:
+        years.setdefault(year, []).append((date_format(date(year, month, 1), "F"), f"{query}{before // PAGE + 1}#m-{year}-{month:02}"))
+        before += count
+    return tuple((year, tuple(names)) for year, names in years.items())
+
+
+def _months(viewer: Viewer, rows: list[Entry]) -> Iterable[Month]:
+    rungs: dict = {}
+    held: dict = {}
+    for copy in rules.copies_now(rows) if rows else ():
+        held.setdefault(copy.about, []).append(copy)
+    for rung in Rung.objects.filter(entry__in=rows):
+        if NUMBERS[rung.step] > NUMBERS.get(getattr(rungs.get(rung.entry_id), "step", ""), 0):
+            rungs[rung.entry_id] = rung
+    for (year, month), some in groupby(rows, lambda entry: (entry.on_on.year, entry.on_on.month)):
+        lines = []
+        for entry in some:
+            entry.person, entry.copies = viewer.account, held.get(entry.pk, [])
+            lines.append(line(viewer, entry, rungs.get(entry.pk)))
+        yield Month(date(year, month, 1), f"m-{year}-{month:02}", tuple(lines))
+
+
+def line(viewer: Viewer, entry: Entry, rung: Rung | None) -> Line:
+    """An entry as a line of the timeline."""
+    step = rung.step if rung else Rung.Step.NOTED
+    return Line(
+        href=reverse("record:entry", args=[entry.code]), title=entry.title or _("Without a title"), icon=ICONS[entry.kind], day=entry.on_on.day,
+        hours=paper.hours_in_words(entry.minutes), about=about(entry), material=material(viewer, entry), rung=NUMBERS[step], step=step_words(step),
+        says=rung_says(rung, viewer) if rung else "", held_by=", ".join(str(copy.reader) for copy in entry.copies))

@@ -1,0 +1,22 @@
+"""What is done outside the database after an act of this room."""
+
+from staffroom.kit import live, outbox
+from staffroom.record import queries, shelf
+from staffroom.record.models import Draft, Evidence, Piece
+
+
+@outbox.handles("record.unshelve")
+def unshelve(payload: dict) -> None:
+    """Take a stored file away, unless a row still names it."""
+    stored = payload["stored"]
+    if not Evidence.objects.filter(stored=stored).exists() and not Piece.objects.filter(stored=stored).exists():
+        shelf.remove(stored)
+
+
+@outbox.handles("record.draft_kept")
+def draft_kept(payload: dict) -> None:
+    """Tell the person's open pages that a draft was kept: its form's mark, its tab and version, none of its words."""
+    draft = Draft.objects.filter(pk=payload["draft"]).select_related("person").first()
+    if draft is not None:
+        codes = {"form": queries.form_mark(draft.form), "tab": draft.tab or "none", "version": draft.version}
+        live.publish(f"account:{draft.person.code}", "draft", codes)

@@ -1,0 +1,95 @@
+"""Who may know what of a record: its owner, and whoever was handed a copy."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from staffroom.kit import clock
+from staffroom.record.facts import facts_text
+from staffroom.record.models import Ask, Draft, Entry, Evidence, Removal, Rung, Sitting, Upload
+from staffroom.sharing.models import Copy
+from staffroom.sharing.queries import reader_of
+from staffroom.sharing.rules import HANDED, Columns, Reader, declare, declare_notebook, only_owner
+from staffroom.sharing.viewers import Viewer
+
+KIND = "record.Entry"
+
+
+def copies_now(entries: list[Entry]) -> QuerySet[Copy]:
+    """The copies of these entries that somebody can open today."""
+    today = clock.now().date()
+    return Copy.objects.filter(kind=KIND, about__in=[entry.pk for entry in entries], taken_back_at=None, until_on__gte=today).select_related("reader")
+
+
+def readers(entry: Entry) -> list[Reader]:
+    """The owner, and everybody who holds a copy today. `entry.copies` may hold the copies already (lists do that in one query)."""
+    copies = entry.__dict__.get("copies")
+    if copies is None:
+        copies = copies_now([entry])
+    return [only_owner(entry.person), *map(_holder, copies)]
+
+
+def _holder(copy: Copy) -> Reader:
+    return reader_of(copy, copy.get_purpose_display())
+
+
+def is_there(viewer: Viewer, thing) -> bool:
+    """Not let go."""
+    return thing.gone_id is None
+
+
+def was_let_go(viewer: Viewer, thing) -> bool:
+    return thing.gone_id is not None
+
+
+def is_open(ask: Ask) -> bool:
+    """Can still be answered: not answered, not taken back, in time."""
+    return ask.answer == "" and ask.copy.taken_back_at is None and ask.copy.until_on >= clock.now().date()
+
+
+def may_read_ask(viewer: Viewer, ask: Ask) -> bool:
+    """Its owner, or the person who was asked while the copy lasts; for a body only while they hold an office in it.
+
+    A session opened by an employer's factor answers for a body, never as a colleague.
+    """
+    if viewer.holds_own_key and ask.person_id == viewer.pk:
+        return True
+    if viewer.account is None or ask.copy.reader_id != viewer.pk or ask.copy.taken_back_at is not None or ask.copy.until_on < clock.now().date():
+        return False
+    return _holds_office(viewer, ask) if ask.body_id else viewer.holds_own_key
+
+
+def may_answer(viewer: Viewer, ask: Ask) -> bool:
+    return viewer.account is not None and ask.copy.reader_id == viewer.pk and may_read_ask(viewer, ask) and is_open(ask)
+
+
+def _holds_office(viewer: Viewer, ask: Ask) -> bool:
+    return any(office.organisation_id == ask.body_id for office in viewer.offices)
+
+
+def _asks(viewer: Viewer) -> QuerySet[Ask]:
+    rows = Ask.objects.select_related("copy", "copy__reader", "person", "body")
+    if viewer.account is None:
+        return rows.none()
+    held = Q(copy__reader=viewer.pk, copy__taken_back_at=None, copy__until_on__gte=clock.now().date())
+    bodies = [office.organisation_id for office in viewer.offices]
+    if not viewer.holds_own_key:
+        return rows.filter(held, body__in=bodies)
+    return rows.filter(Q(person=viewer.pk) | (held & (Q(body=None) | Q(body__in=bodies))))
+
+
+def _ask_readers(ask: Ask) -> list[Reader]:
+    return [only_owner(ask.person), _holder(ask.copy)]
+
+
+NAMED = Columns(named=_("A copy that you hand over"))
+declare_notebook(Entry, words=_("What I noted in my record"), columns=NAMED, readers=readers, frozen=lambda entry: (entry.title, facts_text(entry)),
+                 verbs={"ask": is_there, "add_evidence": is_there, "bring_back": was_let_go})
+declare_notebook(Evidence, words=_("Files, photos and links that prove it"), verbs={"bring_back": was_let_go})
+declare_notebook(Sitting, words=_("How long each sitting was"))
+declare_notebook(Rung, words=_("How well an entry is proved"), columns=NAMED)
+declare_notebook(Draft, words=_("Drafts"), verbs={"bring_back": was_let_go})
+declare_notebook(Upload, words=_("Files on their way in"))
+declare_notebook(Removal, words=_("What I let go, for 14 days"))
+declare(Ask, words=_("A copy that I asked somebody to confirm or accept"), home=HANDED, visible=_asks, readers=_ask_readers,
+        verbs={"read": may_read_ask, "answer": may_answer}, columns=Columns(named=_("The person you asked, until the date you set"),
+                                                                             office=_("Only the person you asked, for their body")))
