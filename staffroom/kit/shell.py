@@ -102,8 +102,14 @@ class Shell:
         """The parent asks for an end, or is gone: streams end now, and an orphan ends itself."""
         asyncio.get_running_loop().remove_reader(self.parent.fileno())
         self.hub.close()
+        self._leave_if_orphaned()
+
+    def _leave_if_orphaned(self):
+        # A dying parent closes its pipe a moment before it stops being the parent, so one look is not enough.
         if os.getppid() != self.parent_pid:
             os.kill(os.getpid(), signal.SIGTERM)
+        else:
+            asyncio.get_running_loop().call_later(0.1, self._leave_if_orphaned)
 
     async def _finish(self):
         self.hub.close()
@@ -136,7 +142,7 @@ class Shell:
         if not length:
             await self._answer(scope, send, BytesIO(), 0)
             return
-        body = await self.spools.collect(receive, length, header(scope, b"content-type"))
+        body = await self.spools.collect(receive, length)
         try:
             await self._answer(scope, send, body, length)
         finally:

@@ -48,10 +48,11 @@ class Spools:
         self.limits = limits
         self.held = 0
 
-    async def collect(self, receive, length: int, content_type: bytes):
-        """The whole body as a file at its beginning. Raises Refused: 413 too large, 408 too slow, 503 no room, 0 gone."""
-        if length > self.limits.largest(content_type):
-            raise Refused(413)
+    async def collect(self, receive, length: int):
+        """The whole body of `length` bytes as a file at its beginning. Raises Refused: 408 too slow, 503 no room, 0 gone.
+
+        The shell has refused what is too large, and the server passes on no more than the declared length.
+        """
         if self.held + length > self.limits.all_bodies_bytes:
             raise Refused(503)
         self.held += length
