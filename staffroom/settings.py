@@ -56,10 +56,14 @@ KEYS_URL = _read("KEYS_URL", "str", "", "Store of the wrapped account keys: empt
 WRAPPING_KEY_FILE = Path(_read("STAFFROOM_WRAPPING_KEY_FILE", "str", str(DATA / "secrets" / "wrapping.key"),
                                "The key that wraps all account keys. Keep it off the backups of the database.",
                                shown="secrets/wrapping.key"))
+SECRET_KEY_FILE = Path(_read("STAFFROOM_SECRET_KEY_FILE", "str", str(DATA / "secrets" / "django.key"),
+                             "The key that signs sessions and forms; with several machines the same on each.", shown="secrets/django.key"))
 REDIS_URL = _read("REDIS_URL", "str", "", "Valkey or Redis for cache and live pages; needed with several web processes.",
                   shown="(in process)")
 STORAGE_URL = _read("STAFFROOM_STORAGE", "str", "", "Where files go: empty means `media` in the data folder, or s3://key:secret@host/bucket.",
                     shown="(folder)")
+
+BACKUP_KEY_FILE = _read("STAFFROOM_BACKUP_KEY_FILE", "str", "", "A file with the passphrase of backups.", shown="(none)")
 
 # Mail
 MAIL_URL = _read("STAFFROOM_MAIL", "str", "", "smtp://user:password@host:587, empty means mail is printed and everything works without it.",
@@ -77,7 +81,7 @@ FETCH_TEST_PORTS = [int(port) for port in FETCH_TEST_PORTS]
 
 PACKAGE = Path(__file__).resolve().parent
 MAIL_WORKS = bool(MAIL_URL)
-SECRET_KEY = read_or_make(DATA / "secrets" / "django.key")
+SECRET_KEY = read_or_make(SECRET_KEY_FILE)
 _host = urlsplit(BASE_URL).hostname or ""
 ON_LOOPBACK = _host in {"127.0.0.1", "localhost", "::1"}
 SECURE = BASE_URL.startswith("https://")
@@ -198,34 +202,64 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": {
 
 # Signing in (the words and templates are in staffroom.people)
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["staffroom.people.backends.ByAddress"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["name", "email"]}},
 ]
+ALARM_FAILURES = _read("STAFFROOM_ALARM_FAILURES", "int", 200, "Failed sign-ins in one minute, everywhere together, that write an ALARM line to the log.")
+OIDC = _read("STAFFROOM_OIDC", "json", [],
+             "Bodies that sign their people in by OpenID Connect, as a JSON list of {\"name\", \"issuer\", \"client_id\", \"client_secret\", "
+             "\"organisation\"}; organisation is the code of the body here. The address to give them ends in /account/bodies/<client_id>/back/. "
+             "Such a sign-in opens what is shared with that body, never a notebook.", shown="(none)")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/today/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "staffroom.people.adapters.Accounts"
 SOCIALACCOUNT_ADAPTER = "staffroom.people.adapters.Bodies"
+MFA_ADAPTER = "staffroom.people.adapters.Factors"
+ACCOUNT_FORMS = {"login": "staffroom.people.forms.SignIn", "signup": "staffroom.people.forms.SignUp",
+                 "request_login_code": "staffroom.people.forms.AskCode"}
+MFA_FORMS = {"authenticate": "staffroom.people.forms.Code", "reauthenticate": "staffroom.people.forms.CodeAgain",
+             "activate_totp": "staffroom.people.forms.TurnCodesOn", "add_webauthn": "staffroom.people.forms.AddPasskey",
+             "edit_webauthn": "staffroom.people.forms.NamePasskey"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_PREVENT_ENUMERATION = "strict"
-ACCOUNT_EMAIL_VERIFICATION = "optional" if MAIL_WORKS else "none"
-ACCOUNT_TRUSTED_PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+ACCOUNT_EMAIL_VERIFICATION = "none"  # letters that prove an address are promised by people.actions
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # asked for, and turned into a promise to nobody (people.adapters)
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = MAIL_WORKS
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Whole schools stand behind one address: many may come in from there, few may fail for one account.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "signup": "120/m/ip", "login_failed": "60/m/ip,5/300s/key", "request_login_code": "60/m/ip,3/m/key"}
 SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_QUERY_EMAIL = False
 SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [
+    {"provider_id": body["client_id"], "name": body["name"], "client_id": body["client_id"], "secret": body["client_secret"],
+     "settings": {"server_url": body["issuer"].rstrip("/"), "organisation": body.get("organisation", ""), "fetch_userinfo": True}} for body in OIDC]}}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"] + ([] if LAN else ["webauthn"])
 MFA_PASSKEY_LOGIN_ENABLED = not LAN
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ON_LOOPBACK
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address that others typed too gives nobody a hold on this account
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # Mail

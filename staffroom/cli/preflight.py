@@ -47,11 +47,13 @@ def folder(data: Path, sqlite: bool, mounts: str | None = None) -> None:
                       "Choose a local folder with --data, or set DATABASE_URL to a PostgreSQL database.", 3)
 
 
-def instance() -> Path:
+def instance(*, half_restored: bool = False) -> Path:
     """The checks of a command that opens an instance: its folder and its key files. Returns the folder."""
     data = Path(os.environ.get("STAFFROOM_DATA") or "data").absolute()
     folder(data, sqlite=not os.environ.get("DATABASE_URL"))
     secrets(data)
+    if (data / "restoring").exists() and not half_restored:
+        raise Problem(f"a restore into {data} was cut off. Run the same `staffroom restore` again, or name another folder with --data.", 3)
     return data
 
 

@@ -78,8 +78,7 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("STAFFROOM_BASE_URL", f"http://{shown}:{options.port}")
     if options.lan:
         os.environ["STAFFROOM_LAN"] = "1"
-    preflight.folder(data, sqlite=not os.environ.get("DATABASE_URL"))
-    preflight.secrets(data)
+    preflight.instance()
     preflight.address(os.environ["STAFFROOM_BASE_URL"], lan=os.environ.get("STAFFROOM_LAN", "") in {"1", "true", "yes"},
                       debug=os.environ.get("STAFFROOM_DEBUG", "") in {"1", "true", "yes"})
     preflight.port_is_free(options.host, options.port)

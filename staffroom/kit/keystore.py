@@ -72,6 +72,15 @@ def make(account: UUID) -> None:
     _run("INSERT INTO account_key (account, wrapped, made_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", str(account), wrapped, int(time.time()))
 
 
+def unwrap(account: UUID | str, wrapped: str) -> bytes:
+    """The key inside a wrapped one. Raises WrongWrappingKey."""
+    data = urlsafe_b64decode(wrapped)
+    try:
+        return _wrapper().decrypt(data[:12], data[12:], UUID(str(account)).bytes)
+    except InvalidTag:
+        raise WrongWrappingKey("The wrapping key does not belong to this store of keys.") from None
+
+
 def get(account: UUID) -> bytes:
     """The account's key (32 bytes). Raises KeyGone, WrongWrappingKey. Kept in memory for ten seconds at most."""
     known = _cache.get(account)
@@ -80,11 +89,7 @@ def get(account: UUID) -> bytes:
     row = _run("SELECT wrapped FROM account_key WHERE account = ?", str(account)).fetchone()
     if row is None:
         raise KeyGone(str(account))
-    data = urlsafe_b64decode(row[0])
-    try:
-        key = _wrapper().decrypt(data[:12], data[12:], account.bytes)
-    except InvalidTag:
-        raise WrongWrappingKey("The wrapping key does not belong to this store of keys.") from None
+    key = unwrap(account, row[0])
     if len(_cache) > 5_000:
         _cache.clear()
     _cache[account] = (time.monotonic() + KEEP_SECONDS, key)
@@ -97,6 +102,28 @@ def destroy(account: UUID) -> None:
     _cache.pop(account, None)
     if not _is_postgres():
         _run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def answers() -> None:
+    """Ask the store for one row, and open it. Raises OSError, WrongWrappingKey."""
+    import psycopg
+    try:
+        row = _run("SELECT account, wrapped FROM account_key LIMIT 1").fetchone()
+    except (sqlite3.Error, psycopg.Error) as problem:
+        raise OSError(type(problem).__name__) from problem
+    if row:
+        unwrap(*row)
+
+
+def wrapped() -> dict[str, dict]:
+    """All keys as they lie in the store, wrapped, by account: for a backup."""
+    return {row[0]: {"wrapped": row[1], "made_at": row[2]} for row in _run("SELECT account, wrapped, made_at FROM account_key").fetchall()}
+
+
+def put_back(kept: dict[str, dict]) -> None:
+    """Bring wrapped keys back from a backup; a key that is there stays."""
+    for account, row in kept.items():
+        _run("INSERT INTO account_key (account, wrapped, made_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", account, row["wrapped"], row["made_at"])
 
 
 def accounts() -> set[UUID]:
