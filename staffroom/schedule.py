@@ -30,6 +30,11 @@ def _forget_done_effects() -> None:
     OutboxRow.objects.filter(state="done", done_at__lt=clock.now() - timedelta(days=30)).delete()
 
 
+def _invitations() -> None:
+    from staffroom.orgs.actions import forget_invitations
+    forget_invitations(by=None)
+
+
 def _sessions() -> None:
     from django.core.management import call_command
     call_command("clearsessions")
@@ -38,6 +43,7 @@ def _sessions() -> None:
 SWEEPS: list[Sweep] = [
     Sweep("kit.sent", timedelta(hours=6), _forget_old_forms),
     Sweep("kit.outbox", timedelta(hours=6), _forget_done_effects),
+    Sweep("orgs.invitations", timedelta(hours=24), _invitations),
     Sweep("people.sessions", timedelta(hours=6), _sessions),
 ]
 

@@ -17,11 +17,11 @@ def make_account(name: str = "Ann Example", *, email: str | None = None, passwor
     return account
 
 
-def sign_in(client: Client, account, assurance: str = "self") -> Client:
-    """Open a session for the account, by a factor of its own ("self") or of an employer ("org")."""
+def sign_in(client: Client, account, assurance: str = "self", body: str = "") -> Client:
+    """Open a session for the account, by a factor of its own ("self") or of an employer ("org"; `body` is its code)."""
     client.force_login(account)
     session = client.session
-    session["assurance"] = assurance
+    session["assurance"], session["assured_by"] = assurance, body
     session.save()
     return client
 

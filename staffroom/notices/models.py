@@ -15,6 +15,7 @@ class Notice(Row):
         CONFIRMED = "confirmed", _("something of yours was confirmed")
         ACCEPTED = "accepted", _("something of yours was accepted")
         INVITED = "invited", _("you were invited")
+        JOINED = "joined", _("you were given a role")
         FACTOR = "factor", _("a way to sign in was changed")
         ENDED = "ended", _("a role of yours ended")
         EXPORT = "export", _("your export is ready")

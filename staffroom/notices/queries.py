@@ -33,6 +33,7 @@ def sentence(notice: Notice) -> str:
         "confirmed": _("%(name)s answered your request for confirmation."),
         "accepted": _("%(name)s decided on something you handed over."),
         "invited": _("%(name)s invites you."),
+        "joined": _("You hold a role now: %(name)s. Was it a mistake? You can leave it under People."),
         "factor": _("A way to sign in to your account was changed: %(name)s. If that was not you, open your account at once."),
         "ended": _("Your role ended: %(name)s. Everything of yours stays yours."),
         "export": _("Your export is ready."),

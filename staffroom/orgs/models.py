@@ -7,6 +7,9 @@ from staffroom.kit import clock
 from staffroom.kit.rows import Row
 from staffroom.people.models import Account
 
+DEPTH = 5
+CHAIN = "parent__" * (DEPTH - 2) + "parent"
+
 
 class Organisation(Row):
     """A body in a tree: the instance, a region, a district, a school, or another kind of body."""
@@ -18,6 +21,8 @@ class Organisation(Row):
         UNION = "union", _("union")
         UNIVERSITY = "university", _("university")
         OTHER = "other", _("other body")
+
+    UNDER = {Kind.REGION: (Kind.DISTRICT, Kind.SCHOOL, Kind.OTHER), Kind.DISTRICT: (Kind.SCHOOL, Kind.OTHER)}
 
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -32,6 +37,21 @@ class Organisation(Row):
     def __str__(self) -> str:
         return self.name
 
+    def chain(self) -> list["Organisation"]:
+        """This body and those above it, the nearest first (one query for each unless `CHAIN` was selected with it)."""
+        found = [self]
+        while found[-1].parent is not None and len(found) < DEPTH:
+            found.append(found[-1].parent)
+        return found
+
+
+def below(keys) -> models.QuerySet[Organisation]:
+    """The bodies with these keys and everything below them in the tree."""
+    found = models.Q(pk__in=keys)
+    for up in range(1, DEPTH):
+        found |= models.Q(**{"__".join(["parent"] * up) + "__in": keys})
+    return Organisation.objects.filter(found)
+
 
 class ClaimedDomain(Row):
     """A mail domain that this body controls: mail to it opens no notebook."""
@@ -44,7 +64,10 @@ class ClaimedDomain(Row):
 
 
 class Membership(Row):
-    """One role of one person in one body, from a day to a day. Ending it takes nothing from the person."""
+    """One role of one person in one body, from a day to a day. Ending it takes nothing from the person.
+
+    `to_on` is its last day. One that was ended by somebody has `ended_at` and is over from that moment.
+    """
 
     class Role(models.TextChoices):
         TEACHER = "teacher", _("teacher")
@@ -67,8 +90,9 @@ class Membership(Row):
     role = models.CharField(max_length=20, choices=Role)
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
-    known = {"person": "members", "organisation": "members", "role": "members", "from_on": "members", "to_on": "members"}
+    known = dict.fromkeys(("person", "organisation", "role", "from_on", "to_on", "ended_at"), "members")
     owned_by = "person"
     on_erase = "delete"
 
@@ -76,26 +100,43 @@ class Membership(Row):
         constraints = [
             models.UniqueConstraint(fields=["person", "organisation", "role"], condition=models.Q(to_on=None), name="one_open_membership"),
             models.CheckConstraint(condition=models.Q(to_on=None) | models.Q(to_on__gte=models.F("from_on")), name="membership_in_order"),
+            models.CheckConstraint(condition=models.Q(ended_at=None) | models.Q(to_on__isnull=False), name="membership_ended_on_a_day"),
         ]
+        indexes = [models.Index(fields=["organisation", "ended_at"], name="membership_body")]
+
+
+def in_force(day) -> models.Q:
+    """Which memberships are in force on a day."""
+    return models.Q(models.Q(to_on=None) | models.Q(to_on__gte=day), from_on__lte=day, ended_at=None)
 
 
 class Invitation(Row):
-    """A link that lets somebody accept a role from inside their own account, once, until it lapses."""
+    """A link that lets somebody accept a role from inside their own account, once, until it lapses.
+
+    One for `to_person` (somebody whose name the office knows already) needs no link: it waits on that person's own page.
+    `to_name` is wiped when it was used or withdrawn; `to_hash` only counts how often a name was invited.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=20, choices=Membership.Role)
-    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     to_name = models.CharField(max_length=120, blank=True)
+    to_person = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
+    to_hash = models.CharField(max_length=64, blank=True)
     lapses_at = models.DateTimeField()
     accepted_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
-    known = {"organisation": "members", "role": "members", "by": "members", "token_hash": "never", "to_name": "members", "lapses_at": "members",
-             "accepted_by": "members", "accepted_at": "members", "withdrawn_at": "members"}
+    known = {"organisation": "members", "role": "members", "by": "members", "token_hash": "never", "to_name": "members", "to_person": "members",
+             "to_hash": "never", "lapses_at": "members", "accepted_by": "members", "accepted_at": "members", "withdrawn_at": "members"}
     owned_by = None
     on_erase = "keep"
+    token: str  # the secret part of the link, on a row that was just made
+
+    class Meta:
+        indexes = [models.Index(fields=["to_hash", "made_at"], name="invitation_to"), models.Index(fields=["by", "made_at"], name="invitation_by")]
 
     def is_open(self) -> bool:
         return self.accepted_at is None and self.withdrawn_at is None and self.lapses_at > clock.now()

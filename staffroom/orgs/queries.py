@@ -1,13 +1,16 @@
 """Who belongs where, now."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from staffroom.kit import clock
-from staffroom.orgs.models import Membership
+from staffroom.orgs.models import CHAIN, ClaimedDomain, Invitation, Membership, Organisation, below, in_force
+from staffroom.orgs.tokens import hash_of
 
 
 @dataclass(frozen=True)
@@ -22,11 +25,55 @@ class Office:
 
 def current(on: date | None = None) -> QuerySet[Membership]:
     """Memberships in force on a day (today, UTC, unless told)."""
-    day = on or clock.now().date()
-    return Membership.objects.filter(Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day)
+    return Membership.objects.filter(in_force(on or clock.now().date()))
 
 
-def offices_of(person_id: UUID) -> tuple[Office, ...]:
-    """The office roles a person holds today, asked afresh on every request: a role taken away is gone with the next one."""
+def offices_of(person_id: UUID, within: str | None = None) -> tuple[Office, ...]:
+    """The office roles a person holds today, asked afresh on every request: a role taken away is gone with the next one.
+
+    `within` (the code of a body) leaves out those that are not in that body or below it; an empty code leaves out all.
+    """
+    if within == "":
+        return ()
     rows = current().filter(person_id=person_id, role__in=Membership.OFFICE_ROLES).select_related("organisation").order_by("organisation__name", "role")
+    if within is not None:
+        rows = rows.filter(organisation__in=below(Organisation.objects.filter(code=within).values("pk")))
     return tuple(Office(row.role, row.organisation_id, row.organisation.code, row.organisation.name) for row in rows)
+
+
+def administers(person_id: UUID, organisation: Organisation) -> bool:
+    """Is this person an administrator of the body or of one above it, today?"""
+    chain = [body.pk for body in organisation.chain()]
+    return current().filter(person_id=person_id, role=Membership.Role.ORG_ADMIN, organisation__in=chain).exists()
+
+
+def colleagues_of(person_id: UUID) -> QuerySet:
+    """Keys of the people who share a body with this person today."""
+    mine = current().filter(person_id=person_id).values("organisation_id")
+    return current().filter(organisation_id__in=mine).values("person_id")
+
+
+def is_claimed(domain: str) -> bool:
+    """Does a body claim this mail domain, or one above it?"""
+    labels = domain.split(".")
+    return ClaimedDomain.objects.filter(domain__in=[".".join(labels[start:]) for start in range(len(labels))]).exists()
+
+
+def office_holders(bodies: Iterable[Organisation]) -> dict[UUID, list[Membership]]:
+    """For each body (by key): the office roles in force today in it and above it, the nearest first."""
+    chains = {body.pk: [up.pk for up in body.chain()] for body in bodies}
+    found = defaultdict(list)
+    rows = current().filter(role__in=Membership.OFFICE_ROLES, organisation__in={key for chain in chains.values() for key in chain})
+    for row in rows.select_related("person", "organisation").order_by("person__name", "pk"):
+        found[row.organisation_id].append(row)
+    return {key: [row for up in chain for row in found[up]] for key, chain in chains.items()}
+
+
+def by_token(token: str) -> Invitation | None:
+    """The invitation whose link this is, in whatever state."""
+    return Invitation.objects.filter(token_hash=hash_of(token)).select_related("by", f"organisation__{CHAIN}").first()
+
+
+def holds(invitation: Invitation) -> bool:
+    """Can it still be accepted: open, and made by somebody who is still an administrator (or by whoever runs the instance)?"""
+    return invitation.is_open() and (invitation.by is None or administers(invitation.by.pk, invitation.organisation))

@@ -1,5 +1,5 @@
 """Rules about the rooms below are declared when Django starts."""
 
-from staffroom.sharing import copies
+from staffroom.sharing import bodies, copies
 
-__all__ = ["copies"]
+__all__ = ["bodies", "copies"]

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from staffroom.orgs.queries import Office, offices_of
+from staffroom.people.factors import BODY_KEY
 from staffroom.people.models import Account
 
 NONE, ORG, SELF = "none", "org", "self"
@@ -20,18 +21,20 @@ class Viewer:
     """A reader of pages: an account (or nobody) and the assurance of this session.
 
     assurance: "self" by a factor that the teacher holds, "org" by one that an employer controls, "none" signed out.
-    `synthetic` roles are used by the self-test, which has no stored account.
+    `synthetic` roles are used by the self-test, which has no stored account. `body` is the code of the body by whose
+    sign-in an "org" session was opened, where that is known: such a session sees rows of that body and below it alone.
     """
 
     account: Account | None = None
     assurance: str = NONE
     synthetic: tuple[Office, ...] = field(default=())
+    body: str = ""
 
     @cached_property
     def offices(self) -> tuple[Office, ...]:
         if self.synthetic or self.account is None:
             return self.synthetic
-        return offices_of(self.account.pk)
+        return offices_of(self.account.pk, within=None if self.holds_own_key else self.body)
 
     @property
     def pk(self) -> Any:
@@ -50,7 +53,8 @@ def of(request) -> Viewer:
     user = request.user
     if isinstance(user, AnonymousUser) or not user.is_authenticated:
         return Viewer()
-    return Viewer(account=user, assurance=SELF if request.session.get(SESSION_KEY) == SELF else ORG)
+    own = request.session.get(SESSION_KEY) == SELF
+    return Viewer(account=user, assurance=SELF if own else ORG, body="" if own else request.session.get(BODY_KEY, ""))
 
 
 def viewer(get_response):
