@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from staffroom.catalogue.commons import for_when
 from staffroom.catalogue.models import Offer
 from staffroom.growth import suggesting
 from staffroom.growth.models import Sentence
@@ -18,6 +20,7 @@ from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
 from staffroom.topics.models import Topic
 
+PLAIN = frozenset(suggesting.stem(word) for word in search.PLAIN_WORDS)
 RANKED = 120
 OF_THEMES = 160
 FIELDS = ("id", "code", "title", "kind", "minutes", "level", "maker", "language", "key", "summary", "first_step", "url")
@@ -38,32 +41,41 @@ def themes() -> list[Theme]:
     known = cache.get("growth-themes")
     if known is None:
         rows = Topic.objects.filter(kind=Topic.Kind.THEME).order_by("position")
-        known = [Theme(row.slug, row.name, suggesting.stems(fold(f"{row.words} {row.name}")), row.mood) for row in rows]
+        known = [
+            Theme(row.slug, row.name, suggesting.stems(fold(words)), row.mood, tuple(_content(phrase) for phrase in phrases))
+            for row in rows
+            for words, *phrases in [row.words.split("\n")]
+        ]
         cache.set("growth-themes", known, 60)
     return known
 
 
 def wish_of(account: Account, sentence: Sentence) -> Wish:
     """What a sentence asks for, with what the teacher's own profile says about the classes taught."""
-    folded = suggesting.stems(fold(sentence.text)) - {suggesting.stem(word) for word in search.PLAIN_WORDS}
+    words = _content(sentence.text)
     profile = getattr(account, "profile", None)
     return Wish(
-        themes=suggesting.theme_weights(folded, themes(), sentence.mood),
+        themes=suggesting.theme_weights(words, themes(), sentence.mood),
         minutes=sentence.minutes,
         mood=sentence.mood,
-        terms=folded,
+        words=words,
         subjects=frozenset(getattr(profile, "subjects", None) or ()),
         stages=frozenset(getattr(profile, "stages", None) or ()),
         language=account.language,
     )
 
 
+def _content(text: str) -> frozenset[str]:
+    """The stems of the words that carry a meaning in a sentence."""
+    return suggesting.stems(fold(text)) - PLAIN
+
+
 def candidates(viewer: Viewer, sentence: Sentence, wish: Wish) -> tuple[list[Candidate], dict]:
     """Offers worth weighing: the best found by words, and those of the strongest themes. A bounded set in four statements."""
-    text = sentence.text
     if wish.mood == Sentence.Mood.GOOD_AT:
         wish.themes.setdefault("share", 60)
-    hits = dict(search.find("offer", search.parse(text), any_term=True, limit=RANKED))
+    hits = {ref for ref, _score in search.find("offer", search.parse(sentence.text), any_term=True, limit=RANKED)}
+    hits |= _said_for(wish.words)
     offers = visible_to(viewer, Offer).exclude(kind=Offer.Kind.POST).only(*FIELDS)
     strongest = sorted(wish.themes, key=lambda slug: -wish.themes[slug])[:3]
     by_words = list(offers.filter(pk__in=hits))
@@ -74,11 +86,23 @@ def candidates(viewer: Viewer, sentence: Sentence, wish: Wish) -> tuple[list[Can
     topics: dict = {}
     for offer_id, kind, slug in Offer.topics.through.objects.filter(offer_id__in=rows).values_list("offer_id", "topic__kind", "topic__slug"):
         topics.setdefault((offer_id, kind), set()).add(slug)
-    return [_candidate(offer, hits.get(offer.pk), topics, wish) for offer in rows.values()], rows
+    return [_candidate(offer, topics) for offer in rows.values()], rows
 
 
-def _candidate(offer: Offer, text: float | None, topics: dict, wish: Wish) -> Candidate:
-    words = suggesting.stems(fold(f"{offer.title} {offer.summary}"))
+def _said_for(words: frozenset[str]) -> set:
+    """Offers of the commons that are for exactly this, by their phrases."""
+    keys = [key for key, phrases in _phrases().items() if any(phrase <= words for phrase in phrases)]
+    return set(Offer.objects.filter(key__in=keys).values_list("pk", flat=True)) if keys else set()
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, tuple[frozenset[str], ...]]:
+    return {key: tuple(content for phrase in phrases if len(content := _content(phrase)) > 1) for key, phrases in for_when().items()}
+
+
+def _candidate(offer: Offer, topics: dict) -> Candidate:
+    phrases = _phrases().get(offer.key, ())
+    words = _content(f"{offer.title} {offer.summary}").union(*phrases)
     return Candidate(
         ref=offer.pk,
         code=offer.code,
@@ -92,8 +116,8 @@ def _candidate(offer: Offer, text: float | None, topics: dict, wish: Wish) -> Ca
         stages=frozenset(topics.get((offer.pk, "stage"), ())),
         ours=offer.kind in {Offer.Kind.PIECE, Offer.Kind.WAY},
         language=offer.language,
-        text=text,
-        found=tuple(sorted(wish.terms & words))[:3],
+        words=words,
+        phrases=phrases,
     )
 
 
@@ -126,6 +150,7 @@ def _said(text: str) -> dict[str, str]:
 def _name(term: str) -> str:
     return {
         "text": _("your words"),
+        "phrase": _("for exactly this"),
         "theme": _("the theme"),
         "minutes": _("the minutes"),
         "known": _("your classes"),
@@ -141,12 +166,12 @@ def _reasons(one: Suggested, wish: Wish, names: dict[str, str], said: dict[str, 
     for term in one.terms:
         if term.points <= 0:
             continue
-        if term.name == "text" and one.candidate.found:
-            lines.append(_("You said “%(words)s”.") % {"words": "”, “".join(said.get(stem, stem) for stem in one.candidate.found)})
-        elif term.name == "text":
-            lines.append(_("Its text speaks of what you wrote."))
+        if term.name == "text":
+            lines.append(_("You said “%(words)s”.") % {"words": "”, “".join(said.get(stem, stem) for stem in term.fact.split(", "))})
+        elif term.name == "phrase":
+            lines.append(_("It is for exactly this."))
         elif term.name == "theme":
-            lines.append(_("It is about: %(theme)s.") % {"theme": names.get(term.fact, term.fact).lower()})
+            lines.append(_("It is about “%(theme)s”.") % {"theme": names.get(term.fact, term.fact)})
         elif term.name == "minutes":
             lines.append(_("%(n)s minutes fit into your %(have)s.") % {"n": term.fact, "have": wish.minutes})
         elif term.name == "known":

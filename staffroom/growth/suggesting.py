@@ -9,24 +9,32 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-TEXT, THEME, MINUTES, KNOWN, TRY = 300, 260, 120, 60, 80
+TEXT, PHRASE, THEME, MINUTES, KNOWN, TRY = 300, 160, 260, 90, 60, 40
 MOST = 3
+LEAST = 150
 ENDINGS = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "ied", "edly", "ed", "ly", "es", "s", "ment", "ness")
+GENERIC_WORDS = (
+    "pupil student kid child children class classroom teacher teach school lesson learn learner year years week weeks day days time times thing things way ways "
+    "help use make work good bad start stop new old first last next one two three never always even also still just only back come came give take look tell "
+    "told try ask find put let say said people person someone everyone nobody anyone everything nothing something anything today tomorrow yesterday idea best "
+    "better worse bit lot kind sort quite really well able same other others half spend five six seven eight nine ten without between during alive"
+)
 
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme, the words people use for it, and the mood in which it usually comes."""
+    """A theme, the words and whole phrases (as stems) that people use for it, and the mood in which it usually comes."""
 
     slug: str
     name: str
     words: frozenset[str]
     mood: str = ""
+    phrases: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """An offer as the arithmetic sees it. `text` is its search score (any scale), None when the search did not find it."""
+    """An offer as the arithmetic sees it: `words` are the stems of what it says, `phrases` those of what it is for."""
 
     ref: UUID
     code: str
@@ -40,8 +48,8 @@ class Candidate:
     maker: str = ""
     ours: bool = False
     language: str = ""
-    text: float | None = None
-    found: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    phrases: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,7 @@ class Wish:
     subjects: frozenset[str] = frozenset()
     stages: frozenset[str] = frozenset()
     language: str = "en"
-    terms: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -81,37 +89,56 @@ class Suggested:
 def stem(word: str) -> str:
     """A crude stem: enough to let "marking" meet "mark" and "classes" meet "class"."""
     for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
+        if word.endswith(ending) and len(word) - len(ending) >= 4 and not (ending == "s" and word.endswith("ss")):
             word = word[: -len(ending)]
             break
     return word[:-1] if len(word) > 4 and word.endswith("e") else word
 
 
+GENERIC = frozenset(stem(word) for word in GENERIC_WORDS.split())
+
+
 def stems(text: str) -> frozenset[str]:
-    """The stems of the words of a folded text."""
-    return frozenset(stem(word) for word in re.findall(r"\w+", text) if len(word) > 2)
+    """The stems of the words of a folded text, without words that every sentence about teaching holds."""
+    found = {stem(word) for word in re.findall(r"\w+", text) if len(word) > 2 or word == "ai"}
+    return frozenset(found - GENERIC)
 
 
 def theme_weights(sentence: frozenset[str], themes: Sequence[Theme], mood: str) -> dict[str, int]:
     """Weights 0 to 100 of the themes that a sentence speaks of.
 
-    A stem that few themes know weighs more than one that many know. A theme whose usual mood is the one the teacher
-    chose weighs a tenth more. Without any known word all weights are missing: an empty dict, never a guess.
+    A stem that few themes know weighs more than one that many know; a whole phrase of a theme weighs as two such stems.
+    A theme whose usual mood is the one the teacher chose weighs a tenth more. Without any known word all weights are
+    missing: an empty dict, never a guess.
     """
     spread: dict[str, int] = {}
     for theme in themes:
         for word in theme.words & sentence:
             spread[word] = spread.get(word, 0) + 1
-    raw = {theme.slug: sum(100 // spread[word] for word in theme.words & sentence) * (11 if theme.mood == mood else 10) for theme in themes}
+    raw = {}
+    for theme in themes:
+        points = sum(100 // spread[word] for word in theme.words & sentence) + 200 * sum(phrase <= sentence for phrase in theme.phrases)
+        raw[theme.slug] = points * (11 if theme.mood == mood else 10)
     most = max(raw.values(), default=0)
-    return {slug: points * 100 // most for slug, points in raw.items() if most and points * 100 // most >= 20}
+    return {slug: points * 100 // most for slug, points in raw.items() if most and points * 100 // most >= 30}
 
 
-def score(candidate: Candidate, wish: Wish, best_text: float) -> Suggested:
+def rarity(candidates: Sequence[Candidate], words: frozenset[str]) -> dict[str, int]:
+    """How much each word of a sentence tells: 100 for one that hardly any candidate says, towards 10 for one that most say."""
+    many = max(len(candidates), 1)
+    return {word: max(10, 100 - 180 * sum(word in one.words for one in candidates) // many) for word in words}
+
+
+def score(candidate: Candidate, wish: Wish, rare: dict[str, int]) -> Suggested:
     """The candidate with its terms. An offer longer than the minutes there are loses points in proportion."""
     terms = []
-    if candidate.text is not None and best_text > 0:
-        terms.append(Term("text", int(TEXT * candidate.text / best_text), ", ".join(candidate.found)))
+    found = candidate.words & wish.words
+    whole = sum(rare.values())
+    if found and whole:
+        said = sorted(found, key=lambda word: (-rare[word], word))
+        terms.append(Term("text", TEXT * sum(rare[word] for word in found) // whole, ", ".join(said[:3])))
+    if any(phrase and phrase <= wish.words for phrase in candidate.phrases):
+        terms.append(Term("phrase", PHRASE))
     shared = {slug: wish.themes[slug] for slug in candidate.themes if slug in wish.themes}
     if shared:
         best = max(shared, key=lambda slug: (shared[slug], slug))
@@ -139,12 +166,12 @@ def _elsewhere(of_offer: frozenset[str], of_teacher: frozenset[str], anything: s
 def choose(candidates: Iterable[Candidate], wish: Wish, *, aside: frozenset[str] = frozenset(), most: int = MOST) -> list[Suggested]:
     """At most three, best first, each unlike those before it (kind, maker and theme lower a repeat's points).
 
-    Something must speak for a suggestion: a candidate with neither a text nor a theme term is never chosen.
+    Something must speak for a suggestion: its words or its theme, with half of LEAST at least, and LEAST in all.
     """
     rows = [candidate for candidate in candidates if candidate.code not in aside]
-    best_text = max((candidate.text for candidate in rows if candidate.text is not None), default=0.0)
-    scored = [score(candidate, wish, best_text) for candidate in rows]
-    left = [one for one in scored if one.points > 100 and any(term.name in {"text", "theme"} for term in one.terms)]
+    rare = rarity(rows, wish.words)
+    scored = [score(candidate, wish, rare) for candidate in rows]
+    left = [one for one in scored if one.points > LEAST and sum(term.points for term in one.terms if term.name in {"text", "phrase", "theme"}) >= LEAST // 2]
     chosen: list[Suggested] = []
     while left and len(chosen) < most:
         best = max(left, key=lambda one: (one.points - _likeness(one.candidate, chosen), one.candidate.title, one.candidate.code))

@@ -16,4 +16,5 @@ def load(*, by) -> None:
     for group, rows in json.loads(COMMONS.read_text()).items():
         for position, row in enumerate(rows):
             Topic.objects.update_or_create(kind=KINDS[group], slug=row["code"], defaults={
-                "name": row["name"], "mood": row.get("mood", ""), "words": row.get("words", ""), "position": position})
+                "name": row["name"], "mood": row.get("mood", ""), "words": "\n".join([row.get("words", ""), *row.get("phrases", [])]),
+                "position": position})

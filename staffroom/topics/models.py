@@ -6,7 +6,8 @@ from staffroom.kit.rows import Row
 
 
 class Topic(Row):
-    """A theme, a subject or a stage; `slug` is its stable name in data files, `words` are what people also call it."""
+    """A theme, a subject or a stage; `slug` is its stable name in data files, `words` are what people also call it,
+    then one phrase a line that they use for it."""
 
     class Kind(models.TextChoices):
         THEME = "theme"

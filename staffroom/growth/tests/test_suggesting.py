@@ -1,0 +1,92 @@
+from uuid import uuid4
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from staffroom.growth.suggesting import Candidate, Theme, Wish, choose, rarity, score, stem, stems, theme_weights
+
+SETTLE = Theme("settle", "A class that will not settle", frozenset({"nois", "routin", "settl"}), "bothering")
+TALK = Theme("talk", "Talk", frozenset({"talk", "question", "nois"}), "curious")
+
+
+def offer(code="a", **facts):
+    return Candidate(**{"ref": uuid4(), "code": code, "title": code, "kind": "article", "themes": frozenset({"settle"}), **facts})
+
+
+WISH = Wish(themes={"settle": 100}, minutes=15)
+
+
+def test_words_meet_across_their_endings():
+    assert stem("marking") == stem("mark") == "mark"
+    assert stems("the classes leave noise with ai") == {"the", "leav", "nois", "with", "ai"}
+
+
+def test_a_word_that_few_themes_know_weighs_more():
+    assert theme_weights(frozenset({"nois", "routin"}), [SETTLE, TALK], "bothering") == {"settle": 100, "talk": 30}
+
+
+def test_a_sentence_without_any_known_word_has_no_theme():
+    assert theme_weights(frozenset({"xylophon"}), [SETTLE, TALK], "bothering") == {}
+
+
+def test_a_whole_phrase_of_a_theme_weighs_as_two_rare_words():
+    phrased = Theme("quiet", "Quiet", frozenset({"hand"}), "bothering", (frozenset({"hand", "up"}),))
+    assert theme_weights(frozenset({"hand", "up", "nois", "routin"}), [SETTLE, phrased], "bothering") == {"settle": 66, "quiet": 100}
+
+
+def test_a_word_that_most_offers_say_tells_little():
+    rows = [offer(str(n), words=frozenset({"nois"} | ({"chalk"} if n == 0 else set()))) for n in range(10)]
+    assert rarity(rows, frozenset({"nois", "chalk"})) == {"nois": 10, "chalk": 82}
+
+
+def test_an_offer_made_for_exactly_this_comes_first_and_says_so():
+    wish = Wish(themes={"settle": 100}, minutes=15, words=frozenset({"nois", "lunch"}))
+    exact = offer("exact", minutes=5, words=frozenset({"nois", "lunch"}), phrases=(frozenset({"nois", "lunch"}),))
+    chosen = choose([offer("other", minutes=5, words=frozenset({"nois"})), exact], wish)
+    assert chosen[0].candidate.code == "exact"
+    assert "phrase" in {term.name for term in chosen[0].terms}
+
+
+def test_nothing_is_suggested_for_minutes_alone():
+    assert choose([offer(themes=frozenset(), minutes=5)], WISH) == []
+
+
+def test_an_offer_that_fits_the_minutes_comes_before_a_longer_one():
+    short, long = offer("short", minutes=10), offer("long", minutes=60)
+    assert [one.candidate.code for one in choose([long, short], WISH)][0] == "short"
+    assert score(long, WISH, {}).points < score(offer("unknown"), WISH, {}).points < score(short, WISH, {}).points
+
+
+def test_what_was_set_aside_is_not_suggested():
+    assert choose([offer("a", minutes=5)], WISH, aside=frozenset({"a"})) == []
+
+
+def test_three_differ_in_kind_where_that_costs_little():
+    rows = [offer("a", minutes=5, maker="One"), offer("b", minutes=5, maker="One"), offer("c", minutes=5, kind="video", maker="Two")]
+    assert {one.candidate.code for one in choose(rows, WISH, most=2)} in ({"a", "c"}, {"b", "c"})
+
+
+def test_another_language_is_not_suggested_for_its_theme_alone():
+    assert choose([offer("fr", minutes=5, language="fr")], WISH) == []
+
+
+def test_an_offer_only_for_other_ages_loses_points():
+    wish = Wish(themes={"settle": 100}, minutes=15, stages=frozenset({"early"}))
+    mine, any_age, other = (score(offer(stages=frozenset({stage})), wish, {}).points for stage in ("early", "any-stage", "secondary"))
+    assert mine > any_age > other
+
+
+candidates = st.lists(st.builds(
+    offer, code=st.text("abcdef", min_size=1, max_size=6), kind=st.sampled_from(["piece", "article", "video"]), minutes=st.none() | st.integers(1, 300),
+    maker=st.sampled_from(["", "One", "Two"]), themes=st.frozensets(st.sampled_from(["settle", "talk", "load"])),
+    words=st.frozensets(st.sampled_from(["nois", "routin", "chalk"])), ours=st.booleans()), max_size=25, unique_by=lambda one: one.code)
+
+
+@given(candidates, st.integers(1, 90))
+def test_at_most_three_never_the_same_twice_in_an_order_that_input_order_does_not_change(rows, minutes):
+    wish = Wish(themes={"settle": 100, "talk": 40}, minutes=minutes, words=frozenset({"nois", "chalk"}))
+    chosen = choose(rows, wish)
+    codes = [one.candidate.code for one in chosen]
+    assert len(codes) <= 3 and len(set(codes)) == len(codes)
+    assert codes == [one.candidate.code for one in choose(list(reversed(rows)), wish)]
+    assert all(one.points == sum(term.points for term in one.terms) for one in chosen)
