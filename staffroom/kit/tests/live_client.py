@@ -13,7 +13,7 @@ from django.test import override_settings
 
 KEY = "for-tests-only"
 GUARD = 20.0
-HOST = b"Host: test\r\n"
+HOST = b"Host: localhost\r\n"
 
 
 def free_port() -> int:
