@@ -30,7 +30,7 @@ def address(request: HttpRequest) -> str:
 def wait(name: str, key: str, most: int, seconds: int) -> int:
     """Count one try of `name` by `key`; 0 when it may go on, otherwise the seconds until it may be tried again."""
     window, gone = divmod(int(time.time()), seconds)
-    place = f"limit:{name}:{window}:{hashlib.sha256(key.encode()).hexdigest()[:32]}"
+    place = f"limit:{window}:{hashlib.sha256(f'{name}|{key}'.encode()).hexdigest()[:32]}"
     cache.add(place, 0, seconds + 5)
     try:
         count = cache.incr(place)

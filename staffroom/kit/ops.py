@@ -7,8 +7,10 @@ is refused (409), and nothing changes.
 
 import functools
 import hashlib
+import hmac
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -30,7 +32,7 @@ def _who(request: HttpRequest) -> str:
 
 
 def _digest(request: HttpRequest) -> str:
-    hasher = hashlib.sha256(request.path.encode())
+    hasher = hmac.new(settings.SECRET_KEY.encode(), request.path.encode(), hashlib.sha256)  # keyed: the form may hold a password or a note
     for name in sorted(request.POST):
         if name not in {FIELD, "csrfmiddlewaretoken"}:
             for value in request.POST.getlist(name):

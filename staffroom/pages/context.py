@@ -10,6 +10,8 @@ def everywhere(request: HttpRequest) -> dict:
     viewer = getattr(request, "viewer", None)
     return {
         "viewer": viewer,
+        "theme": viewer.account.theme if viewer and viewer.account else "",
+        "keys_off": bool(viewer and viewer.account and viewer.account.keys_off),
         "has_office": bool(viewer and viewer.account and viewer.offices),
         "demo_world": demo_world(),
         "site_name": settings.SITE_NAME,

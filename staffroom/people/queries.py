@@ -1,0 +1,144 @@
+"""What a person sees of themselves and of others."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from staffroom.people import factors, rules
+from staffroom.people.models import Account, Profile
+
+# "subjects" and "stages" -> what they are called; rooms above put the vocabularies in: [(code, name), …].
+VOCABULARIES: dict[str, Callable[[], list[tuple[str, str]]]] = {}
+LANGUAGES = (
+    "ar", "bn", "cs", "cy", "da", "de", "el", "en", "es", "fa", "fi", "fr", "ga", "gu", "ha", "he", "hi", "hmn", "hr", "ht", "hu", "hy", "id", "ig",
+    "it", "ja", "ka", "km", "kn", "ko", "lo", "mi", "ml", "mr", "ms", "my", "ne", "nl", "no", "nv", "pa", "pl", "ps", "pt", "ro", "ru", "sm", "so",
+    "sq", "sr", "sv", "sw", "ta", "te", "th", "tl", "to", "tr", "uk", "ur", "uz", "vi", "yo", "zh", "zu")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a profile: what it is about, and the words for it."""
+
+    field: str
+    label: str
+    words: str
+    is_voice: bool
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person as one viewer may know them."""
+
+    code: str
+    name: str
+    is_demo: bool
+    told: tuple[Told, ...]
+    looks_like_another: bool
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ways into an account."""
+
+    has_password: bool
+    password_is_own: bool
+    has_kept_password: bool
+    own_from_at: datetime | None
+    passkeys: int
+    has_codes: bool
+    recovery_left: int | None
+    addresses: tuple[EmailAddress, ...]
+    bodies: tuple[str, ...]
+    has_own: bool
+
+
+def languages() -> list[tuple[str, str]]:
+    """Tag and name of each language, named in the reader's own."""
+    from babel import Locale
+    from django.utils.translation import get_language
+    names = Locale.parse(get_language() or "en", sep="-").languages if (get_language() or "en") != "ar-xb" else Locale("en").languages
+    return sorted(((tag, names.get(tag, tag)) for tag in LANGUAGES), key=lambda pair: pair[1])
+
+
+def choices(field: str) -> list[tuple[str, str]]:
+    """The codes and names of a field that holds codes."""
+    if field == "languages":
+        return languages()
+    return VOCABULARIES[field]() if field in VOCABULARIES else []
+
+
+def profile_of(account: Account) -> Profile:
+    """The profile of an account; one that was never written tells nothing."""
+    return Profile.objects.filter(person=account).select_related("person").first() or Profile(person=account)
+
+
+def person_seen(profile: Profile, level: int, viewer: Any) -> Person:
+    """A person as somebody at this level may know them (see rules.level_of); names that look alike are marked for this viewer."""
+    told = tuple(_told(profile, field) for field in rules.shown_fields(profile, level))
+    account = profile.person
+    return Person(account.code, str(account), account.is_demo, told, looks_like_another(account, viewer))
+
+
+def _told(profile: Profile, field: str) -> Told:
+    value: Any = getattr(profile, field)
+    if field in ("years", "locale"):
+        value = getattr(profile, f"get_{field}_display")()
+    elif isinstance(value, list):
+        names = dict(choices(field))
+        value = ", ".join(names.get(code, code) for code in value)
+    return Told(field, labels()[field], str(value), field == "about")
+
+
+def labels() -> dict[str, str]:
+    """What each field of a profile is called."""
+    return {"about": _("In my words"), "years": _("Years in the classroom"), "subjects": _("Subjects"), "stages": _("Ages of pupils"),
+            "place": _("Place"), "locale": _("Kind of place"), "languages": _("Languages")}
+
+
+def looks_like_another(account: Account, viewer: Any) -> bool:
+    """Does somebody older here, whom this viewer may know, have a name that reads like this one?"""
+    if not account.name_shape:
+        return False
+    return rules.visible_accounts(viewer).filter(name_shape=account.name_shape, made_at__lt=account.made_at).exclude(pk=account.pk).exists()
+
+
+def ways_of(account: Account) -> Ways:
+    """Everything that opens this account."""
+    found = {row.type: row for row in Authenticator.objects.filter(user=account).exclude(type=Authenticator.Type.WEBAUTHN)}
+    recovery = found.get(Authenticator.Type.RECOVERY_CODES)
+    return Ways(
+        has_password=account.has_usable_password(), password_is_own=account.password_is_own, has_kept_password=bool(account.kept_password),
+        own_from_at=account.own_from_at, passkeys=Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).count(),
+        has_codes=Authenticator.Type.TOTP in found, recovery_left=len(recovery.wrap().get_unused_codes()) if recovery else None,
+        addresses=tuple(EmailAddress.objects.filter(user=account).order_by("-primary", "email")),
+        bodies=tuple(body_names(account)), has_own=factors.has_own(account))
+
+
+def body_names(account: Account) -> list[str]:
+    """The bodies whose sign-in opens this account, by name."""
+    names = {app.provider_id: app.name for app in get_adapter().list_apps(None)}
+    return [names.get(row.provider, row.provider) for row in SocialAccount.objects.filter(user=account).order_by("provider")]
+
+
+def bodies(request: HttpRequest) -> list[tuple[str, str]]:
+    """The bodies by which one can sign in here: (their address, name)."""
+    return [(app.provider_id, app.name) for app in get_adapter().list_apps(request)]
+
+
+def sessions_of(account: Account) -> list[UserSession]:
+    """Where the account is signed in, newest first; dead ones are forgotten on the way."""
+    return sorted(UserSession.objects.purge_and_list(account), key=lambda session: session.created_at, reverse=True)
+
+
+def mail_works() -> bool:
+    return settings.MAIL_WORKS

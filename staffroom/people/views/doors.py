@@ -1,0 +1,54 @@
+"""What stands before a page: is somebody signed in, by whose key, and on which ground does the page lie."""
+
+import functools
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib.auth.decorators import login_required
+
+from staffroom.people import factors
+from staffroom.people.adapters import shut
+
+NOTEBOOK, WALL = "notebook", "wall"
+
+
+def on(material: str):
+    """The ground of a page that the sign-in library makes."""
+    def wrap(view):
+        @functools.wraps(view)
+        def run(request, *args, **kwargs):
+            response = view(request, *args, **kwargs)
+            if getattr(response, "context_data", None) is not None and not response.is_rendered:
+                response.context_data.setdefault("material", material)
+            return response
+        return run
+    return wrap
+
+
+def own_key(view):
+    """Only in a session opened by a factor that the teacher holds; another session gets a kind page (403)."""
+    @functools.wraps(view)
+    def run(request, *args, **kwargs):
+        return view(request, *args, **kwargs) if factors.of_session(request) == factors.SELF else shut(request)
+    run.own_key = True
+    return login_required(run)
+
+
+def own_key_to_link(view):
+    """Signing in by a body is for everybody; linking it to an account only from inside a session of one's own."""
+    guarded = own_key(view)
+
+    @functools.wraps(view)
+    def run(request, *args, **kwargs):
+        links = "connect" in (request.GET.get("process"), request.POST.get("process"))
+        return (guarded if links else view)(request, *args, **kwargs)
+    return run
+
+
+def again(view):
+    """Changing a way in asks for a factor once more when the last time was a while ago."""
+    return reauthentication_required(app="allauth.account")(view)
+
+
+def again_to_write(view):
+    """The same, for sending the form only."""
+    return reauthentication_required(allow_get=True, app="allauth.account")(view)
