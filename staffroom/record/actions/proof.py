@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
+from staffroom.notices.actions import tell
 from staffroom.orgs.models import Organisation
 from staffroom.orgs.queries import offices_of
 from staffroom.people.models import Account
@@ -35,14 +37,16 @@ def ask_confirmation(*, by: Account, entry: Entry, reader: Account, until_on: da
         raise Refusal(_("You have asked this person already; they still hold your copy."))
     copy = Copy.objects.create(person=by, reader=reader, kind=rules.KIND, about=held.pk, title=held.title, body=queries.facts_text(held),
                                purpose=Copy.Purpose.ACCEPT if body else Copy.Purpose.CONFIRM, until_on=until_on)
-    return Ask.objects.create(person=by, entry=held, copy=copy, body=body, minutes=held.minutes, facts_version=held.facts_version)
+    ask = Ask.objects.create(person=by, entry=held, copy=copy, body=body, minutes=held.minutes, facts_version=held.facts_version)
+    tell(by=by, person=reader, kind="copy", key=f"record.ask:{ask.pk}", name=str(by), href=reverse("record:answer", args=[ask.code]))
+    return ask
 
 
 @act("record.confirm")
 def confirm(*, by: Account, ask: Ask) -> Ask:
     """The reader said that it took place as the copy says: the entry is confirmed in their name."""
     held = _open(by, ask, for_body=False)
-    _answer(held, Ask.Answer.YES)
+    _answer(by, held, Ask.Answer.YES)
     _reach(held, Rung.Step.CONFIRMED, by, str(by))
     return held
 
@@ -53,7 +57,7 @@ def accept(*, by: Account, ask: Ask) -> Ask:
     held = _open(by, ask, for_body=True)
     if not _office(by, held.body):
         raise Refusal(_("Your office in this body has ended, and this act went with it."))
-    _answer(held, Ask.Answer.YES)
+    _answer(by, held, Ask.Answer.YES)
     _reach(held, Rung.Step.ACCEPTED, by, f"{held.body.name} ({by})")
     return held
 
@@ -62,7 +66,7 @@ def accept(*, by: Account, ask: Ask) -> Ask:
 def decline(*, by: Account, ask: Ask) -> Ask:
     """The reader cannot say so. Only its owner learns of it; the entry stays as it was."""
     held = _open(by, ask, for_body=ask.body_id is not None)
-    _answer(held, Ask.Answer.NO)
+    _answer(by, held, Ask.Answer.NO)
     return held
 
 
@@ -81,9 +85,11 @@ def _open(by: Account, ask: Ask, for_body: bool) -> Ask:
     return held
 
 
-def _answer(ask: Ask, answer: str) -> None:
+def _answer(by: Account, ask: Ask, answer: str) -> None:
     ask.answer, ask.answered_at = answer, clock.now()
     ask.save(update_fields=["answer", "answered_at"])
+    tell(by=by, person=ask.person, kind="accepted" if ask.body_id else "confirmed", key=f"record.answer:{ask.pk}", name=str(by),
+         href=reverse("record:entry", args=[ask.entry.code]))
 
 
 def _reach(ask: Ask, step: str, by: Account, in_name: str) -> None:

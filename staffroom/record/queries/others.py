@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from staffroom.kit import clock, words
 from staffroom.orgs.models import Membership
 from staffroom.orgs.queries import current
+from staffroom.people.models import Account
 from staffroom.record import prefills
 from staffroom.record.models import Ask, Draft, Entry, Evidence
+from staffroom.sharing.colleagues import nameable
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
 
 MOST = 200
 
 
-def colleagues(viewer: Viewer) -> list:
-    """People who belong to a body that the viewer belongs to today, by name; at most 200."""
-    bodies = current().filter(person_id=viewer.pk).values("organisation")
-    rows = current().filter(organisation__in=bodies).exclude(person_id=viewer.pk).select_related("person").order_by("person__name", "person_id")[:400]
-    return list({row.person_id: row.person for row in rows}.values())[:MOST]
+def colleagues(viewer: Viewer) -> list[Account]:
+    """Whom the viewer can name, by name; at most 200."""
+    return list(nameable(viewer).order_by("name", "pk")[:MOST])
 
 
 def officers(viewer: Viewer) -> list[Membership]:

@@ -28,8 +28,8 @@ def test_five_answers_are_enough_and_the_entry_is_noted(as_ann, ann, post, good)
 
 
 def test_everything_that_may_be_said_is_kept(as_ann, topics, post, good):
-    post(as_ann, NEW, **good, note="Tidy-up first.\r\nTry Monday.", source="Luz", link="example.org/lab", origin="required", topics=["settle", "mixed"],
-         contribution="led_session", helped_count="19", outcome="mixed")
+    post(as_ann, NEW, **good, note="Tidy-up first.\r\nTry Monday.", source="Luz", link="example.org/lab", origin="required",
+         topics=["settle", "mixed"], contribution="led_session", helped_count="19", outcome="mixed")
     entry = Entry.objects.get()
     assert (entry.note, entry.source, entry.link, entry.origin, entry.contribution, entry.helped_count, entry.outcome) == (
         "Tidy-up first.\nTry Monday.", "Luz", "https://example.org/lab", "required", "led_session", 19, "mixed")
@@ -43,7 +43,8 @@ def test_minutes_are_read_as_people_write_them(as_ann, post, good, text, minutes
     assert Entry.objects.get().minutes == minutes
 
 
-@pytest.mark.parametrize("text", ["-30", "0", "1e309", "NaN", "٣٠", "30.0000001", "99999999999", "an hourish", "1:75", "25 h", "1441", "1.01 h", "３０"])
+@pytest.mark.parametrize("text", ["-30", "0", "1e309", "NaN", "٣٠", "30.0000001", "99999999999", "an hourish", "1:75", "25 h", "1441", "1.01 h",
+                                  "３０"])
 def test_minutes_that_cannot_be_added_up_are_an_error_and_the_text_stays(as_ann, post, good, text):
     answer = post(as_ann, NEW, **good | {"minutes": text}, note="my own words")
     page = answer.content.decode()
@@ -113,7 +114,8 @@ def test_the_same_operation_with_other_words_is_refused_and_changes_nothing(as_a
 def test_an_employers_session_is_told_kindly_and_nothing_is_noted(client, ann, post, good):
     from staffroom.kit.testing import sign_in
     sign_in(client, ann, "org")
-    assert [client.get(path).status_code for path in ("/record/", NEW, "/record/time/", "/record/drafts/", "/record/let-go/", "/record/take/")] == [403] * 6
+    pages = ("/record/", NEW, "/record/time/", "/record/drafts/", "/record/let-go/", "/record/take/")
+    assert [client.get(path).status_code for path in pages] == [403] * 6
     assert post(client, NEW, **good).status_code == 403
     assert Entry.objects.count() == 0
 
