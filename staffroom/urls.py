@@ -9,5 +9,5 @@ urlpatterns = [path("", include(f"staffroom.{room}.urls")) for room in ROOMS]
 handler400 = "staffroom.pages.views.errors.bad_request"
 handler403 = "staffroom.pages.views.errors.forbidden"
 handler404 = "staffroom.pages.views.errors.not_found"
-handler500 = "staffroom.pages.views.errors.broken"
+handler500 = "staffroom.kit.shed.broken"
 handler429 = "staffroom.kit.limits.busy"  # asked for by the sign-in library

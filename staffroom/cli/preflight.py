@@ -58,10 +58,16 @@ def instance(*, half_restored: bool = False) -> Path:
 
 
 def secrets(data: Path) -> None:
-    """No key file may be read by others."""
-    for path in sorted((data / "secrets").glob("*")):
+    """No key file may be read by others, and none may be so short that it was typed by hand."""
+    named = [Path(os.environ[name]) for name in ("STAFFROOM_WRAPPING_KEY_FILE", "STAFFROOM_SECRET_KEY_FILE") if os.environ.get(name)]
+    for path in [*sorted((data / "secrets").glob("*")), *named]:
+        if not path.is_file():
+            continue
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise Problem(f"{path} can be read by others on this machine. Run: chmod 600 {path}", 3)
+        if path.stat().st_size < 43:
+            raise Problem(f"{path} is too short for a key and could be guessed. Take it away, and Staffroom makes a good one; "
+                          "or put the one back that belongs there.", 3)
 
 
 def address(base_url: str, *, lan: bool, debug: bool) -> None:
@@ -84,3 +90,30 @@ def port_is_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise Problem(f"port {port} on {host} cannot be used ({error.strerror}). Choose another with --port, such as --port {port + 1}.", 1) from None
+
+
+def ready() -> None:
+    """The database answers, its tables are up to date, and it keeps what it has acknowledged. Needs Django set up."""
+    from django.conf import settings
+    from django.db import DatabaseError, connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    from staffroom.kit import health, keystore
+    address(settings.BASE_URL, lan=settings.LAN, debug=settings.DEBUG)
+    try:
+        executor = MigrationExecutor(connections["default"])
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        newer = {key for key in executor.loader.applied_migrations if key[0] in executor.loader.migrated_apps} - set(executor.loader.disk_migrations)
+        if waiting:
+            raise Problem("the tables are not up to date. Run: staffroom migrate", 3)
+        if newer:
+            raise Problem(f"the tables belong to a newer Staffroom ({'.'.join(sorted(newer)[0])}). Install that version.", 3)
+        health.must_be_durable()
+        keystore.answers()
+    except (RuntimeError, DatabaseError, OSError) as problem:
+        raise Problem(f"the database is not fit to serve from: {problem}", 3) from None
+    except keystore.WrongWrappingKey as problem:
+        raise Problem(f"{problem} Put the right one in the place of STAFFROOM_WRAPPING_KEY_FILE.", 3) from None
+    finally:
+        keystore.close()
+        connections.close_all()

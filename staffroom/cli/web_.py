@@ -10,12 +10,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from staffroom.cli import Problem, start_django
+    from staffroom.cli import Problem, preflight, start_django
+    preflight.instance()
     start_django()
     from django.conf import settings
 
     from staffroom.kit.server import serve_web
     if options.workers > 1 and not settings.REDIS_URL:
         raise Problem("several web processes need REDIS_URL, so that live pages reach every reader.", 3)
+    preflight.ready()
     serve_web(options.host, options.port, workers=options.workers, threads=settings.WEB_THREADS)
     return 0

@@ -10,12 +10,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from staffroom.cli import start_django
+    from staffroom.cli import preflight, start_django
+    preflight.instance()
     start_django()
     from django.db import OperationalError, close_old_connections, connection
 
     from staffroom.kit import outbox
     from staffroom.schedule import run_due
+    preflight.ready()
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, _frame: stopping.append(received))

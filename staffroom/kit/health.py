@@ -40,8 +40,30 @@ def _database(state: State) -> None:
             state.facts["postgresql"] = {"synchronous_commit": cursor.fetchone()[0]}
             if state.facts["postgresql"]["synchronous_commit"] == "off":
                 state.problems.append("PostgreSQL runs with synchronous_commit=off and can lose writes.")
+    if not connection.in_atomic_block:
+        _writing(state)
     late = OutboxRow.objects.filter(state="ready", due_at__lt=clock.now() - timedelta(minutes=30)).exists()
     state.facts["worker"] = "late" if late else "in time"
+
+
+def _writing(state: State) -> None:
+    """Would a write be taken? On PostgreSQL a standby says no; on SQLite the file itself is asked."""
+    if connection.vendor == "sqlite":
+        if not os.access(connection.settings_dict["NAME"], os.W_OK):
+            state.problems.append("The database file cannot be written.")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        if cursor.fetchone()[0] == "on":
+            state.problems.append("This PostgreSQL takes no writes (a standby, or read only).")
+
+
+def must_be_durable() -> None:
+    """Raises RuntimeError, in one sentence, where an acknowledged write could be lost: asked before anything is served."""
+    state = State()
+    _database(state)
+    if state.problems:
+        raise RuntimeError(" ".join(state.problems))
 
 
 def _disk(state: State) -> None:
@@ -56,10 +78,11 @@ def _disk(state: State) -> None:
 def look() -> State:
     """Look at database, keys and disk. Never raises."""
     state = State(facts={"version": __version__})
-    for name, part in (("database", _database), ("disk", _disk), ("keys", lambda _state: keystore.accounts())):
+    for name, part in (("database", _database), ("disk", _disk), ("keys", lambda _state: keystore.answers())):
         try:
             part(state)
         except (DatabaseError, OSError) as problem:
+            connection.close()
             state.problems.append(f"The {name} did not answer ({type(problem).__name__}).")
         except keystore.WrongWrappingKey:
             state.problems.append("The wrapping key does not belong to this store of keys.")
