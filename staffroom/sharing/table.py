@@ -56,7 +56,9 @@ def groups() -> list[Group]:
 def _line(rule: Rule) -> Line:
     if rule.columns is None:
         return Line(str(rule.words), all=_("Anyone who opens the page, with or without an account"))
-    no = _("No way in")
+    no, yes = _("No way in"), _("Yes")
+    if all(str(getattr(rule.columns, name)) == yes for name in NAMES):
+        return Line(str(rule.words), all=_("Anyone who opens the page, with or without an account"))
     cells = []
     for name, person in zip(NAMES, people(), strict=True):
         words = str(getattr(rule.columns, name))
