@@ -144,8 +144,9 @@ def _part(asked: str, size: int) -> tuple[int, int]:
         return 0, size - 1
     if not found[1]:
         return max(0, size - int(found[2])), size - 1
-    last = int(found[2]) if found[2] else size - 1
-    return (int(found[1]), min(last, size - 1)) if int(found[1]) <= last else (0, size - 1)
+    if found[2] and int(found[2]) < int(found[1]):
+        return 0, size - 1
+    return int(found[1]), min(int(found[2]) if found[2] else size - 1, size - 1)
 
 
 @require_POST
