@@ -6,7 +6,11 @@ from staffroom.ui import sheet
 
 COLOURS = sheet.colours((sheet.CSS / "tokens.css").read_text())
 THEMES = {"light": 0, "dark": 1}
-TEXT = [(ink, ground) for ink in ("ink", "quiet", "act") for ground in ("ground", "sheet")] + [("on", "act"), ("sheet", "ink"), ("ground", "ink")]
+TEXT = [(ink, ground) for ink in ("ink", "quiet", "act") for ground in ("ground", "sheet")] + [
+    ("on", "act"),
+    ("sheet", "ink"),
+    ("ground", "ink"),
+]
 EDGES = [("edge", "ground"), ("edge", "sheet")]
 
 

@@ -1,5 +1,6 @@
 """Behaviours, width and access, in a real browser that is given pages without a server."""
 
+import re
 import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,12 +11,19 @@ from django.test import RequestFactory
 from staffroom.ui import sheet, views
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 STATIC = Path(__file__).resolve().parents[1] / "static"
 HOME = "http://staffroom.test"
 KINDS = {".js": "text/javascript", ".svg": "image/svg+xml", ".css": "text/css"}
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +47,7 @@ def shown(browser, settings):
         tab.posted = []
 
         def serve(route):
-            path = urlsplit(route.request.url).path
+            path = re.sub(r"\.[0-9a-f]{12}(\.\w+)$", r"\1", urlsplit(route.request.url).path)  # built files carry a digest
             if route.request.method == "POST":
                 tab.posted.append((path, route.request.post_data or ""))
                 answer = answers.pop(0) if answers else {"status": 204}
@@ -49,7 +57,11 @@ def shown(browser, settings):
             if path.startswith("/static/"):
                 file = STATIC / path.removeprefix("/static/")
                 return route.fulfill(body=file.read_text(), content_type=KINDS[file.suffix])
-            return route.fulfill(body=pages[path], content_type="text/html; charset=utf-8") if path in pages else route.fulfill(status=404, body="")
+            return (
+                route.fulfill(body=pages[path], content_type="text/html; charset=utf-8")
+                if path in pages
+                else route.fulfill(status=404, body="")
+            )
 
         tab.route("**/*", serve)
         tabs.append(context)
@@ -73,8 +85,11 @@ def form(inside: str, attributes: str = "", scripts: str = "once autosave") -> s
     return f'<!doctype html><html lang="en"><title>x</title>{loaded}<form method="post" action="/send" {attributes}>{inside}</form>'
 
 
-LINE = ('<p data-autosave-line data-saving="Saving" data-saved="Saved {time}" data-offline="No line" data-device="No line, kept here" '
-        'data-failed="Not saved" data-signed-out="Signed out" data-elsewhere="Elsewhere"><svg><use href="/static/ui/sprite.svg#notebook"/></svg><span></span></p>')
+LINE = (
+    '<p data-autosave-line data-saving="Saving" data-saved="Saved {time}" data-offline="No line" data-device="No line, kept here" '
+    'data-failed="Not saved" data-signed-out="Signed out" data-elsewhere="Elsewhere">'
+    '<svg><use href="/static/ui/sprite.svg#notebook"/></svg><span></span></p>'
+)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -115,22 +130,32 @@ def test_main_acts_are_large_enough_for_a_finger(shown):
         tab.goto(HOME + path)
         small += tab.eval_on_selector_all(
             ".btn, .tool, .places a, .field, .chips label, .pick label, summary",
-            "all => all.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML.slice(0, 90))")
+            "all => all.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML.slice(0, 90))",
+        )
     assert small == []
 
 
 def test_a_double_click_sends_once_and_keeps_the_buttons_value(shown):
     tab = shown({"/": form('<button name="keep" value="both">Keep</button>', scripts="once")}, [{"status": 204}] * 3)
     tab.goto(HOME)
-    tab.dblclick("button")
-    tab.wait_for_timeout(200)
+    for _ in range(2):
+        tab.evaluate("document.querySelector('button').click()")
+        tab.wait_for_timeout(200)
     assert [path for path, _ in tab.posted] == ["/send"]
     assert "both" in tab.posted[0][1]
 
 
 def test_what_is_written_is_saved_and_the_line_says_when(shown):
     answer = {"status": 200, "body": '{"at": "12:44", "version": 4}', "content_type": "application/json"}
-    tab = shown({"/": form(f'<input type="hidden" name="op_id" value="x"><textarea name="line"></textarea>{LINE}', 'data-autosave="/draft" data-version="3"')}, [answer])
+    tab = shown(
+        {
+            "/": form(
+                f'<input type="hidden" name="op_id" value="x"><textarea name="line"></textarea>{LINE}',
+                'data-autosave="/draft" data-version="3"',
+            )
+        },
+        [answer],
+    )
     tab.goto(HOME)
     tab.fill("textarea", "Three piles")
     tab.wait_for_selector("text=Saved 12:44")
@@ -141,8 +166,15 @@ def test_what_is_written_is_saved_and_the_line_says_when(shown):
     assert tab.get_attribute("use", "href").endswith("#tick")
 
 
-@pytest.mark.parametrize(("answer", "words", "bold"), [
-    ("no line", "No line", False), ({"status": 500}, "Not saved", True), ({"status": 401}, "Signed out", True), ({"status": 409}, "Elsewhere", False)])
+@pytest.mark.parametrize(
+    ("answer", "words", "bold"),
+    [
+        ("no line", "No line", False),
+        ({"status": 500}, "Not saved", True),
+        ({"status": 401}, "Signed out", True),
+        ({"status": 409}, "Elsewhere", False),
+    ],
+)
 def test_the_line_says_what_went_wrong_and_nothing_is_kept_on_the_device(shown, answer, words, bold):
     tab = shown({"/": form(f'<textarea name="line"></textarea>{LINE}', 'data-autosave="/draft"')}, [answer])
     tab.goto(HOME)
@@ -188,9 +220,12 @@ def test_the_keys_work_stay_out_of_fields_and_can_be_switched_off(shown):
 
 
 def test_a_live_page_has_one_stream_shows_what_happened_and_closes_it(shown):
-    html = ('<!doctype html><title>x</title><script>window.made = []; window.EventSource = class extends EventTarget { constructor(url) { super();'
-            "this.url = url; this.open = true; made.push(this) } close() { this.open = false } }</script>"
-            '<script type="module" src="/static/ui/js/live.js"></script><body data-live="/live/1" data-live-events="saved"><p data-on="saved" hidden>Saved elsewhere</p>')
+    html = (
+        "<!doctype html><title>x</title><script>window.made = []; window.EventSource = class extends EventTarget { constructor(url) { super();"
+        "this.url = url; this.open = true; made.push(this) } close() { this.open = false } }</script>"
+        '<script type="module" src="/static/ui/js/live.js"></script><body data-live="/live/1" data-live-events="saved">'
+        '<p data-on="saved" hidden>Saved elsewhere</p>'
+    )
     tab = shown({"/": html})
     tab.goto(HOME)
     tab.evaluate("document.addEventListener('live:saved', event => window.heard = event.detail)")

@@ -1,5 +1,6 @@
 import os
 import re
+from pathlib import Path
 
 import brotli
 import pytest
@@ -43,10 +44,10 @@ def test_a_changed_part_is_served_at_once(tmp_path, monkeypatch):
     part.write_text("a { color: red }")
     monkeypatch.setattr(sheet, "CSS", tmp_path)
     finder = SheetFinder()
-    assert open(finder.find(sheet.NAME)).read() == "a{color:red}\n"
+    assert Path(finder.find(sheet.NAME)).read_text() == "a{color:red}\n"
     part.write_text("a { color: blue }")
     os.utime(part, (2_000_000_000, 2_000_000_000))
-    assert open(finder.find(sheet.NAME)).read() == "a{color:blue}\n"
+    assert Path(finder.find(sheet.NAME)).read_text() == "a{color:blue}\n"
     assert [(name, storage.exists(name)) for name, storage in finder.list([])] == [(sheet.NAME, True)]
     assert finder.find("ui/other.css") == []
 
@@ -60,8 +61,10 @@ def test_no_part_is_longer_than_a_screenful_of_thought():
 
 
 def test_every_direction_is_logical():
-    physical = re.compile(r"[{;\s](?:margin|padding|border)-(?:left|right|top|bottom)\b|[{;\s](?:left|right|top|bottom|width|height|min-width|max-width|"
-                          r"min-height|max-height)\s*:|text-align:\s*(?:left|right)|float:\s*(?:left|right)")
+    physical = re.compile(
+        r"[{;\s](?:margin|padding|border)-(?:left|right|top|bottom)\b"
+        r"|[{;\s](?:left|right|top|bottom|(?:min-|max-)?(?:width|height))\s*:|(?:text-align|float):\s*(?:left|right)"
+    )
     for path in sheet.parts():
         rules = re.sub(r"\(m(?:in|ax)-width:[^)]*\)", "", path.read_text())
         assert physical.findall(rules) == [], path.name

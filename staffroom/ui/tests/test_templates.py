@@ -15,7 +15,7 @@ TEMPLATES = sorted(path for path in PACKAGE.rglob("templates/**/*.html") if "mai
 INLINE = [
     (re.compile(r"<[^>]*\sstyle\s*=", re.I), "a style attribute"),
     (re.compile(r"<style", re.I), "a style element"),
-    (re.compile(r"<script(?![^>]*\ssrc=)", re.I), "a script of its own"),
+    (re.compile(r"<script(?![^>]*\s(?:src=|type=\"application/ld\+json\"))", re.I), "a script of its own"),
     (re.compile(r"<[^>]*\son[a-z]+\s*=", re.I), "an event handler"),
     (re.compile(r"javascript:", re.I), "a javascript address"),
     (re.compile(r"(?:src|href|action)\s*=\s*[\"']?(?:https?:)?//(?!\{)", re.I), "an address elsewhere"),

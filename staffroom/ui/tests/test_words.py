@@ -13,13 +13,29 @@ def said(source: str, **given) -> str:
     return Template(source).render(Context(given))
 
 
-@pytest.mark.parametrize(("minutes", "words"), [
-    (1, "1 min"), (45, "45 min"), (59, "59 min"), (60, "1 h"), (90, "1.5 h"), (75, "1.25 h"), (66, "1.1 h"), (85, "1 h 25 min"), (1440, "24 h"), (0, "0 min")])
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (1, "1 min"),
+        (45, "45 min"),
+        (59, "59 min"),
+        (60, "1 h"),
+        (90, "1.5 h"),
+        (75, "1.25 h"),
+        (66, "1.1 h"),
+        (85, "1 h 25 min"),
+        (1440, "24 h"),
+        (0, "0 min"),
+    ],
+)
 def test_hours_are_the_shortest_exact_words(minutes, words):
     assert paper.hours_in_words(minutes) == words
 
 
-@pytest.mark.parametrize(("minutes", "number"), [(0, "0.0"), (45, "0.75"), (60, "1.0"), (90, "1.5"), (100, "1.66"), (3120, "52.0"), (6000, "100.0"), (61, "1.01"), (63, "1.05")])
+@pytest.mark.parametrize(
+    ("minutes", "number"),
+    [(0, "0.0"), (45, "0.75"), (60, "1.0"), (90, "1.5"), (100, "1.66"), (3120, "52.0"), (6000, "100.0"), (61, "1.01"), (63, "1.05")],
+)
 def test_clock_hours_are_a_number_never_rounded_up(minutes, number):
     assert paper.clock_hours(minutes) == number
 
@@ -52,6 +68,7 @@ def test_a_form_head_carries_the_token_and_a_fresh_id():
 
 def test_a_tally_has_one_stroke_for_each_and_none_when_they_cannot_be_counted_by_eye():
     assert [ui.tally(count).count("M") for count in (1, 5, 23, 60)] == [1, 5, 23, 60]
+    assert [ui.tally(count).count("l19-12") for count in (4, 5, 23)] == [0, 1, 4]
     assert (ui.tally(0), ui.tally(61)) == ("", "")
 
 
@@ -84,7 +101,10 @@ def test_a_label_with_nothing_known_guesses_nothing():
 
 def test_a_mix_fills_its_bar():
     assert [(css, x, width, minutes) for css, x, width, _, _, minutes in paper.Facts(watch=4, do=15, relate=6).mix] == [
-        ("watch", "0.0%", "16.0%", 4), ("do", "16.0%", "60.0%", 15), ("relate", "76.0%", "24.0%", 6)]
+        ("watch", "0.0%", "16.0%", 4),
+        ("do", "16.0%", "60.0%", 15),
+        ("relate", "76.0%", "24.0%", 6),
+    ]
     assert [part[0] for part in paper.Facts(watch=0, do=5, relate=0).mix] == ["do"]
 
 
@@ -92,7 +112,8 @@ def test_a_chart_draws_what_its_table_says():
     chart = paper.Chart("My time", ("Mine", "Paid"), (paper.Bar("A", (60, 60)), paper.Bar("B", (30, 0))), "Your entries")
     assert chart.drawn == [
         ("A", [("p1", "0.0%", "50.0%"), ("p2", "50.0%", "50.0%")], "2 h", [("Mine", "1 h"), ("Paid", "1 h")]),
-        ("B", [("p1", "0.0%", "25.0%")], "30 min", [("Mine", "30 min"), ("Paid", "0 min")])]
+        ("B", [("p1", "0.0%", "25.0%")], "30 min", [("Mine", "30 min"), ("Paid", "0 min")]),
+    ]
 
 
 def test_a_clock_of_days_shows_gone_today_promised_and_late():
