@@ -275,7 +275,7 @@ def skeleton(text: str) -> str:
     group of look-alikes (Cyrillic, Greek, a few others, digits). The idea is that of UTS #39; the
     table is short and our own, so a different skeleton is no proof that two names look different.
     """
-    drawn = fold(text).translate(_ALIKE)
+    drawn = fold(text).translate(_ALIKE).translate(_ALIKE)  # twice: Cyrillic і is drawn like i, and i like l
     drawn = "".join(letter for letter in drawn if letter.isalnum() or unicodedata.category(letter) == "So")
     return drawn.replace("rn", "m").replace("vv", "w").replace("cl", "d")
 
