@@ -13,7 +13,7 @@ from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.kit.ids import new_code
 from staffroom.orgs import queries, signals, tokens
-from staffroom.orgs.models import DEPTH, ClaimedDomain, Invitation, Membership, Organisation, below
+from staffroom.orgs.models import CHAIN, DEPTH, ClaimedDomain, Invitation, Membership, Organisation, below
 from staffroom.people import factors
 from staffroom.people.actions import end_session
 from staffroom.people.models import Account
@@ -209,6 +209,7 @@ def end_membership(*, by: Account | None, membership: Membership) -> Membership:
         membership.to_on = max(min(membership.to_on or date.max, membership.ended_at.date()), membership.from_on)
         membership.save(update_fields=["ended_at", "to_on"])
         _end_sessions_of_bodies(membership.person, chain)
+        _shut_invitations_by(membership.person, organisation)
         signals.ended.send(Membership, membership=membership, by=by)
     return membership
 
@@ -218,6 +219,14 @@ def _must_not_be_last(membership: Membership, chain: list[Organisation]) -> None
     if not others.exists():
         raise Refusal(_("This is the last administrator of %(body)s. Invite another one first; when they have accepted, this role can end.") % {
             "body": membership.organisation})
+
+
+def _shut_invitations_by(person: Account, organisation: Organisation) -> None:
+    """What somebody invited as an administrator does not outlive the role."""
+    rows = Invitation.objects.filter(by=person, accepted_at=None, withdrawn_at=None, organisation__in=below([organisation.pk]))
+    for invitation in rows.select_related(f"organisation__{CHAIN}"):
+        if not queries.administers(person.pk, invitation.organisation):
+            _shut(invitation)
 
 
 def _end_sessions_of_bodies(person: Account, chain: list[Organisation]) -> None:
