@@ -1,0 +1,130 @@
+import pytest
+from django.test import Client
+
+from staffroom.catalogue import actions as catalogue
+from staffroom.catalogue.models import Offer
+from staffroom.growth import actions, queries
+from staffroom.growth.models import Sentence
+from staffroom.kit.acts import Refusal
+from staffroom.kit.testing import make_account, op_id, sign_in
+from staffroom.practice.models import PlanStep
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import ORG, SELF, Viewer
+from staffroom.topics import actions as topics
+
+pytestmark = pytest.mark.django_db
+WORDS = "The same five hands go up every time"
+
+
+@pytest.fixture
+def commons(db):
+    topics.load(by=None)
+    catalogue.load_commons(by=None)
+
+
+@pytest.fixture
+def said(ann):
+    return actions.say(by=ann, text=WORDS, mood="bothering", minutes=15)
+
+
+def offers(viewer, sentence):
+    return [one.offer for one in queries.suggestions(viewer, sentence)]
+
+
+def test_a_sentence_is_its_teachers_alone(ann, ben, said):
+    assert [visible_to(viewer, Sentence).count() for viewer in (Viewer(ann, SELF), Viewer(ann, ORG), Viewer(ben, SELF), Viewer())] == [1, 0, 0, 0]
+
+
+def test_suggestions_are_at_most_three_each_with_reasons_and_a_sum_that_adds_up(commons, ann, said):
+    three = queries.suggestions(Viewer(ann, SELF), said)
+    assert 1 <= len(three) <= 3
+    assert all(one.reasons and one.points == sum(points for _name, points in one.sums) for one in three)
+    assert "hand" in f"{three[0].offer.title} {three[0].offer.summary}".lower()
+
+
+def test_the_same_sentence_gets_the_same_suggestions(commons, ann, said):
+    viewer = Viewer(ann, SELF)
+    assert offers(viewer, said) == offers(viewer, said)
+
+
+def test_what_stands_in_the_plan_or_was_set_aside_does_not_come_again(commons, as_ann, ann, said):
+    viewer = Viewer(ann, SELF)
+    first, second, *_rest = offers(viewer, said)
+    as_ann.post(f"/practice/start/{said.code}/{first.code}/plan/", {"op_id": op_id()})
+    as_ann.post(f"/practice/start/{said.code}/{second.code}/aside/", {"op_id": op_id()})
+    said.refresh_from_db()
+    assert not {first, second} & set(offers(viewer, said))
+    step = PlanStep.objects.get(person=ann)
+    assert (step.title, step.about_id, step.minutes) == (first.title, first.pk, first.minutes)
+    assert WORDS in step.why
+
+
+def test_one_sentence_never_changes_the_suggestions_of_somebody_else(commons, ann, ben, said):
+    mine = actions.say(by=ben, text=WORDS, mood="bothering", minutes=15)
+    before = offers(Viewer(ben, SELF), mine)
+    for offer in offers(Viewer(ann, SELF), said):
+        actions.set_aside(by=ann, sentence=said, offer_code=offer.code)
+    assert offers(Viewer(ben, SELF), mine) == before
+
+
+def test_words_that_nothing_speaks_of_get_an_honest_answer(commons, as_ann, ann):
+    odd = actions.say(by=ann, text="xylophone zeppelin", mood="curious", minutes=6)
+    page = as_ann.get(f"/practice/start/{odd.code}/").content.decode()
+    assert "We have nothing that fits" in page and "Your sentence is kept" in page
+
+
+def test_a_taken_down_offer_is_not_suggested(commons, ann, said):
+    viewer = Viewer(ann, SELF)
+    first = offers(viewer, said)[0]
+    Offer.objects.filter(pk=first.pk).update(taken_down_at="2026-01-01T00:00Z")
+    assert first not in offers(viewer, said)
+
+
+def test_suggestions_take_few_statements(commons, as_ann, said, django_assert_max_num_queries):
+    as_ann.get(f"/practice/start/{said.code}/")
+    with django_assert_max_num_queries(12):
+        as_ann.get(f"/practice/start/{said.code}/")
+
+
+def test_two_hundred_set_aside_are_enough(ann, said):
+    said.set_aside = " ".join(f"code{n}" for n in range(200))
+    said.save()
+    with pytest.raises(Refusal):
+        actions.set_aside(by=ann, sentence=said, offer_code="more")
+
+
+def test_a_sentence_is_said_in_a_form_that_keeps_words_when_it_cannot(as_ann, ann):
+    assert as_ann.post("/practice/start/", {"op_id": op_id(), "mood": "curious", "text": "", "minutes": "15"}).status_code == 422
+    assert as_ann.post("/practice/start/", {"op_id": op_id(), "mood": "furious", "text": "x", "minutes": "15"}).status_code == 422
+    done = as_ann.post("/practice/start/", {"op_id": op_id(), "mood": "curious", "text": WORDS, "minutes": "6"})
+    assert done.status_code == 302
+    held = Sentence.objects.get(person=ann)
+    assert (held.text, held.mood, held.minutes) == (WORDS, "curious", 6)
+
+
+def test_a_double_click_says_it_once(as_ann, ann):
+    body = {"op_id": op_id(), "mood": "curious", "text": WORDS, "minutes": "6"}
+    assert as_ann.post("/practice/start/", body)["Location"] == as_ann.post("/practice/start/", body)["Location"]
+    assert Sentence.objects.filter(person=ann).count() == 1
+
+
+def test_the_same_form_with_other_words_is_refused_and_changes_nothing(as_ann, ann):
+    body = {"op_id": op_id(), "mood": "curious", "text": WORDS, "minutes": "6"}
+    as_ann.post("/practice/start/", body)
+    assert as_ann.post("/practice/start/", body | {"text": "other"}).status_code == 409
+    assert [row.text for row in Sentence.objects.filter(person=ann)] == [WORDS]
+
+
+def test_other_minutes_and_forgetting(as_ann, ann, said):
+    as_ann.post(f"/practice/start/{said.code}/minutes/", {"op_id": op_id(), "minutes": "90"})
+    as_ann.post(f"/practice/start/{said.code}/minutes/", {"op_id": op_id(), "minutes": "9000"})
+    assert Sentence.objects.get().minutes == 90
+    as_ann.post(f"/practice/start/{said.code}/forget/", {"op_id": op_id()})
+    assert not Sentence.objects.exists()
+
+
+def test_a_stranger_and_a_school_session_get_nothing(commons, ann, said):
+    ben = sign_in(Client(), make_account("Ben"))
+    assert ben.get(f"/practice/start/{said.code}/").status_code == 404
+    school = sign_in(Client(), ann, "org").get(f"/practice/start/{said.code}/")
+    assert school.status_code == 403 and WORDS not in school.content.decode()
