@@ -8,7 +8,6 @@ is refused before feedparser sees it. Feeds that are only a little broken are re
 import codecs
 import datetime
 import hashlib
-import html
 import io
 import json
 import re
@@ -38,9 +37,6 @@ _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*?\?>")
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9_.-]{1,30})["']""")
 _FORBIDDEN = re.compile(r"<!\s*(doctype|entity|attlist|element|notation)\b|http://www\.w3\.org/2001/XInclude", re.IGNORECASE)
 _ITEM = re.compile(r"<(?:[\w-]+:)?(?:item|entry)(?=[\s>/])", re.IGNORECASE)
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
-_XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
-_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
 _ROOT = re.compile(r"<([\w:.-]+)[\s>/]")
 
 
@@ -98,9 +94,9 @@ def read_feed(data: bytes, base_url: str, now: datetime.datetime) -> Feed:
     text = _text(data)
     if text.lstrip().startswith("{"):
         return _json_feed(text, base_url, now)
-    text = _shortened(text if _check_xml(text) else _mended(text))
+    _check_xml(text)
     found = feedparser.parse(
-        io.BytesIO(text.encode()),
+        io.BytesIO(_shortened(text).encode()),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,
@@ -257,8 +253,8 @@ def _text(data: bytes) -> str:
     return text.replace("\x00", "")
 
 
-def _check_xml(text: str) -> bool:
-    """Refuse what is forbidden or too deep; true if the document is well-formed."""
+def _check_xml(text: str) -> None:
+    """Refuse what is forbidden or too deep."""
     if _FORBIDDEN.search(text):
         raise Unreadable("forbidden")
     try:
@@ -266,14 +262,7 @@ def _check_xml(text: str) -> bool:
     except DefusedXmlException as error:
         raise Unreadable("forbidden") from error
     except SAXException:
-        return False  # feedparser may still make sense of it, and nothing in it was expanded
-    return True
-
-
-def _mended(text: str) -> str:
-    """The commonest fault put right: letters named as in HTML, and a bare ``&``."""
-    text = _NAMED.sub(lambda found: found.group() if found.group(1) in _XML_NAMES else html.unescape(found.group()), text)
-    return _BARE.sub("&amp;", text)
+        return  # not well-formed: feedparser may still make sense of it, and nothing in it was expanded
 
 
 def _parse(text: str, handler: ContentHandler) -> None:

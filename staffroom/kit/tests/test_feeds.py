@@ -176,6 +176,7 @@ def test_fifty_thousand_items_give_two_hundred_and_cost_no_more():
     items = read(rss(small)).items
     assert [item.key for item in items] == [str(number) for number in range(200)]
     assert time.process_time() - began < 20  # a guard against hanging; usual is well under two seconds
+    assert len(feeds._shortened(rss(small).decode())) < len(small) / 200
     atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title>" + "<entry><id>%d</id></entry>" * 300 + "</feed>"
     assert len(read((atom % tuple(range(300))).encode()).items) == 200
 
