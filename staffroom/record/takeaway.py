@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext as _
-
 from staffroom.kit import clock
 from staffroom.record import queries
 from staffroom.record.models import Entry
@@ -46,11 +44,3 @@ def cells(one: dict) -> list:
     flat = one | {"topics": ", ".join(one["topics"]), "proved": one["proved"][-1]["step"] if one["proved"] else "",
                   "proof": "; ".join(proof["name"] or proof["link"] or "" for proof in one["proof"])}
     return ["" if flat[name] is None else flat[name] for name in COLUMNS]
-
-
-def said(one: dict) -> str:
-    """"accepted, Juniper Valley" for the printed record."""
-    if not one["proved"]:
-        return _("noted")
-    last = one["proved"][-1]
-    return f"{queries.step_words(last['step'])}, {last['in_name']}"

@@ -1,12 +1,15 @@
 """Taking the record along: CSV, JSON, PDF."""
 
+from itertools import chain
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from staffroom.kit.files import disposition
-from staffroom.record import takeaway
+from staffroom.kit.tables import write_csv
+from staffroom.record import printed, takeaway
 from staffroom.sharing.doors import notebook_only
 
 
@@ -22,6 +25,16 @@ def take(request: HttpRequest) -> HttpResponse:
 @login_required
 @notebook_only
 def file(request: HttpRequest, form: str) -> HttpResponse:
-    """GET /record/take/record.csv, .json, .pdf: all my entries, nobody else's, nothing that was let go."""
+    """GET /record/take/record.csv, .json, .pdf: all my entries, nobody else's, nothing that was let go. The PDF leaves notes out unless ?notes=1."""
+    named = {"Content-Disposition": disposition(f"record.{form}"), "Cache-Control": "no-store"}
+    if form == "csv":
+        table = chain([takeaway.COLUMNS], map(takeaway.cells, takeaway.rows(request.viewer)))
+        return StreamingHttpResponse(write_csv(table), content_type="text/csv; charset=utf-8", headers=named)
+    if form == "pdf":
+        try:
+            paper = printed.pdf(request.viewer, notes=request.GET.get("notes") == "1")
+        except printed.Unprintable as missing:
+            return render(request, "record/take.html", {"place": "record", "material": "notebook", "missing": missing.letter}, status=422)
+        return HttpResponse(paper, content_type="application/pdf", headers=named)
     return JsonResponse(takeaway.document(request.viewer), json_dumps_params={"ensure_ascii": False, "indent": 1},
-                        headers={"Content-Disposition": disposition("record.json")})
+                        headers=named)
