@@ -17,7 +17,7 @@ from django.views.generic import RedirectView
 
 from staffroom.kit.ops import once
 from staffroom.people.views import me, ways
-from staffroom.people.views.doors import NOTEBOOK, WALL, again_to_write, on, own_key, own_key_to_link
+from staffroom.people.views.doors import NOTEBOOK, WALL, again_to_write, on, own_key, own_key_to_link, to_the_body
 
 wall, notebook = on(WALL), on(NOTEBOOK)
 
@@ -77,8 +77,8 @@ bodies = [
     path("", own_key(again_to_write(notebook(social.connections))), name="socialaccount_connections"),
     path("cancelled/", wall(social.login_cancelled), name="socialaccount_login_cancelled"),
     path("failed/", wall(social.login_error), name="socialaccount_login_error"),
-    path("<slug:provider_id>/", own_key_to_link(wall(oidc.login)), name="openid_connect_login"),
-    path("<slug:provider_id>/back/", oidc.callback, name="openid_connect_callback"),
+    path("<slug:provider_id>/", own_key_to_link(to_the_body(wall(oidc.login))), name="openid_connect_login"),
+    path("<slug:provider_id>/back/", to_the_body(oidc.callback), name="openid_connect_callback"),
 ]
 
 urlpatterns = [

@@ -1,14 +1,18 @@
 """What stands before a page: is somebody signed in, by whose key, and on which ground does the page lie."""
 
 import functools
+import logging
 
+import requests
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
 
 from staffroom.people import factors
 from staffroom.people.adapters import shut
 
 NOTEBOOK, WALL = "notebook", "wall"
+log = logging.getLogger("staffroom.people")
 
 
 def on(material: str):
@@ -41,6 +45,27 @@ def own_key_to_link(view):
     def run(request, *args, **kwargs):
         links = "connect" in (request.GET.get("process"), request.POST.get("process"))
         return (guarded if links else view)(request, *args, **kwargs)
+    return run
+
+
+def to_the_body(view):
+    """On to a body's sign-in, by a page and not by a redirect: the policy for forms lets none of ours end at another site.
+
+    A provider that does not answer, or answers nonsense, is a page of ours too.
+    """
+    @functools.wraps(view)
+    def run(request, *args, **kwargs):
+        try:
+            response = view(request, *args, **kwargs)
+        except (requests.RequestException, LookupError, ValueError, TypeError) as problem:
+            log.warning("a body's sign-in failed: %s", type(problem).__name__)
+            return render(request, "socialaccount/authentication_error.html", {"material": WALL}, status=502)
+        where = response.headers.get("Location", "")
+        if not where.startswith(("https://", "http://")):
+            return response
+        page = render(request, "people/go_there.html", {"where": where, "material": WALL})
+        page.headers["Refresh"] = f"0;url={where}"
+        return page
     return run
 
 
