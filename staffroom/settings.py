@@ -170,7 +170,6 @@ if STORAGE_URL:
     STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {
         "bucket_name": _s3.path.strip("/"), "access_key": _s3.username, "secret_key": _s3.password,
         "endpoint_url": f"https://{_s3.hostname}" + (f":{_s3.port}" if _s3.port else ""), "querystring_expire": 300}}
-WHITENOISE_MANIFEST_STRICT = False  # a missing file must not take a page down; a house test finds it
 WHITENOISE_MAX_AGE = 60 if _built else 0  # a name that carries the digest of its content is kept for ever by itself
 WHITENOISE_USE_FINDERS = not _built
 WHITENOISE_AUTOREFRESH = not _built
