@@ -131,7 +131,8 @@ def _json_feed(text: str, base_url: str, now: datetime.datetime) -> Feed:
         return next((value for name in names if isinstance(value := entry.get(name), str) and value), "")
 
     def author(entry: dict) -> str:
-        people = entry.get("authors") if isinstance(entry.get("authors"), list) else [entry.get("author")]
+        named = entry.get("authors")
+        people = named if isinstance(named, list) else [entry.get("author")]
         return ", ".join(said(person, "name") for person in people[:5] if isinstance(person, dict))
 
     items = (

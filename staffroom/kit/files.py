@@ -93,9 +93,16 @@ def inspect(stream: BinaryIO, declared_name: str, declared_type: str) -> Inspect
     _check_content(stream, kind, mime)
     _check_declared(kind, declared_name, declared_type)
     stream.seek(0)
-    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = _sha256(stream)
     stream.seek(0)
     return Inspected(kind, mime, ext, clean_name(declared_name, ext), size, digest)
+
+
+def _sha256(stream: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while piece := stream.read(MEGA):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _mime(stream: BinaryIO, declared_name: str) -> str:

@@ -10,6 +10,7 @@ import re
 import nh3
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from linkify_it import LinkIt
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
@@ -48,9 +49,11 @@ def _new_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": 20})
     parser.enable(["linkify", "strikethrough", "table"]).disable(["image", "html_block", "html_inline"])
     parser.core.ruler.push("demote", _demote)
-    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    linker = LinkIt()
+    linker.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     for schema in ("ftp:", "//"):
-        parser.linkify.add(schema, None)
+        linker.add(schema, None)
+    parser.linkify = linker
     parser.validateLink = _may_link  # type: ignore[method-assign]  # the library's own way to narrow links
     return parser
 

@@ -93,7 +93,7 @@ def missing_glyphs(text: str) -> list[str]:
 
 def _compile(template: Path | bytes, text: str) -> bytes:
     source = template if isinstance(template, bytes) else template.read_bytes()
-    options: dict[str, Any] = {"font_paths": _fonts(), "sys_inputs": {"data": text}, "pdf_standards": ["ua-1"], "timestamp": 0}
+    options: dict[str, Any] = {"font_paths": _fonts(), "sys_inputs": {"data": text}, "pdf_standards": ["ua-1"]}
     return typst.compile(source, format="pdf", **options)
 
 

@@ -169,6 +169,7 @@ def test_nothing_long_runs_off_the_page():
 def test_a_record_may_run_from_right_to_left():
     data = pdf.compile_pdf("record", record(lang="ar", dir="rtl", name=NAMES["Arabic"], title="سجل التعلم", page="صفحة {n} من {m}"))
     assert failures(data) == [] and b"/Lang(ar)" in data
+    assert pdf.compile_pdf("record", record(dir="rtl")) != pdf.compile_pdf("record", record(dir="ltr"))
 
 
 def test_a_character_without_a_font_is_named_and_shown_by_its_number():
