@@ -10,7 +10,7 @@ import re
 import nh3
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from linkify_it import LinkIt
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
@@ -49,7 +49,7 @@ def _new_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": 20})
     parser.enable(["linkify", "strikethrough", "table"]).disable(["image", "html_block", "html_inline"])
     parser.core.ruler.push("demote", _demote)
-    linker = LinkIt()
+    linker = LinkifyIt()
     linker.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     for schema in ("ftp:", "//"):
         linker.add(schema, None)

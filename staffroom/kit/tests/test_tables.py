@@ -143,6 +143,13 @@ def test_a_table_of_ours_comes_back_as_it_was(rows):
     assert (table.header, [row.cells for row in table.rows]) == (head, rows)
 
 
+def test_pieces_joined_are_the_table_and_nothing_twice():
+    rows = [[str(number), "x" * 20] for number in range(10_000)]
+    pieces = list(tables.write_csv(rows, mark=False))
+    assert len(pieces) > 3
+    assert list(csv.reader(io.StringIO(b"".join(pieces).decode(), newline=""))) == rows
+
+
 def test_a_million_rows_take_no_more_memory_than_one():
     tracemalloc.start()
     size = sum(len(piece) for piece in tables.write_csv([number, "x" * 20] for number in range(100_000)))
