@@ -40,11 +40,23 @@ def _sessions() -> None:
     call_command("clearsessions")
 
 
+def _feeds() -> None:
+    from staffroom.catalogue import actions
+    actions.ask_for_feeds(by=None)
+
+
+def _old_drafts() -> None:
+    from staffroom.catalogue import actions
+    actions.forget_drafts(by=None)
+
+
 SWEEPS: list[Sweep] = [
     Sweep("kit.sent", timedelta(hours=6), _forget_old_forms),
     Sweep("kit.outbox", timedelta(hours=6), _forget_done_effects),
     Sweep("orgs.invitations", timedelta(hours=24), _invitations),
     Sweep("people.sessions", timedelta(hours=6), _sessions),
+    Sweep("catalogue.feeds", timedelta(minutes=10), _feeds),
+    Sweep("catalogue.drafts", timedelta(hours=6), _old_drafts),
 ]
 
 

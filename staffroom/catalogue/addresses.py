@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 MOST = 1_000
-_TRACKING = re.compile(r"(utm_.*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|mkt_tok|_hsenc|_hsmi|ref_src|yclid|wickedid|oly_(?:anon|enc)_id|vero_id|spm)\Z")
+_TRACKING = re.compile(r"(utm_.*|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|mkt_tok|_hsenc|_hsmi|ref_src|oly_(anon|enc)_id|vero_id)\Z")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)\Z", re.IGNORECASE)
 _SAFE = "/:@!$&'()*+,;=~-._"
 _PORTS = {"http": 80, "https": 443}

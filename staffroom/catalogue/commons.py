@@ -12,6 +12,8 @@ from staffroom.catalogue.models import Offer
 FOLDER = Path(__file__).parent / "commons"
 LICENCE = "CC BY 4.0"
 MAKER = "The Staffroom commons"
+PLAIN = ("key", "title", "url", "kind", "feed_url", "maker", "paid_by", "summary", "first_step", "minutes", "minutes_from", "cost", "level",
+         "language", "licence", "follow_up", "evidence", "found_in")
 LISTED = {"themes": THEME, "subjects": SUBJECT, "stages": STAGE}
 
 
@@ -45,8 +47,7 @@ def read(folder: Path) -> Iterator[tuple[str, Described | str]]:
 
 
 def _listed(row: dict) -> Described:
-    kept = {name: row[name] for name in ("key", "title", "url", "kind", "feed_url", "maker", "paid_by", "summary", "first_step", "minutes", "minutes_from",
-                                         "cost", "level", "language", "licence", "follow_up", "evidence", "found_in") if row.get(name) is not None}
+    kept = {name: row[name] for name in PLAIN if row.get(name) is not None}
     topics = [(kind, slug) for name, kind in LISTED.items() for slug in row.get(name) or ()]
     return described(**kept, topics=topics, looked_on=date.fromisoformat(row["looked_at"]) if row.get("looked_at") else None)
 
@@ -71,9 +72,16 @@ def _page(path: Path) -> Described:
 
     topics = [(kind, slug.strip()) for name, kind in LISTED.items() for slug in facts.get(name, "").split(",") if slug.strip()]
     return described(
-        key=path.stem, title=facts["title"], kind=Offer.Kind.WAY if way else Offer.Kind.PIECE, summary=facts.get("summary", ""), body=body, maker=MAKER,
-        paid_by="Nobody: written for the commons, sells nothing", minutes=number("minutes"), minutes_from=Offer.MinutesFrom.COUNTED,
-        watch_minutes=number("watch_minutes"), do_minutes=number("do_share_minutes") or number("do_minutes"), relate_minutes=number("relate_minutes"),
-        cost=Offer.Cost.FREE, level=facts.get("level", ""), language="en", licence=LICENCE, follow_up={"yes": True, "no": False}.get(facts.get("follow_up", "")),
-        evidence=facts.get("evidence", ""), evidence_note=facts.get("evidence_note", ""), evidence_url=facts.get("source_url", ""),
+        key=path.stem, title=facts["title"], kind=Offer.Kind.WAY if way else Offer.Kind.PIECE, summary=facts.get("summary", ""), body=body,
+        maker=MAKER, paid_by="Nobody: written for the commons, sells nothing", minutes=number("minutes"), minutes_from=Offer.MinutesFrom.COUNTED,
+        watch_minutes=number("watch_minutes"), do_minutes=number("do_share_minutes") or number("do_minutes"),
+        relate_minutes=number("relate_minutes"), cost=Offer.Cost.FREE, level=facts.get("level", ""), language="en", licence=LICENCE,
+        follow_up={"yes": True, "no": False}.get(facts.get("follow_up", "")), evidence=facts.get("evidence", ""),
+        evidence_note=facts.get("evidence_note", ""), evidence_url=facts.get("source_url", ""),
         found_in=facts.get("source_title", ""), asks_of_you=facts.get("asks_of_you", ""), topics=topics)
+
+
+def for_when() -> dict[str, list[str]]:
+    """For when each offer of the commons is, in teachers' own words: {key: phrases}."""
+    path = FOLDER / "words" / "for_when.json"
+    return json.loads(path.read_text()) if path.is_file() else {}

@@ -86,6 +86,12 @@ def described(**facts) -> Described:
     return Described(**{name: value for name, value in facts.items() if value is not None})
 
 
+def untitled(**facts) -> Described:
+    """A described link whose title may be missing. Raises Bad."""
+    first = described(**(facts | {"title": facts.get("title") or "?"}))
+    return first if facts.get("title") else described(**(facts | {"title": first.url_key}))
+
+
 def without_idle(topics) -> frozenset[tuple[str, str]]:
     """Topics where "any subject" stands alone: beside it a single subject says nothing."""
     topics = frozenset(topics)

@@ -123,10 +123,10 @@ class Offer(Row):
     topics = models.ManyToManyField(Topic, related_name="+")
 
     known = dict.fromkeys(
-        ("key", "source", "feed", "kind", "title", "url", "url_key", "summary", "first_step", "body", "body_html", "maker", "paid_by", "minutes", "minutes_from",
-         "watch_minutes", "do_minutes", "relate_minutes", "cost", "cost_minor", "currency", "level", "language", "licence", "follow_up", "evidence",
-         "evidence_note", "evidence_url", "asks_of_you", "found_in", "looked_on", "published_at", "topics", "changed_at", "code", "made_at"), "public") | {
-             "added_by": "owner", "run": "owner", "taken_down_at": "never"}
+        ("key", "source", "feed", "kind", "title", "url", "url_key", "summary", "first_step", "body", "body_html", "maker", "paid_by",
+         "minutes", "minutes_from", "watch_minutes", "do_minutes", "relate_minutes", "cost", "cost_minor", "currency", "level", "language",
+         "licence", "follow_up", "evidence", "evidence_note", "evidence_url", "asks_of_you", "found_in", "looked_on", "published_at", "topics",
+         "changed_at", "code", "made_at"), "public") | {"added_by": "owner", "run": "owner", "taken_down_at": "never"}
     on_erase = "keep"
 
     class Meta:
@@ -161,8 +161,8 @@ class ImportRun(Row):
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
-    known = dict.fromkeys(("source", "by", "form", "rows", "columns", "added_count", "changed_count", "same_count", "errors", "applied_at", "undone_at"),
-                          "owner") | {"digest": "never", "before": "never"}
+    known = dict.fromkeys(("source", "by", "form", "rows", "columns", "added_count", "changed_count", "same_count", "errors", "applied_at",
+                           "undone_at"), "owner") | {"digest": "never", "before": "never"}
     owned_by = "by"
     on_erase = "delete"
 

@@ -23,8 +23,8 @@ def _anyone(thing) -> list[Reader]:
 
 
 declare(Offer, words=_("Offers and their facts"), home=WALL, visible=_offers, verbs={"read": _hangs}, readers=_anyone, columns=ANYONE)
-declare(Source, words=_("Where offers come from"), home=WALL, visible=lambda viewer: Source.objects.all(), verbs={"read": lambda viewer, source: True},
-        readers=_anyone, columns=ANYONE)
-declare_notebook(ImportRun, words=_("Lists you brought in"), owner="by", verbs={"undo": lambda viewer, run: run.applied_at and not run.undone_at},
-                 columns=Columns(server=_("Could read it")))
+declare(Source, words=_("Where offers come from"), home=WALL, visible=lambda viewer: Source.objects.all(),
+        verbs={"read": lambda viewer, source: True}, readers=_anyone, columns=ANYONE)
+declare_notebook(ImportRun, words=_("Lists you brought in"), owner="by", columns=Columns(server=_("Could read it")),
+                 verbs={"undo": lambda viewer, run: bool(run.applied_at and not run.undone_at)})
 declare_notebook(Follow, words=_("Feeds you follow"), columns=Columns(server=_("Could read it")))

@@ -1,13 +1,22 @@
 """Addresses of this room."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from staffroom.catalogue import views
+from staffroom.catalogue.views import adding, finding
 
 patterns = ([
-    path("", views.find, name="find"),
-    path("how/", views.how, name="how"),
-    path("<slug:code>/", views.offer, name="offer"),
-    path("<slug:code>/plan/", views.plan, name="plan"),
+    path("", finding.find, name="find"),
+    path("how/", finding.how, name="how"),
+    path("feeds/", adding.feeds, name="feeds"),
+    path("add/", adding.add, name="add"),
+    path("add/link/", adding.link, name="add_link"),
+    path("add/feed/", adding.feed, name="add_feed"),
+    path("add/file/", adding.file, name="add_file"),
+    path("add/<slug:code>/", adding.run, name="run"),
+    path("add/<slug:code>/columns/", adding.columns, name="columns"),
+    re_path(r"^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$", adding.ending, name="ending"),
+    path("<slug:code>/", finding.offer, name="offer"),
+    path("<slug:code>/plan/", finding.plan, name="plan"),
+    re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", adding.follow, name="follow"),
 ], "catalogue")
 urlpatterns = [path("find/", include(patterns))]

@@ -84,8 +84,9 @@ def read(given: Mapping[str, Iterable[str]], known: Mapping[str, Iterable[str]])
         if values:
             chosen[by] = values
     minutes = _whole(_last(given, "minutes"), 1440)
-    return Wanted(words=" ".join(_last(given, "q").split())[:MOST_WORDS], minutes=minutes, unknown=minutes is not None and _last(given, "unknown") == "1",
-                  chosen=chosen, page=_whole(_last(given, "page"), MOST_PAGES) or 1)
+    unknown = minutes is not None and _last(given, "unknown") == "1"
+    page = _whole(_last(given, "page"), MOST_PAGES) or 1
+    return Wanted(" ".join(_last(given, "q").split())[:MOST_WORDS], minutes, unknown, chosen, page)
 
 
 def _last(given: Mapping[str, Iterable[str]], name: str) -> str:

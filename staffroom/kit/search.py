@@ -21,11 +21,12 @@ from staffroom.kit.words import fold
 MOST_TERMS = 24
 MOST_CHARACTERS = 2_000
 MOST_RANKED = 2_000
-PLAIN_WORDS = frozenset(
-    "a an the and or of to in on for with from by at as is are was were be been am i me my we our us you your he she they them their it its this that these "
-    "those not no do does did done doing have has had how what when where which who why can could will would should may might must so if then than too very "
-    "just about into over again there here all any some more most much many few get got go one two before after up down out off only also dont cant im ive "
-    "keep know feel want need like really every each because while".split())
+PLAIN_WORDS = frozenset("""
+    a an the and or of to in on for with from by at as is are was were be been am i me my we our us you your he she they them their it its this
+    that these those not no do does did done doing have has had how what when where which who why can could will would should may might must so
+    if then than too very just about into over again there here all any some more most much many few get got go one two before after up down out
+    off only also dont cant im ive keep know feel want need like really every each because while
+""".split())  # noqa: SIM905  a list of words is easier to read than a list of strings
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,9 @@ def _fts5(query: Query, any_term: bool) -> str:
 
 def _find_sqlite(kind: str, query: Query, any_term: bool, limit: int) -> list[tuple[UUID, float]]:
     # the match is ranked alone first, then joined: a second predicate beside MATCH makes SQLite choose a bad plan
-    statement = ("WITH hits AS MATERIALIZED (SELECT rowid, bm25(kit_search_fts, 4.0, 1.0) AS score FROM kit_search_fts WHERE kit_search_fts MATCH %s "
-                 "ORDER BY score LIMIT %s) SELECT d.ref, -hits.score FROM hits JOIN kit_searchdoc d ON d.id = hits.rowid WHERE d.kind = %s ORDER BY 2 DESC, d.id")
+    statement = ("WITH hits AS MATERIALIZED (SELECT rowid, bm25(kit_search_fts, 4.0, 1.0) AS score FROM kit_search_fts "
+                 "WHERE kit_search_fts MATCH %s ORDER BY score LIMIT %s) "
+                 "SELECT d.ref, -hits.score FROM hits JOIN kit_searchdoc d ON d.id = hits.rowid WHERE d.kind = %s ORDER BY 2 DESC, d.id")
     with connection.cursor() as cursor:
         cursor.execute(statement, [_fts5(query, any_term), MOST_RANKED, kind])
         return [(UUID(str(ref)), score) for ref, score in cursor.fetchmany(limit)]
@@ -111,8 +113,9 @@ def _find_postgresql(kind: str, query: Query, any_term: bool, limit: int) -> lis
         values.append(f"{query.prefix}:*")
     if terms:
         parts.append("(" + (" || " if any_term else " && ").join(terms) + ")")
-    statement = ("WITH q AS (SELECT " + " && ".join(parts) + " AS query), hits AS MATERIALIZED (SELECT d.id, d.ref, d.vec FROM kit_searchdoc d, q "
-                 "WHERE d.kind = %s AND d.vec @@ q.query ORDER BY d.id DESC LIMIT %s) "
+    # `parts` are function calls written above; every word of a person is a parameter
+    statement = ("WITH q AS (SELECT " + " && ".join(parts) + " AS query), hits AS MATERIALIZED "  # noqa: S608
+                 "(SELECT d.id, d.ref, d.vec FROM kit_searchdoc d, q WHERE d.kind = %s AND d.vec @@ q.query ORDER BY d.id DESC LIMIT %s) "
                  "SELECT ref, ts_rank_cd(vec, q.query, 1) FROM hits, q ORDER BY 2 DESC, hits.id LIMIT %s")
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, kind, MOST_RANKED, limit])

@@ -52,5 +52,6 @@ def _join_feeds(rows) -> None:
     """An offer that has a feed knows it; nothing is read from it until somebody follows it."""
     for row in rows:
         if row.feed_url:
-            feed, _new = Source.objects.get_or_create(url=row.feed_url, defaults={"kind": Source.Kind.FEED, "name": row.title[:200], "site": row.url[:500]})
+            facts = {"kind": Source.Kind.FEED, "name": row.title[:200], "site": row.url[:500]}
+            feed, _new = Source.objects.get_or_create(url=row.feed_url, defaults=facts)
             Offer.objects.filter(key=row.key).update(feed=feed)

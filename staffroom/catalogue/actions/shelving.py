@@ -13,6 +13,7 @@ from staffroom.topics.models import Topic
 
 KIND = "offer"
 PART = 400
+OWN = ("body_html", "source", "run", "taken_down_at", "changed_at")
 
 
 @dataclass
@@ -29,7 +30,8 @@ class Counts:
 def shelve(source: Source, rows: Iterable[Described], *, by=None, run=None, adopt: bool = False) -> Counts:
     """The rows stand on the shelf, each once. An offer of another source stays as it is, unless `adopt` (the commons) takes it over.
 
-    An offer is known by its key, else by the key of its address. Call it inside an act.
+    An offer is known by its key, else by the key of its address. One that was taken down and comes again counts as added.
+    Call it inside an act.
     """
     rows, counts = list(rows), Counts()
     topics = {(topic.kind, topic.slug): topic for topic in Topic.objects.all()}
@@ -44,14 +46,18 @@ def shelve(source: Source, rows: Iterable[Described], *, by=None, run=None, adop
         taken |= {(name, value) for name, value in (("key", row.key), ("url", row.url_key)) if value}
         wanted = {topics[name].pk for name in row.topics if name in topics}
         if offer is None:
-            new.append((Offer(source=source, added_by=by, run=run, made_at=now, changed_at=now), row, wanted))
+            new.append((Offer(source=source, added_by=by, run=run, made_at=row.published_at or now, changed_at=now), row, wanted))
         elif (offer.source_id == source.pk or adopt) and _differs(offer, row, wanted):
-            counts.before[str(offer.pk)] = _as_it_is(offer)
+            if offer.taken_down_at is None:
+                counts.before[str(offer.pk)] = _as_it_is(offer)
+            else:
+                offer.run = run
             offer.source, offer.taken_down_at, offer.changed_at = source, None, now
             put.append((offer, row, wanted))
         else:
             counts.same += 1
-    counts.added, counts.changed = len(new), len(put)
+    counts.changed = len(counts.before)
+    counts.added = len(new) + len(put) - counts.changed
     _write(new, put)
     return counts
 
@@ -90,11 +96,12 @@ def _write(new: list, changed: list) -> None:
         if offer.body != body:
             offer.body_html = str(to_html(offer.body, top=1)) if offer.body else ""
     Offer.objects.bulk_create([offer for offer, _, _ in new], batch_size=PART)
-    Offer.objects.bulk_update([offer for offer, _, _ in changed], [*FIELDS, "body_html", "source", "taken_down_at", "changed_at"], batch_size=40)
+    Offer.objects.bulk_update([offer for offer, _, _ in changed], [*FIELDS, *OWN], batch_size=40)
     link = Offer.topics.through
     link.objects.filter(offer_id__in=[offer.pk for offer, _, _ in changed]).delete()
-    link.objects.bulk_create([link(offer_id=offer.pk, topic_id=topic) for offer, _, wanted in [*new, *changed] for topic in sorted(wanted)], batch_size=PART)
-    index([offer for offer, _, _ in [*new, *changed]])
+    written = [*new, *changed]
+    link.objects.bulk_create([link(offer_id=offer.pk, topic_id=topic) for offer, _, wanted in written for topic in sorted(wanted)], batch_size=PART)
+    index([offer for offer, _, _ in written])
 
 
 def index(offers: list[Offer]) -> None:

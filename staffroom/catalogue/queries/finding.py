@@ -21,7 +21,7 @@ from staffroom.topics.models import Topic
 ON_A_PAGE = 25
 MOST_HITS = 500
 FEW = 5
-SHOWN = ("id", "code", "kind", "title", "maker", "summary", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "level", "cost", "language", "url")
+SHOWN = ("id", "code", "kind", "title", "maker", "summary", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "level", "cost", "language")
 LISTS = ("theme", "subject", "language")
 
 

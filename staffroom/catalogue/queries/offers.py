@@ -10,13 +10,23 @@ from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries.finding import language_name, topics
+from staffroom.catalogue.wanted import ANY
 from staffroom.sharing.rules import get_or_404
 from staffroom.sharing.viewers import Viewer
 from staffroom.topics.models import Topic
 from staffroom.ui.paper import Facts, day_in_words, hours_in_words
 
+TRY = "<h2>Try it tomorrow</h2>"
 LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
 RESOURCE = {"piece": "lesson", "way": "guide", "course": "course", "video": "video", "podcast": "audio", "book": "book", "article": "article"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section of our own text; what to try tomorrow stands on a sheet of its own."""
+
+    html: SafeString
+    is_try: bool
 
 
 @dataclass(frozen=True)
@@ -28,14 +38,30 @@ class OfferPage:
     topics: tuple[Topic, ...]
     host: str
     ours: bool
+    parts: tuple[Part, ...] = ()
 
 
 def page(viewer: Viewer, code: str) -> OfferPage:
     """The offer with this code; Http404 for one that is not there or was taken down."""
     offer = get_or_404(viewer, Offer, code)
     held = set(offer.topics.values_list("pk", flat=True))
-    return OfferPage(offer, facts(offer), tuple(topic for topic in topics().values() if topic.pk in held), host(offer),
-                     offer.kind in {Offer.Kind.PIECE, Offer.Kind.WAY})
+    return OfferPage(offer, facts(offer), _about(held), host(offer), offer.kind in {Offer.Kind.PIECE, Offer.Kind.WAY},
+                     _parts(offer.body_html))
+
+
+def _about(held: set) -> tuple[Topic, ...]:
+    """The topics that say something: "any subject" does not."""
+    return tuple(topic for topic in topics().values() if topic.pk in held and ANY.get(topic.kind) != topic.slug)
+
+
+def _parts(html: str) -> tuple[Part, ...]:
+    """The cleaned HTML cut before the heading of what to try and after that section."""
+    before, found, rest = html.partition(TRY)
+    if not found:
+        return (Part(mark_safe(html), False),)  # noqa: S308  cleaned by kit.markdown when it was saved
+    tried, heading, after = rest.partition("<h2>")
+    pieces = ((before, False), (found + tried, True), (heading + after, False))
+    return tuple(Part(mark_safe(piece), is_try) for piece, is_try in pieces if piece.strip())  # noqa: S308  as above
 
 
 def version(code: str) -> str:
@@ -72,7 +98,8 @@ def _minutes_say(offer: Offer) -> str:
     if offer.minutes and later and offer.watch_minutes == offer.minutes:
         return _("to read; %(later)s more when you try it") % {"later": hours_in_words(later)}
     if offer.minutes and offer.minutes > 120:
-        return _("%(hours)s in all, %(how)s") % {"hours": hours_in_words(offer.minutes), "how": offer.get_minutes_from_display() or _("its source not known")}
+        how = offer.get_minutes_from_display() or _("its source not known")
+        return _("%(hours)s in all, %(how)s") % {"hours": hours_in_words(offer.minutes), "how": how}
     return str(offer.get_minutes_from_display()) if offer.minutes else ""
 
 
@@ -102,7 +129,8 @@ def _resource(shown: OfferPage, address: str) -> dict:
         "url": offer.url or address, "learningResourceType": RESOURCE.get(offer.kind, ""), "inLanguage": offer.language,
         "timeRequired": f"PT{offer.minutes}M" if offer.minutes else "", "isAccessibleForFree": {"free": True, "paid": False}.get(offer.cost, ""),
         "license": LICENCES.get(offer.licence, offer.licence), "provider": {"@type": "Organization", "name": offer.maker} if offer.maker else "",
-        "educationalLevel": [topic.name for topic in shown.topics if topic.kind == Topic.Kind.STAGE], "dateModified": offer.changed_at.date().isoformat(),
+        "educationalLevel": [topic.name for topic in shown.topics if topic.kind == Topic.Kind.STAGE],
+        "dateModified": offer.changed_at.date().isoformat(),
         "about": [topic.name for topic in shown.topics if topic.kind != Topic.Kind.STAGE],
         "audience": {"@type": "EducationalAudience", "educationalRole": "teacher"},
     }

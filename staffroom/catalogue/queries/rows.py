@@ -46,14 +46,15 @@ def row(offer: Offer, said: str = "") -> Row:
 
 def _length(minutes: int | None) -> tuple[str, str]:
     if minutes is None:
-        return "?", _("time not known")
+        return "", _("time not known")
     if minutes < HOURS_FROM:
         return number_format(minutes), _("min")
     return number_format(-(-minutes // 60)), _("hours")
 
 
 def _bits(offer: Offer):
-    mix = [words % part for words, part in ((_("watch %s"), offer.watch_minutes), (_("do %s"), offer.do_minutes), (_("relate %s"), offer.relate_minutes)) if part]
+    parts = ((_("watch %s"), offer.watch_minutes), (_("do %s"), offer.do_minutes), (_("relate %s"), offer.relate_minutes))
+    mix = [words % part for words, part in parts if part]
     if mix:
         yield ", ".join(mix)
     yield str(offer.get_level_display()) or _("level not known")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from staffroom.catalogue import wanted
 from staffroom.catalogue.models import Offer
-from staffroom.catalogue.queries import finding, offers
+from staffroom.catalogue.queries import finding, imports, offers
 from staffroom.catalogue.queries.rows import rows
 from staffroom.kit.acts import Refusal
 from staffroom.kit.fresh import public_page
@@ -33,8 +33,8 @@ def find(request: HttpRequest) -> HttpResponse:
     found = finding.found(request.viewer, asked)
     swapped = bool(getattr(request, "htmx", False)) and not request.htmx.history_restore_request
     response = render(request, "catalogue/_find.html" if swapped else "catalogue/find.html", {
-        "place": "find", "material": "wall", "found": found, "rows": rows(found), "wanted": found.wanted, "links": wanted.links(found.wanted, found.pages),
-        "can_plan": request.viewer.holds_own_key, "swapped": swapped})
+        "place": "find", "material": "wall", "found": found, "rows": rows(found), "wanted": found.wanted, "swapped": swapped,
+        "links": wanted.links(found.wanted, found.pages), "can_plan": request.viewer.holds_own_key})
     response.headers["Vary"] = "HX-Request"
     if swapped:
         response.headers["HX-Push-Url"] = reverse("catalogue:find") + found.wanted.address(page=found.wanted.page).removesuffix("?")
@@ -51,7 +51,8 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
     """GET /find/<code>/: an offer and its facts, for anybody."""
     shown = offers.page(request.viewer, code)
     return render(request, "catalogue/offer.html", {
-        "place": "find", "material": material(request.viewer, shown.offer), "shown": shown, "offer": shown.offer, "readers": who_can_see(shown.offer),
+        "place": "find", "material": material(request.viewer, shown.offer), "shown": shown, "offer": shown.offer,
+        "readers": who_can_see(shown.offer), "followed": imports.is_followed(request.viewer, shown.offer),
         "can_plan": request.viewer.holds_own_key, "machines": offers.for_machines(shown, request.build_absolute_uri(request.path))})
 
 
@@ -64,7 +65,8 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     wanted_offer = get_or_404(request.viewer, Offer, code)
     address = reverse("catalogue:offer", args=[code])
     try:
-        step = practice.plan(by=request.user, title=wanted_offer.title, about_kind="offer", about_id=wanted_offer.pk, minutes=wanted_offer.minutes, link=address)
+        step = practice.plan(by=request.user, title=wanted_offer.title, about_kind="offer", about_id=wanted_offer.pk,
+                             minutes=wanted_offer.minutes, link=address)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
         return redirect(address)

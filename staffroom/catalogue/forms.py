@@ -1,0 +1,96 @@
+"""Reading what people add: a link, a feed, a file, and which column of a list holds what."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from staffroom.catalogue import addresses, lists
+from staffroom.catalogue.models import Offer
+from staffroom.catalogue.queries.finding import topics
+from staffroom.kit.fields import LineField
+
+OWN = {Offer.Kind.PIECE, Offer.Kind.WAY, Offer.Kind.POST, Offer.Kind.FEED}
+FACTS = {
+    "title": lazy("Title"), "url": lazy("Address"), "maker": lazy("Who makes or offers it"), "summary": lazy("Summary"), "minutes": lazy("Minutes"),
+    "kind": lazy("Kind"), "level": lazy("Level"), "cost": lazy("Cost"), "language": lazy("Language"),
+    "licence": lazy("Licence"), "feed": lazy("Address of a feed"),
+}
+
+
+class AddressField(LineField):
+    """The address of a web page, tidied."""
+
+    def __init__(self, **kwargs):
+        super().__init__(limit=addresses.MOST, **kwargs)
+        self.widget.attrs.update(inputmode="url", autocomplete="off", dir="ltr")
+
+    def to_python(self, value) -> str:
+        text = super().to_python(value)
+        if not text:
+            return text
+        try:
+            return addresses.tidy(text)
+        except addresses.NoAddress:
+            raise ValidationError(_("This is not the address of a web page. It begins with https:// and has no password in it.")) from None
+
+
+class LinkForm(forms.Form):
+    """A link that goes on the wall."""
+
+    prefix = "link"
+    url = AddressField(label=lazy("Its address"))
+    title = LineField(label=lazy("Title"), limit=300, required=False, help_text=lazy("Left empty, we read it from the page tonight."))
+    kind = forms.ChoiceField(label=lazy("What is it?"), choices=[row for row in Offer.Kind.choices if row[0] not in OWN], initial=Offer.Kind.ARTICLE)
+    theme = forms.ChoiceField(label=lazy("What is it about?"), required=False)
+    minutes = forms.IntegerField(label=lazy("Minutes it takes, if you know"), required=False, min_value=1, max_value=1440)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].choices = [("", _("not sure")), *((slug, topic.name) for (kind, slug), topic in topics().items() if kind == "theme")]
+
+    def facts(self) -> dict:
+        """What `untitled` takes."""
+        data = self.cleaned_data
+        found = {"url": data["url"], "title": data["title"], "kind": data["kind"], "minutes": data["minutes"]}
+        theme = [("theme", data["theme"])] if data["theme"] else []
+        return found | {"topics": theme, "minutes_from": Offer.MinutesFrom.STATED if data["minutes"] else ""}
+
+
+class FeedForm(forms.Form):
+    """A feed to follow, by its address."""
+
+    prefix = "feed"
+    url = AddressField(label=lazy("Address of the feed"), help_text=lazy("Often the site’s address with /feed or /rss.xml at the end."))
+
+
+class FileForm(forms.Form):
+    """A list as a file."""
+
+    prefix = "file"
+    file = forms.FileField(label=lazy("The file"), max_length=200,
+                           help_text=lazy("A course list (CSV or JSON), a list of feeds (OPML) or a saved feed."))
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > lists.MOST_BYTES:
+            raise ValidationError(_("The file is too large. Two million bytes fit; split it into parts."))
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """Which column of a list holds which fact."""
+
+    def __init__(self, *args, columns: dict[str, str], **kwargs):
+        header = [name for name in columns.get("*", "").split("\n") if name]
+        super().__init__(*args, initial={fact: column for fact, column in columns.items() if fact != "*"}, **kwargs)
+        for fact, words in FACTS.items():
+            choices = [("", _("not in the list")), *((name, name) for name in header)]
+            self.fields[fact] = forms.ChoiceField(label=words, choices=choices, required=fact == "title")
+
+    def clean(self):
+        found = super().clean() or {}
+        used = [column for column in found.values() if column]
+        if len(used) != len(set(used)):
+            raise ValidationError(_("One column is chosen for two facts."))
+        return found

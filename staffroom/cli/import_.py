@@ -1,0 +1,37 @@
+"""`staffroom import`: a course list, a list of feeds or a saved feed onto the wall."""
+
+import argparse
+from pathlib import Path
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a course list (CSV, JSON), a list of feeds (OPML) or a saved feed (RSS, Atom, JSON Feed)")
+    parser.add_argument("--look", action="store_true", help="only say what would happen")
+
+
+def run(options: argparse.Namespace) -> int:
+    from staffroom.cli import Problem, say, start_django
+    path = Path(options.file)
+    if not path.is_file():
+        raise Problem(f"There is no file {path}.", 2)
+    start_django()
+    from django.db import transaction
+
+    from staffroom.catalogue import actions
+    from staffroom.kit.acts import Refusal
+    try:
+        with transaction.atomic():
+            draft = actions.draft_import(by=None, name=path.name, data=path.read_bytes())
+            if draft.form in {"csv", "json"} and "title" not in draft.columns:
+                raise Problem(f"{path.name}: no column is called title, name or course, so we cannot tell what the rows are.")
+            done = actions.apply_import(by=None, run=draft)
+            if options.look:
+                transaction.set_rollback(True)
+    except Refusal as refusal:
+        raise Problem(f"{path.name}: {refusal}") from None
+    for line, words in done.errors:
+        say(f"row {line}: {words}")
+    would = "would be " if options.look else ""
+    say(f"{path.name}: {done.added_count} {would}new, {done.changed_count} {would}changed, {done.same_count} as they were, "
+        f"{len(done.errors)} not readable.")
+    return 0
