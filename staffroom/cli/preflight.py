@@ -3,9 +3,11 @@
 Uses only the standard library, so that it can speak before anything else is installed or imported.
 """
 
+import errno
 import os
 import socket
 import stat
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -81,15 +83,28 @@ def address(base_url: str, *, lan: bool, debug: bool) -> None:
         raise Problem(f"{base_url} is plain http, so passwords could be read on the way. Use https, or --lan for codes only.", 3)
 
 
-def port_is_free(host: str, port: int) -> None:
-    """Somebody could listen at this address now."""
+def port_is_free(host: str, port: int, seconds: float = 4.0) -> None:
+    """Somebody could listen at this address now, or in a moment (an instance that was killed lets go of it by itself)."""
+    until = time.monotonic() + seconds
+    while True:
+        problem = _in_use(host, port)
+        if problem is None:
+            return
+        if problem.errno != errno.EADDRINUSE or time.monotonic() > until:
+            raise Problem(f"port {port} on {host} cannot be used ({problem.strerror}). Choose another with --port, such as --port {port + 1}.", 1)
+        time.sleep(0.1)
+
+
+def _in_use(host: str, port: int) -> OSError | None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
-        except OSError as error:
-            raise Problem(f"port {port} on {host} cannot be used ({error.strerror}). Choose another with --port, such as --port {port + 1}.", 1) from None
+            probe.listen(1)
+    except (OSError, OverflowError) as problem:
+        return problem if isinstance(problem, OSError) else OSError(errno.EINVAL, "there are 65,535 ports")
+    return None
 
 
 def ready() -> None:

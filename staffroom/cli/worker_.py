@@ -13,11 +13,17 @@ def run(options: argparse.Namespace) -> int:
     from staffroom.cli import preflight, start_django
     preflight.instance()
     start_django()
-    from django.db import OperationalError, close_old_connections, connection
+    preflight.ready()
+    return work(once=options.once)
 
+
+def work(*, once: bool) -> int:
+    """Do what is due, again and again. Django is set up, and the instance was found fit."""
+    from django.db import Error, close_old_connections, connection
+
+    from staffroom.cli import say
     from staffroom.kit import outbox
     from staffroom.schedule import run_due
-    preflight.ready()
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, _frame: stopping.append(received))
@@ -26,11 +32,12 @@ def run(options: argparse.Namespace) -> int:
             close_old_connections()
             run_due()
             done = outbox.run_due()
-        except OperationalError as problem:
+        except Error as problem:
             connection.close()
-            print(f"The database did not answer ({type(problem).__name__}); trying again.", flush=True)
+            say(f"The database did not answer the worker ({type(problem).__name__}); trying again.")
             done = 0
-        if options.once and not done:
+            time.sleep(1)
+        if once and not done:
             break
         if not done:
             time.sleep(0.3)

@@ -42,6 +42,8 @@ def reason(problem: BaseException | None) -> str:
             return SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, "")
         if isinstance(cause, OSError) and cause.errno in SYSTEM:
             return SYSTEM[cause.errno]
+        if isinstance(cause, psycopg.errors.ReadOnlySqlTransaction):
+            return "read only"
         if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
             return "database does not answer"
         if isinstance(cause, OperationalError | InterfaceError) and not cause.__cause__:
@@ -60,8 +62,9 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 def page(request: HttpRequest, why: str) -> HttpResponse:
     """The answer: 503, when to come again, and the form with its words in it (the same operation id, so that it counts once)."""
-    connection.close()
-    keystore.close()
+    if not connection.in_atomic_block:
+        connection.close()
+        keystore.close()
     fields = typed(request) if request.method == "POST" else []
     log.warning("503 %s %s: %s", request.method, request.path[:200], why)
     context = {"typed": fields, "words": [value for name, value in fields if name != "op_id" and value], "send_to": request.get_full_path(),
