@@ -15,13 +15,6 @@ def say(*, by: Account, text: str, mood: str, minutes: int) -> Sentence:
     return Sentence.objects.create(person=by, text=text, mood=Sentence.Mood(mood), minutes=minutes)
 
 
-@act("growth.set_minutes")
-def set_minutes(*, by: Account, sentence: Sentence, minutes: int) -> Sentence:
-    """There are so many minutes for it now."""
-    Sentence.objects.filter(pk=sentence.pk, person=by).update(minutes=minutes)
-    return sentence
-
-
 @act("growth.set_aside")
 def set_aside(*, by: Account, sentence: Sentence, offer_code: str) -> Sentence:
     """This offer is not suggested again for this sentence."""

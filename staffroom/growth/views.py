@@ -40,8 +40,11 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_required
 @notebook_only
 def sentence(request: HttpRequest, code: str) -> HttpResponse:
-    """/practice/start/<code>/: at most three suggestions, each with its reasons."""
+    """/practice/start/<code>/?minutes=30: at most three suggestions, each with its reasons, for the minutes there are now."""
     said = get_or_404(request.viewer, Sentence, code)
+    now = request.GET.get("minutes", "")
+    if now.isascii() and now.isdecimal() and int(now) in MINUTES:
+        said.minutes = int(now)
     return render(
         request,
         "growth/sentence.html",
@@ -54,19 +57,6 @@ def sentence(request: HttpRequest, code: str) -> HttpResponse:
             "readers": who_can_see(said),
         },
     )
-
-
-@require_POST
-@login_required
-@notebook_only
-@once
-def minutes(request: HttpRequest, code: str) -> HttpResponse:
-    """POST /practice/start/<code>/minutes/: I have so many minutes now."""
-    said = get_or_404(request.viewer, Sentence, code, "change")
-    value = request.POST.get("minutes", "")
-    if value.isdecimal() and value.isascii() and int(value) in MINUTES:
-        actions.set_minutes(by=request.user, sentence=said, minutes=int(value))
-    return redirect("growth:sentence", code)
 
 
 @require_POST

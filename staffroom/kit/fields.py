@@ -46,4 +46,4 @@ class TextField(LineField):
 
     def __init__(self, *args, limit: int = 10_000, rows: int = 4, **kwargs):
         super().__init__(*args, limit=limit, **kwargs)
-        self.widget.attrs.setdefault("rows", rows)
+        self.widget.attrs["rows"] = rows

@@ -115,10 +115,14 @@ def test_the_same_form_with_other_words_is_refused_and_changes_nothing(as_ann, a
     assert [row.text for row in Sentence.objects.filter(person=ann)] == [WORDS]
 
 
-def test_other_minutes_and_forgetting(as_ann, ann, said):
-    as_ann.post(f"/practice/start/{said.code}/minutes/", {"op_id": op_id(), "minutes": "90"})
-    as_ann.post(f"/practice/start/{said.code}/minutes/", {"op_id": op_id(), "minutes": "9000"})
-    assert Sentence.objects.get().minutes == 90
+def test_other_minutes_change_what_is_shown_and_nothing_that_is_kept(commons, as_ann, said):
+    assert 'aria-current="true">90' in as_ann.get(f"/practice/start/{said.code}/?minutes=90").content.decode()
+    for odd in ("9000", "-6", "x", "９０"):
+        assert 'aria-current="true">15' in as_ann.get(f"/practice/start/{said.code}/", {"minutes": odd}).content.decode()
+    assert Sentence.objects.get().minutes == 15
+
+
+def test_a_sentence_can_be_forgotten(as_ann, said):
     as_ann.post(f"/practice/start/{said.code}/forget/", {"op_id": op_id()})
     assert not Sentence.objects.exists()
 
