@@ -10,12 +10,16 @@ from staffroom.ui import paper
 
 def about(entry: Entry) -> str:
     """ "Visit to a colleague, own time, required": the small line under a title."""
-    words = [entry.get_kind_display(), {"own": _("own time"), "contract": _("paid time"), "release": _("release time")}[entry.time_kind]]
+    words = [entry.get_kind_display(), whose_time(entry)]
     if entry.origin == Entry.Origin.REQUIRED:
         words.append(_("required"))
     if entry.contribution:
         words.append(helped_words(entry))
     return ", ".join(words)
+
+
+def whose_time(entry: Entry) -> str:
+    return {"own": _("own time"), "contract": _("paid time"), "release": _("release time")}[entry.time_kind]
 
 
 def helped_words(entry: Entry) -> str:
@@ -33,7 +37,7 @@ def facts_text(entry: Entry) -> str:
     each = "" if len(rows) < 2 else " (%s)"
     days = [date_format(row.on_on, "j F Y") + (each % paper.minutes_in_words(row.minutes) if each else "") for row in rows]
     lines = [entry.get_kind_display(), _("%(time)s on %(days)s") % {"time": paper.minutes_in_words(entry.minutes), "days": ", ".join(days)},
-             entry.get_time_kind_display()]
+             whose_time(entry)]
     if entry.contribution:
         lines.append(helped_words(entry))
     if entry.source:

@@ -96,6 +96,10 @@ class TopicsField(forms.ModelMultipleChoiceField):
                                          "invalid_pk_value": lazy("One of the topics is not in the list.")}, **kwargs)
 
 
+SHORT = {"conference": lazy("Workshop"), "visit": lazy("Visit"), "conversation": lazy("Conversation"), "talk": lazy("Talk, meeting"),
+         "tried": lazy("Tried it"), "led": lazy("Led it")}
+
+
 def choices(kind, empty=None) -> list:
     return [*([("", empty)] if empty else []), *kind.choices]
 
@@ -104,7 +108,8 @@ class EntryForm(forms.Form):
     """Five things are asked; everything else may stay empty."""
 
     title = LineField(label=lazy("What was it?"), limit=200)
-    kind = forms.ChoiceField(label=lazy("Kind"), choices=Entry.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=lazy("Kind"), choices=[(value, SHORT.get(value, label)) for value, label in Entry.Kind.choices],
+                             widget=forms.RadioSelect)
     minutes = MinutesField(label=lazy("Minutes"), help_text=lazy("45, 1 h or 1:30"))
     on_on = DayField(label=lazy("Day"))
     time_kind = forms.ChoiceField(label=lazy("Whose time?"), choices=Entry.TimeKind.choices, widget=forms.RadioSelect, initial="own")
@@ -124,6 +129,7 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args, zone: str, sittings: int = 1, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["note"].widget.attrs["rows"] = 3
         self.fields["on_on"].today = clock.today_in(zone)
         self.fields["topics"].queryset = Topic.objects.filter(kind=Topic.Kind.THEME)
         if sittings > 1:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from staffroom.kit.pdf import compile_pdf
 from staffroom.kit.tables import read_table
 from staffroom.record import actions, printed, takeaway
 
@@ -74,22 +75,23 @@ def test_the_pdf_is_tagged_and_names_its_language_and_title(as_ann, full):
 def test_a_name_in_any_script_is_printed_and_never_run(ann, eyes, name, full):
     ann.name = name
     ann.save()
-    assert printed.pdf(eyes(ann)).startswith(b"%PDF-")
+    assert compile_pdf("record", printed.document(eyes(ann))).startswith(b"%PDF-")
 
 
 def test_a_letter_that_cannot_be_printed_is_named_before_anything_is_made(as_ann, ann):
-    actions.note(by=ann, title="A letter of my own: \ue123", kind="read", minutes=5, on_on=date(2026, 1, 1))
+    actions.note(by=ann, title="A letter of my own: \U00030010", kind="read", minutes=5, on_on=date(2026, 1, 1))
     answer = as_ann.get("/record/take/record.pdf")
-    assert answer.status_code == 422 and "The letter “\ue123” cannot be printed here." in answer.content.decode()
+    assert answer.status_code == 422 and "Not everything can be printed here: \U00030010" in answer.content.decode()
+    assert as_ann.get("/record/take/record.pdf?anyway=1").content.startswith(b"%PDF-")
 
 
 def test_paper_leaves_notes_out_unless_they_are_wished(ann, eyes, full):
-    assert "two" not in json.dumps(printed.document(eyes(ann)))
-    assert printed.document(eyes(ann), notes=True)["years"][0]["rows"][0]["note"] == "two\nlines, \"quoted\""
+    assert "quoted" not in json.dumps(printed.document(eyes(ann)))
+    assert printed.document(eyes(ann), notes=True)["rows"][0][1].endswith("\ntwo\nlines, \"quoted\"")
 
 
 def test_an_empty_record_is_printed_too(ann, eyes):
-    assert printed.pdf(eyes(ann)).startswith(b"%PDF-")
+    assert compile_pdf("record", printed.document(eyes(ann))).startswith(b"%PDF-")
 
 
 def test_only_the_owner_takes_it_along(as_ben, ann, visit, client):

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from staffroom.kit.files import disposition
+from staffroom.kit.pdf import compile_pdf
 from staffroom.kit.tables import write_csv
 from staffroom.record import printed, takeaway
 from staffroom.sharing.doors import notebook_only
@@ -31,10 +32,16 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
         table = chain([takeaway.COLUMNS], map(takeaway.cells, takeaway.rows(request.viewer)))
         return StreamingHttpResponse(write_csv(table), content_type="text/csv; charset=utf-8", headers=named)
     if form == "pdf":
-        try:
-            paper = printed.pdf(request.viewer, notes=request.GET.get("notes") == "1")
-        except printed.Unprintable as missing:
-            return render(request, "record/take.html", {"place": "record", "material": "notebook", "missing": missing.letter}, status=422)
-        return HttpResponse(paper, content_type="application/pdf", headers=named)
+        return _paper(request, named)
     return JsonResponse(takeaway.document(request.viewer), json_dumps_params={"ensure_ascii": False, "indent": 1},
                         headers=named)
+
+
+def _paper(request: HttpRequest, named: dict[str, str]) -> HttpResponse:
+    notes = request.GET.get("notes") == "1"
+    document = printed.document(request.viewer, notes=notes)
+    missing = printed.letters_missing(document) if request.GET.get("anyway") != "1" else []
+    if missing:
+        told = {"place": "record", "material": "notebook", "missing": " ".join(missing), "notes": notes}
+        return render(request, "record/take.html", told, status=422)
+    return HttpResponse(compile_pdf("record", document), content_type="application/pdf", headers=named)
