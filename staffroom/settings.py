@@ -210,7 +210,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["name", "email"]}},
 ]
-ALARM_FAILURES = _read("STAFFROOM_ALARM_FAILURES", "int", 200, "Failed sign-ins in one minute, everywhere together, that write an ALARM line to the log.")
+ALARM_FAILURES = _read("STAFFROOM_ALARM_FAILURES", "int", 200, "Failed sign-ins in one minute, everywhere together, that log an ALARM line.")
 OIDC = _read("STAFFROOM_OIDC", "json", [],
              "Bodies that sign their people in by OpenID Connect, as a JSON list of {\"name\", \"issuer\", \"client_id\", \"client_secret\", "
              "\"organisation\"}; organisation is the code of the body here. The address to give them ends in /account/bodies/<client_id>/back/. "

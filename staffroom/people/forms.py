@@ -146,7 +146,7 @@ class Settings(forms.Form):
 class Told(forms.Form):
     """The profile: each field, and beside it who may know it."""
 
-    about = TextField(required=False, limit=600, rows=4, label=_("In my words"))
+    about = TextField(required=False, limit=600, label=_("In my words"), widget=forms.Textarea(attrs={"rows": 4}))
     years = forms.ChoiceField(required=False, choices=Profile.Years.choices, label=_("Years in the classroom"))
     subjects = forms.MultipleChoiceField(required=False, label=_("Subjects"), widget=forms.CheckboxSelectMultiple)
     stages = forms.MultipleChoiceField(required=False, label=_("Ages of pupils"), widget=forms.CheckboxSelectMultiple)

@@ -10,7 +10,6 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -136,9 +135,23 @@ def bodies(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def sessions_of(account: Account) -> list[UserSession]:
-    """Where the account is signed in, newest first; dead ones are forgotten on the way."""
-    return sorted(UserSession.objects.purge_and_list(account), key=lambda session: session.created_at, reverse=True)
+    """Where the account is signed in, newest first, each with `words` for its device; dead ones are forgotten on the way."""
+    found = sorted(UserSession.objects.purge_and_list(account), key=lambda session: session.created_at, reverse=True)
+    for session in found:
+        session.words = device_words(session.user_agent)
+    return found
 
 
-def mail_works() -> bool:
-    return settings.MAIL_WORKS
+_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"),
+             ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("CrOS", "Chromebook"), ("Windows", "Windows"), ("Mac OS X", "Mac"),
+            ("Linux", "Linux"))
+
+
+def device_words(user_agent: str) -> str:
+    """ "Firefox on Android" from what a browser says of itself; it may say anything."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("a device that is not known")

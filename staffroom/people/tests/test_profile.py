@@ -123,8 +123,8 @@ class TheQueryAndTheFieldsAgree(TestCase):
 
 def test_the_form_keeps_what_it_was_given_and_ignores_the_rest(ann):
     client = sign_in(Client(), ann)
-    answer = post(client, "/me/profile/", about="Zebras", seen_about="3", place="Yakima", seen_place="0", years="4-9", locale="", languages=["en", "vi"],
-                  seen_languages="1", widest="3", person="x", is_demo="1", in_directory="", password="x")
+    answer = post(client, "/me/profile/", about="Zebras", seen_about="3", place="Yakima", seen_place="0", years="4-9", locale="",
+                  languages=["en", "vi"], seen_languages="1", widest="3", person="x", is_demo="1", in_directory="", password="x")
     assert answer.status_code == 302
     profile = Profile.objects.get(person=ann)
     assert (profile.about, profile.place, profile.years, profile.languages) == ("Zebras", "Yakima", "4-9", ["en", "vi"])
@@ -145,7 +145,8 @@ def test_what_is_not_a_choice_is_refused_and_the_words_stay(ann, bad):
 
 
 def test_words_of_a_profile_are_shown_as_words(ann, client):
-    actions.tell(by=ann, told={"about": "<script>alert(1)</script>{{7*7}}", "place": "\"><img src=x onerror=alert(1)>"}, seen={"about": 3, "place": 3})
+    told = {"about": "<script>alert(1)</script>{{7*7}}", "place": "\"><img src=x onerror=alert(1)>"}
+    actions.tell(by=ann, told=told, seen={"about": 3, "place": 3})
     page = client.get(f"/people/{ann.code}/").content.decode()
     assert "<script>alert" not in page
     assert "<img" not in page

@@ -165,8 +165,10 @@ def test_pages_of_a_session_are_kept_by_no_cache(as_ann):
     assert as_ann.get("/me/")["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("following", ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example/", "javascript:alert(1)",
-                                       "/%0d%0aSet-Cookie:x=1", "\r\nSet-Cookie: x=1", "/\r\nSet-Cookie: x=1", "http://testserver/me/", "", "/\t/evil.example"])
+@pytest.mark.parametrize("following", [
+    "//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example/", "javascript:alert(1)", "/%0d%0aSet-Cookie:x=1",
+    "\r\nSet-Cookie: x=1", "/\r\nSet-Cookie: x=1",
+    "http://testserver/me/", "", "/\t/evil.example"])
 def test_after_signing_in_only_a_path_of_this_site_is_followed(ann, following):
     client = Client()
     answer = enter(client, ann.email, next=following)

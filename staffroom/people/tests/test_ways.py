@@ -126,7 +126,8 @@ def test_somebody_elses_address_cannot_be_touched(ann_inside, ben):
     assert EmailAddress.objects.filter(pk=address.pk).exists()
 
 
-@pytest.mark.parametrize("email", ["a@b.example\r\nBcc: x@y.example", "a@b.example\nSubject: x", '"a\r\nb"@b.example', "a@b", "", "x" * 300 + "@b.example"])
+@pytest.mark.parametrize("email", [
+    "a@b.example\r\nBcc: x@y.example", "a@b.example\nSubject: x", '"a\r\nb"@b.example', "a@b", "", "x" * 300 + "@b.example"])
 def test_an_address_that_could_split_a_letter_is_refused(ann_inside, letters, email):
     assert post(ann_inside, "/account/addresses/", email=email).status_code in (200, 400)
     assert letters() == []
@@ -193,3 +194,12 @@ def test_letters_hold_no_word_of_a_notebook_and_no_name(ann, letters):
     assert len(sent) == 4
     assert not any("Zebulon" in letter.body + letter.subject for letter in sent)
     assert all(letter.body.strip() and "{%" not in letter.body for letter in sent)
+
+
+@pytest.mark.parametrize(("said", "words"), [
+    ("Mozilla/5.0 (Linux; Android 15; Pixel) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36", "Chrome on Android"),
+    ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Mobile Safari/604.1", "Safari on iPhone"),
+    ("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Windows"), ("<script>", "a device that is not known")])
+def test_a_device_is_called_by_its_name(said, words):
+    from staffroom.people.queries import device_words
+    assert device_words(said) == words
