@@ -21,7 +21,7 @@ from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import NOBODY, Viewer
 from staffroom.ui.paper import Stair
 
-MINUTES = (6, 15, 40)
+MINUTES = (6, 15, 30)
 
 
 @dataclass(frozen=True)
