@@ -38,7 +38,11 @@ def start_django() -> None:
     """Set Django up for a command (settings from the environment and the data folder)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "staffroom.settings")
     import django
-    django.setup()
+    from environs import EnvError
+    try:
+        django.setup()
+    except EnvError as problem:
+        raise Problem(f"{str(problem).rstrip('.')}. See docs/running/settings.md.", 3) from None
 
 
 def say(words: str) -> None:

@@ -12,9 +12,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from staffroom.cli import preflight, start_django
     preflight.instance()
-    preflight.port_is_free(options.host, options.port)
     start_django()
     preflight.ready()
+    preflight.port_is_free(options.host, options.port)
     return serve(options.host, options.port, options.workers)
 
 

@@ -1,0 +1,109 @@
+"""Asking for an address, and saying what kind of answer came."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from staffroom.kit import fresh
+from staffroom.kit.testing import op_id
+from tests.attacks.routes import DONE, DOOR, GONE, HIDDEN, SEEN, SHUT, WRONG_METHOD, Target, path_of
+from tests.attacks.world import World
+
+# Tables that reading may write, and why.
+READING_WRITES = {
+    "django_session": "the sign-in library keeps a challenge or a step of signing in there",
+    "usersessions_usersession": "a session that ended is forgotten when its owner looks at the list",
+}
+_TOKENS = re.compile(rb'(name="(?:csrfmiddlewaretoken|op_id)" value=")[^"]*|(nonce[-=]"?)[A-Za-z0-9+/=_-]+|"csrf_token": "[^"]*"|'
+                     rb'(name="whose" value=")[^"]*|(data-key=")[^"]*|(name="tab" value=")[^"]*')
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, as bytes that can be compared: tokens cut, and the codes that were asked for."""
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...]
+    cookies: tuple[str, ...]
+    plain: bytes
+
+
+def ask(world: World, viewer: str, method: str, route: str, target: Target, *, csrf: bool = False) -> Answer:
+    """Send one request as this viewer."""
+    path = path_of(route, target.values)
+    if target.query and method != "POST":
+        path += f"?{target.query}"
+    return send(world, viewer, method, path, target.data, cut=tuple(target.values.values()), csrf=csrf)
+
+
+def send(world: World, viewer: str, method: str, path: str, data: dict[str, Any] | None = None, *, cut: tuple[str, ...] = (), csrf: bool = False,
+         **headers: str) -> Answer:
+    """One request; a POST carries an operation id. With `csrf` the form token is asked for and not given."""
+    client = world.client(viewer)
+    client.handler.enforce_csrf_checks = csrf
+    cache.clear()
+    fresh.forget()
+    more: dict[str, Any] = {"data": {"op_id": op_id(), **(data or {})}} if method == "POST" else {}
+    response = client.generic(method, path, headers=headers) if method not in {"GET", "HEAD", "POST"} else getattr(client, method.lower())(
+        path, headers=headers, **more)
+    client.handler.enforce_csrf_checks = False
+    plain = b"".join(response.streaming_content) if response.streaming else response.content
+    return Answer(response.status_code, normal(plain, cut), tuple(sorted((name, _cut(value, cut)) for name, value in response.headers.items())),
+                  tuple(sorted(response.cookies)), plain)
+
+
+def normal(body: bytes, cut: tuple[str, ...] = ()) -> bytes:
+    """The body without what differs from one request to the next, and without the codes that were asked for."""
+    for code in cut:
+        body = body.replace(code.encode(), b"...")
+    return _TOKENS.sub(lambda found: next((part for part in found.groups() if part), b""), body)
+
+
+def _cut(value: str, cut: tuple[str, ...]) -> str:
+    for code in cut:
+        value = value.replace(code, "...")
+    return value
+
+
+def kind(answer: Answer, method: str) -> str:
+    """The class of an answer."""
+    location = dict(answer.headers).get("Location", "")
+    if answer.status in {301, 302, 303}:
+        return DOOR if location.startswith(settings_sign_in()) else DONE if method == "POST" else SEEN
+    if answer.status == 404:
+        return HIDDEN
+    if answer.status == 403:
+        return SHUT
+    if answer.status == 405:
+        return WRONG_METHOD
+    if answer.status == 410:
+        return GONE
+    if method == "POST":
+        return DONE if answer.status in {200, 204, 400, 409, 422} else f"status {answer.status}"
+    return SEEN if answer.status in {200, 206} else f"status {answer.status}"
+
+
+def settings_sign_in() -> str:
+    return "/sign-in/?next="
+
+
+def rows_digest(*, but: tuple[str, ...] = tuple(READING_WRITES)) -> dict[str, str]:
+    """A digest of every row of every table."""
+    digests = {}
+    with connection.cursor() as cursor:
+        for table in sorted(connection.introspection.table_names(cursor)):
+            if table in but or table.startswith(("kit_search_fts", "sqlite_", "django_migrations")):
+                continue
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  a name out of the database's own list
+            rows = sorted(repr([bytes(cell) if isinstance(cell, memoryview) else cell for cell in row]) for row in cursor.fetchall())
+            digests[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return digests
+
+
+assert settings.LOGIN_URL

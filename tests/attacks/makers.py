@@ -1,0 +1,257 @@
+"""How each private kind of thing comes into the world, with a canary in every field of words.
+
+A later room adds a maker: `MAKERS[Model] = function(world, owner's name, mark) -> row`; `mark("field")` gives the canary
+for a field. A field that can hold no words of a person is listed in `NO_WORDS` with the reason.
+"""
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.db import models
+
+from staffroom.catalogue import actions as catalogue
+from staffroom.catalogue.models import Follow, ImportRun, Offer, Source
+from staffroom.growth import actions as growth
+from staffroom.growth.models import Sentence
+from staffroom.kit import clock
+from staffroom.kit.rows import who_may_know
+from staffroom.kit.sealed import SealedText
+from staffroom.notices import actions as notices
+from staffroom.notices.models import Notice
+from staffroom.orgs import actions as orgs
+from staffroom.orgs.models import Membership
+from staffroom.people import actions as people
+from staffroom.people.models import AccessLine, Account, Profile
+from staffroom.practice import actions as practice
+from staffroom.practice.models import PlanStep
+from staffroom.record import actions as record
+from staffroom.record import shelf
+from staffroom.record.models import Ask, Draft, Entry, Evidence, KeptWords, Piece, Rung, Sitting, Upload
+from staffroom.sharing import actions as sharing
+from staffroom.sharing.models import Copy
+from tests.attacks.world import ANN, LATER, OWNERS, TODAY, World
+
+Mark = Callable[..., str]
+MAKERS: dict[type[models.Model], Callable[[World, str, Mark], Any]] = {}
+
+# Fields that are known to their owner alone and yet hold nothing that a person wrote.
+NO_WORDS = {
+    "catalogue.ImportRun.form": "the kind of file, found by the program",
+    "growth.Sentence.set_aside": "codes of public offers; non-interference is what is tested",
+    "kit.AuditLine.act": "the name of an act in the code",
+    "kit.AuditLine.row_kind": "the name of a model",
+    "notices.Notice.href": "an address of this instance, made by the program",
+    "people.Account.language": "a tag out of a list",
+    "people.Account.zone": "a name out of a list",
+    "people.Profile.languages": "codes out of a list",
+    "people.Profile.seen": "numbers",
+    "people.Profile.stages": "codes out of a list",
+    "people.Profile.subjects": "codes out of a list",
+    "practice.PlanStep.about_kind": "a name in the code",
+    "record.Draft.device": "one of three words of the program",
+    "record.Draft.form": "the name of a form and a code",
+    "record.Entry.from_kind": "a name in the code",
+    "record.Evidence.left": "marks set by the program",
+    "record.Evidence.mime": "found by the program",
+    "record.Evidence.sha256": "a digest",
+    "record.Rung.in_name": "a name that its bearer gave by confirming; members of a body may know it",
+    "record.Upload.declared_type": "a media type",
+    "sharing.Copy.kind": "the name of a model",
+}
+
+
+def word_fields(model: type[models.Model]) -> list[str]:
+    """The fields of a kind that can hold a person's private words: sealed text, and text or JSON that its owner alone may know."""
+    found = []
+    for field in model._meta.concrete_fields:
+        is_words = isinstance(field, models.CharField | models.TextField | models.JSONField | models.BinaryField) and not field.choices
+        is_private = isinstance(field, SealedText) or who_may_know(model, field.name) == "owner"
+        if is_words and is_private and field.name != "code" and f"{model._meta.label}.{field.name}" not in NO_WORDS:
+            found.append(field.name)
+    return [*found, *getattr(model, "holds_files", {})]
+
+
+def private_models() -> list[type[models.Model]]:
+    """Every kind of thing of our rooms with such a field."""
+    ours = [model for model in apps.get_models() if model.__module__.startswith("staffroom.")]
+    return [model for model in ours if word_fields(model)]
+
+
+def maker(model: type[models.Model]):
+    """Register the maker of a kind."""
+    def wrap(function):
+        MAKERS[model] = function
+        return function
+    return wrap
+
+
+def picture(words: str) -> io.BytesIO:
+    """A text file with these words: what a teacher may put beside an entry."""
+    return io.BytesIO(f"Notes of the visit\n{words}\n".encode())
+
+
+@maker(Account)
+def account(world: World, owner: str, mark: Mark):
+    held = world.people[owner]
+    address = f"{mark('email')}@home.example"
+    EmailAddress.objects.create(user=held, email=address, verified=True)
+    EmailAddress.objects.filter(user=held, primary=True).update(primary=False)
+    EmailAddress.objects.filter(user=held, email=address).update(primary=True)
+    held.email = address
+    held.save(update_fields=["email"])
+    return held
+
+
+@maker(Profile)
+def profile(world: World, owner: str, mark: Mark):
+    return people.tell(by=world.people[owner], told={"about": mark("about"), "place": mark("place"), "years": "4-9"}, seen={})
+
+
+@maker(AccessLine)
+def access_line(world: World, owner: str, mark: Mark):
+    return people.log_access(by=None, person=world.people[owner], what=mark("what"), how=mark("how"), by_name=mark("by_name"))
+
+
+@maker(Notice)
+def notice(world: World, owner: str, mark: Mark):
+    return notices.tell(by=None, person=world.people[owner], kind="confirmed", key=f"world:{owner}", name=mark("name"), href="/record/")
+
+
+@maker(Sentence)
+def sentence(world: World, owner: str, mark: Mark):
+    return growth.say(by=world.people[owner], text=f"The first minutes of a lesson {mark('text')}", mood="bothering", minutes=15)
+
+
+@maker(PlanStep)
+def step(world: World, owner: str, mark: Mark):
+    made = practice.plan(by=world.people[owner], title=mark("title"), minutes=15, link=f"/find/{mark('link')}/", planned_on=TODAY, why=mark("why"))
+    return practice.change(by=world.people[owner], step=made, version=1, title=made.title, minutes=15, planned_on=TODAY, note=mark("note"))
+
+
+@maker(Entry)
+def entry(world: World, owner: str, mark: Mark):
+    return record.note(by=world.people[owner], title=mark("title"), kind="visit", minutes=45, on_on=TODAY, note=mark("note"), source=mark("source"),
+                       link=f"https://{mark('link')}.example/")
+
+
+@maker(Sitting)
+def sitting(world: World, owner: str, mark: Mark):
+    record.add_sitting(by=world.people[owner], entry=world.first(Entry, owner), on_on=TODAY, minutes=20)
+    return world.first(Entry, owner).sittings.last()
+
+
+@maker(Evidence)
+def evidence(world: World, owner: str, mark: Mark):
+    held = world.people[owner]
+    record.add_evidence(by=held, entry=world.first(Entry, owner), link=f"https://{mark('link')}.example/", name=mark("name"))
+    brought = shelf.bring_in(held.pk, picture(mark("stored")), f"{mark('name')}.txt", "text/plain")
+    return record.add_evidence(by=held, entry=world.first(Entry, owner), file=brought, note=mark("note"), says_no_pupils=True)
+
+
+@maker(Draft)
+def draft(world: World, owner: str, mark: Mark):
+    return record.keep_draft(by=world.people[owner], mark=record.DraftMark("record.new", 0, "tab-one"), body={"title": [mark("body")]}, device="a phone")
+
+
+@maker(KeptWords)
+def kept_words(world: World, owner: str, mark: Mark):
+    return record.keep_words(by=None, person=world.people[owner], path="/record/new/", body={"title": [mark("body")]}, key=b"k" * 32)
+
+
+@maker(Upload)
+def upload(world: World, owner: str, mark: Mark):
+    data = mark("pieces").encode()
+    return record.add_piece(by=world.people[owner], entry=world.first(Entry, owner), key=f"upload-{owner}", name=mark("name"),
+                            declared_type="text/plain", size=len(data) * 2, offset=0, data=data)
+
+
+@maker(Piece)
+def piece(world: World, owner: str, mark: Mark):
+    data = mark("stored").encode()
+    held = world.first(Upload, owner)
+    record.add_piece(by=world.people[owner], entry=world.first(Entry, owner), key=held.key, name=held.name, declared_type="text/plain",
+                     size=held.size, offset=held.got, data=data)
+    return held.pieces.last()
+
+
+@maker(Copy)
+def copy(world: World, owner: str, mark: Mark):
+    """Rosa holds a copy of this entry: she may read its title and its source, never its note."""
+    words = {name: mark(name, to=("rosa",)) for name in ("title", "body")}
+    about = record.note(by=world.people[owner], title=words["title"], kind="course", minutes=60, on_on=TODAY, source=words["body"], note=mark("note"))
+    return sharing.hand(by=world.people[owner], thing=about, reader=world.people["rosa"], until_on=LATER)
+
+
+@maker(Ask)
+def ask(world: World, owner: str, mark: Mark):
+    asked = record.ask_confirmation(by=world.people[owner], entry=world.first(Entry, owner), reader=world.people["rosa"], until_on=LATER)
+    for token, canary in list(world.canaries.items()):  # the copy that goes with the question holds the entry's title and source
+        if canary.model == "record.Entry" and canary.owner == owner and canary.field in {"title", "source"}:
+            world.canaries[token] = type(canary)(canary.model, canary.field, owner, frozenset({"rosa"}))
+    return asked
+
+
+@maker(Rung)
+def rung(world: World, owner: str, mark: Mark):
+    return world.first(Entry, owner).rungs.first()
+
+
+@maker(Follow)
+def follow(world: World, owner: str, mark: Mark):
+    source = Source.objects.create(kind=Source.Kind.FEED, name="A blog", url=f"https://blog.example/{world.token()}", added_by=None)
+    return catalogue.follow(by=world.people[owner], source=source)
+
+
+@maker(Source)
+def source(world: World, owner: str, mark: Mark):
+    return Source.objects.create(kind=Source.Kind.FEED, name="A feed", url=f"https://feed.example/{mark('url')}", added_by=world.people[owner])
+
+
+@maker(ImportRun)
+def import_run(world: World, owner: str, mark: Mark):
+    data = f"Title,Link,{mark('columns')}\n{mark('rows')},https://list.example/{owner},x\n".encode()
+    run = catalogue.draft_import(by=world.people[owner], name=f"list of {owner}", data=data)
+    run.errors = [[2, mark("errors")]]
+    run.save()
+    return run
+
+
+@maker(Membership)
+def membership(world: World, owner: str, mark: Mark):
+    return None  # made with the people
+
+
+def widen(world: World) -> None:
+    """Things in other states: deleted, taken back, lapsed; and invitations."""
+    for owner in OWNERS:
+        held = world.people[owner]
+        mark = world.mark(Entry, owner)
+        for model, thing, remove in (
+                (Sentence, growth.say(by=held, text=mark("text"), mood="curious", minutes=6), None),
+                (PlanStep, practice.plan(by=held, title=mark("title")), None),
+                (Entry, record.note(by=held, title=mark("title"), kind="read", minutes=5, on_on=TODAY), None),
+                (Draft, record.keep_draft(by=held, mark=record.DraftMark("record.entry:abc"), body={"title": [mark("body")]}), None)):
+            model.objects.filter(pk=thing.pk).delete()
+            world.add(thing, owner, "deleted")
+        changing = world.first(Entry, owner)
+        record.keep_draft(by=held, mark=record.DraftMark(f"record.entry:{changing.code}", 0, "tab-two"), body={"title": [mark("body")]}, base=changing.version)
+        about = record.note(by=held, title=mark("title"), kind="read", minutes=5, on_on=TODAY, note=mark("note"))
+        back = sharing.hand(by=held, thing=about, reader=world.people["rosa"], until_on=LATER)
+        world.add(sharing.take_back(by=held, copy=back), owner, "revoked")
+        lapsed = sharing.hand(by=held, thing=about, reader=world.people["rosa"], until_on=LATER)
+        Copy.objects.filter(pk=lapsed.pk).update(until_on=TODAY - timedelta(days=1))
+        world.add(lapsed, owner, "lapsed")
+        gone = record.note(by=held, title=mark("title"), kind="read", minutes=5, on_on=TODAY)
+        world.add(record.let_go(by=held, entry=gone), owner, "let_go")
+    admin = world.people["org_admin"]
+    world.add(orgs.invite(by=admin, organisation=world.bodies["juniper"], role="mentor", to_name="Somebody"), "org_admin")
+    world.add(orgs.invite(by=admin, organisation=world.bodies["juniper"], role="mentor", to_person=world.people[ANN]), "org_admin", "for_ann")
+    withdrawn = orgs.invite(by=admin, organisation=world.bodies["juniper"], role="coach", to_name="Another")
+    world.add(orgs.withdraw(by=admin, invitation=withdrawn), "org_admin", "revoked")
+    ended = orgs.enrol(by=None, person=world.people["ben"], organisation=world.bodies["alder"], role="teacher")
+    world.add(orgs.end_membership(by=None, membership=ended), "ben", "revoked")
+    assert clock.now() and Offer.objects.exists()

@@ -1,0 +1,395 @@
+"""Every address of Staffroom and who may do what there, written from the rule table before any answer was seen.
+
+A later room adds its addresses to `ROUTES`: an address that is not here fails the build. A row says by which door one
+comes to GET and to POST (None: this method is not allowed there), and which thing the address names, if it names one.
+
+    OPEN      anybody
+    SIGNED    anybody who is signed in; others are sent to the door
+    OWN       in a session opened by a factor of one's own; a session of a body is told kindly that it is shut (403)
+
+Behind the door a named thing may be reached only by those whom `may` names; for all others the answer is the same 404
+as for a code that never was.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from staffroom.catalogue.models import Offer
+from staffroom.growth.models import Sentence
+from staffroom.orgs.models import Invitation, Membership, Organisation
+from staffroom.orgs.tokens import token_of
+from staffroom.people.models import Account
+from staffroom.practice.models import PlanStep
+from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting
+from staffroom.sharing.models import Copy
+from tests.attacks.world import ANN, ANN_BY_ORG, LATER, NOBODY, OWNERS, TODAY, Thing, World
+
+OPEN, SIGNED, OWN = "open to all", "signed in", "own key"
+# Classes of answers.
+SEEN, DOOR, HIDDEN, SHUT, WRONG_METHOD, DONE, GONE = "seen", "door", "hidden", "shut", "not allowed", "done", "gone"
+NEVER_WAS = "zzzzzzzzzzzz"
+NO_NUMBER = "2147480000"
+
+REACH = {"principal": {"juniper"}, "coordinator": {"north", "juniper", "alder"}, "superintendent": {"north", "juniper", "alder"},
+         "org_admin": {"north", "juniper", "alder"}, "far_admin": {"south", "harbour"}}
+ADMINS = {"org_admin", "far_admin"}
+
+
+@dataclass(frozen=True)
+class Target:
+    """What an address is filled with: words for the report, the values, the query, fields of a POST, and who may reach it."""
+
+    words: str
+    values: dict[str, str]
+    may: frozenset[str]
+    query: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    refused: str = HIDDEN
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address. `targets(world)` gives what it can be filled with; without, it is asked as it stands."""
+
+    get: str | None
+    post: str | None = None
+    targets: Callable[[World], list[Target]] | None = None
+    post_targets: Callable[[World], list[Target]] | None = None
+    why: str = ""
+
+    def of(self, world: World, method: str) -> list[Target]:
+        make = self.post_targets if method == "POST" and self.post_targets else self.targets
+        return make(world) if make else [Target("as it stands", {}, frozenset(EVERYBODY))]
+
+
+EVERYBODY = ("ann", "ann_by_org", "ben", "rosa", "principal", "coordinator", "superintendent", "org_admin", "far_admin", "stranger", "anon")
+ACCOUNTS = tuple(name for name in EVERYBODY if name != NOBODY)
+
+
+def expected(row: Row, method: str, viewer: str, target: Target) -> str:
+    """The class of the answer to this viewer, by the door and by who may reach the thing."""
+    door = row.post if method == "POST" else row.get
+    if door is None:
+        return WRONG_METHOD
+    if viewer == NOBODY and door in {SIGNED, OWN}:
+        return DOOR
+    if viewer == ANN_BY_ORG and door == OWN:
+        return SHUT
+    if viewer not in target.may:
+        return target.refused
+    return DONE if method == "POST" else SEEN
+
+
+def answers_of(world: World, row: Row, method: str, viewers=EVERYBODY):
+    """(target, viewer, expected class) for every cell of a row."""
+    for target in row.of(world, method):
+        for viewer in viewers:
+            yield target, viewer, expected(row, method, viewer, target)
+
+
+# Who may reach a thing, by its kind and the verb (the rule table of each room, in words of this world)
+
+
+def by_own_key(*names: str) -> frozenset[str]:
+    """These people, in a session of their own."""
+    return frozenset(names)
+
+
+def _office(body: str, only: set[str] | None = None) -> frozenset[str]:
+    return frozenset(name for name, bodies in REACH.items() if body in bodies and (only is None or name in only))
+
+
+def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
+    row, owner = thing.row, thing.owner
+    if thing.state == "deleted":
+        return frozenset()
+    match row:
+        case Copy():
+            there = thing.state == "there"
+            return by_own_key(*([owner] if there else []), *(["rosa"] if there and verb == "read" else []))
+        case Ask():
+            return by_own_key(owner, "rosa")
+        case Membership():
+            body = next(name for name, held in world.bodies.items() if held.pk == row.organisation_id)
+            if verb == "leave":
+                return frozenset({owner, *([ANN_BY_ORG] if owner == ANN else [])}) if thing.state == "there" else frozenset()
+            if verb == "end":
+                return _office(body, ADMINS) if thing.state == "there" else frozenset()
+            return _office(body, ADMINS if verb == "offer" else None)
+        case Invitation():
+            return frozenset({ANN, ANN_BY_ORG}) & ({ANN} if verb == "answer" and thing.state == "for_ann" else set()) if verb == "answer" else _office(
+                "juniper", ADMINS)
+        case Offer():
+            return frozenset(EVERYBODY)
+    if verb == "bring_back":
+        return by_own_key(owner) if thing.state == "let_go" else frozenset()
+    if verb in {"ask", "add_evidence"} and thing.state == "let_go":
+        return frozenset()
+    return by_own_key(owner)
+
+
+def things(model: type, verb: str = "read", param: str = "code", query: Callable[[World, Any], str] | None = None,
+           data: Callable[[World, Any], dict] | None = None, more: dict[str, str] | None = None) -> Callable[[World], list[Target]]:
+    """Targets for an address that names one thing: every state of it for every owner, and a code that never was."""
+    def make(world: World) -> list[Target]:
+        found = [Target(f"{model.__name__} of {thing.owner}, {thing.state}", {param: thing.code, **(more or {})}, _people_of(world, thing, verb),
+                        query(world, thing.row) if query else "", data(world, thing.row) if data else {})
+                 for thing in world.things.get(model, ()) if thing.owner in {*OWNERS, "org_admin", NOBODY}]
+        return [*found, Target("a code that never was", {param: NEVER_WAS, **(more or {})}, frozenset())]
+    return make
+
+
+def pairs(outer: type, inner: type, name: str) -> Callable[[World], list[Target]]:
+    """Targets for an address that names a thing within a thing."""
+    def make(world: World) -> list[Target]:
+        found = [Target(f"{inner.__name__} of {owner}", {"code": world.first(outer, owner).code, name: world.first(inner, owner).code}, by_own_key(owner))
+                 for owner in OWNERS]
+        mine, theirs = world.first(outer, ANN), world.first(inner, "ben")
+        return [*found, Target(f"{inner.__name__} of ben in what is ann's", {"code": mine.code, name: theirs.code}, frozenset()),
+                Target(f"{inner.__name__} that never was", {"code": mine.code, name: NEVER_WAS}, frozenset()),
+                Target("both never were", {"code": NEVER_WAS, name: NEVER_WAS}, frozenset())]
+    return make
+
+
+def offices(*, manage: bool = False, post_manage: bool = False) -> Callable[[World], list[Target]]:
+    """Targets for a page of a body's office: every body, and one that never was."""
+    def make(world: World) -> list[Target]:
+        found = [Target(name, {"code": body.code}, _office(name, ADMINS if manage or post_manage else None)) for name, body in world.bodies.items()]
+        return [*found, Target("a body that never was", {"code": NEVER_WAS}, frozenset())]
+    return make
+
+
+def in_office(model: type, name: str, verb: str) -> Callable[[World], list[Target]]:
+    """Targets for a role or an invitation inside the office of its body, and inside the office of another."""
+    def make(world: World) -> list[Target]:
+        rows = [thing for thing in world.things[model] if thing.owner in {*OWNERS, "org_admin"} and thing.row.organisation_id != world.bodies["north"].pk]
+        bodies = {held.pk: held for held in world.bodies.values()}
+        found = [Target(f"{model.__name__} of {thing.owner}, {thing.state}", {"code": bodies[thing.row.organisation_id].code, name: thing.code},
+                        _people_of(world, thing, verb), data={"role": "coach"}) for thing in rows]
+        return [*found, Target("in the office of another body", {"code": world.bodies["harbour"].code, name: rows[0].code}, frozenset(), data={"role": "coach"}),
+                Target("never was", {"code": world.bodies["juniper"].code, name: NEVER_WAS}, frozenset(), data={"role": "coach"})]
+    return make
+
+
+def fixed(*values: dict[str, str], may=EVERYBODY, query: str = "", refused: str = HIDDEN) -> Callable[[World], list[Target]]:
+    """Targets with values that are the same in every world."""
+    return lambda world: [Target(" ".join(one.values()) or query, one, frozenset(may), query, refused=refused) for one in values]
+
+
+def joining(method: str) -> Callable[[World], list[Target]]:
+    """Whoever holds a link may read it and, signed in with a key of their own, accept it; one for a person is for that person alone."""
+    def make(world: World) -> list[Target]:
+        found = []
+        for thing in world.things[Invitation]:
+            token = {"token": token_of(thing.code)}
+            if thing.state == "there":
+                may = frozenset(EVERYBODY) - ({NOBODY, ANN_BY_ORG} if method == "POST" else set())
+                found.append(Target("an open link", token, may, refused=SHUT))
+            else:
+                may = frozenset({ANN, *([ANN_BY_ORG] if method == "GET" else [])}) if thing.state == "for_ann" else frozenset()
+                found.append(Target(f"a link, {thing.state}", token, may, refused=GONE))
+        return [*found, Target("a link that never was", {"token": "z" * 43}, frozenset())]
+    return make
+
+
+def addresses(world: World) -> list[Target]:
+    """Targets for one mail address: the numbers of rows are guessed by anybody."""
+    rows = [Target(f"address of {owner}", {"pk": str(EmailAddress.objects.filter(user=world.people[owner]).order_by("primary", "pk")[0].pk)},
+                   by_own_key(owner)) for owner in OWNERS]
+    return [*rows, Target("an address that never was", {"pk": NO_NUMBER}, frozenset())]
+
+
+def profiles(world: World) -> list[Target]:
+    """Targets for a person's page: a profile that tells nothing is there for its owner alone."""
+    rows = [Target(f"page of {owner}", {"code": world.people[owner].code}, by_own_key(owner)) for owner in OWNERS]
+    return [*rows, Target("a page of somebody without a profile", {"code": world.people["stranger"].code}, frozenset()),
+            Target("a person who never was", {"code": NEVER_WAS}, frozenset())]
+
+
+def two_versions(world: World) -> list[Target]:
+    """Targets for an entry beside other words for it."""
+    rows = []
+    for owner in OWNERS:
+        entry = world.first(Entry, owner)
+        data = {"draft": Draft.objects.get(person=world.people[owner], form=f"record.entry:{entry.code}").code}
+        rows.append(Target(f"Entry of {owner}", {"code": entry.code}, by_own_key(owner), f"draft={data['draft']}", data | {"keep": "theirs"}))
+    mine = world.first(Entry, ANN)
+    theirs = world.first(Draft, "ben")
+    return [*rows, Target("ann's entry beside ben's draft", {"code": mine.code}, frozenset(), f"draft={theirs.code}", {"draft": theirs.code, "keep": "mine"}),
+            Target("never was", {"code": NEVER_WAS}, frozenset(), f"draft={theirs.code}", {"draft": theirs.code})]
+
+
+def hands(*kinds: tuple[str, type]) -> Callable[[World], list[Target]]:
+    """Targets for handing a copy of a thing of each kind, and of a kind that cannot be handed."""
+    def make(world: World) -> list[Target]:
+        found = [target for kind, model in kinds for target in things(model, "hand", more={"kind": kind}, data=lambda world, row: {
+            "reader": world.people["rosa"].code, "until_on": LATER.isoformat()})(world) if "let_go" not in target.words]
+        return [*found, Target("a kind that cannot be handed", {"kind": "sentence", "code": world.first(Sentence).code}, frozenset())]
+    return make
+
+
+NOTE = {"title": "A visit", "kind": "visit", "minutes": "20", "on_on": TODAY.isoformat(), "time_kind": "own", "origin": "chosen"}
+UNTIL = {"until_on": (TODAY + timedelta(days=9)).isoformat()}
+
+ROUTES: dict[str, Row] = {
+    # pages
+    "": Row(OPEN),
+    "today/": Row(SIGNED),
+    "help/": Row(OPEN),
+    "source": Row(OPEN),
+    "source/staffroom.zip": Row(OPEN),
+    "people/": Row(SIGNED),
+    "people/roles/<slug:code>/leave/": Row(None, SIGNED, things(Membership, "leave")),
+    "people/invitations/<slug:code>/accept/": Row(None, SIGNED, things(Invitation, "answer")),
+    "people/invitations/<slug:code>/decline/": Row(None, SIGNED, things(Invitation, "answer")),
+    "join/": Row(None, SIGNED),
+    "join/<slug:token>/": Row(OPEN, OPEN, joining("GET"), joining("POST")),
+    "office/": Row(SIGNED, None, fixed({}, may=REACH)),
+    "office/<slug:code>/": Row(SIGNED, None, offices()),
+    "office/<slug:code>/members/<slug:role>/": Row(SIGNED, None, in_office(Membership, "role", "look")),
+    "office/<slug:code>/members/<slug:role>/end/": Row(None, SIGNED, in_office(Membership, "role", "end")),
+    "office/<slug:code>/members/<slug:role>/offer/": Row(None, SIGNED, in_office(Membership, "role", "offer")),
+    "office/<slug:code>/invite/": Row(SIGNED, SIGNED, offices(manage=True)),
+    "office/<slug:code>/invitations/<slug:invited>/": Row(SIGNED, None, in_office(Invitation, "invited", "manage")),
+    "office/<slug:code>/invitations/<slug:invited>/withdraw/": Row(None, SIGNED, in_office(Invitation, "invited", "manage")),
+    "office/<slug:code>/below/": Row(SIGNED, SIGNED, offices(), lambda world: [one for one in offices(post_manage=True)(world) if one.words not in {"juniper", "alder", "harbour"}]),
+    "office/<slug:code>/name/": Row(SIGNED, SIGNED, offices(manage=True)),
+    "office/<slug:code>/domains/": Row(SIGNED, SIGNED, offices(manage=True)),
+    # growth
+    "practice/start/": Row(OWN, OWN),
+    "practice/how-suggestions-work/": Row(OPEN),
+    "practice/start/<slug:code>/": Row(OWN, None, things(Sentence)),
+    "practice/start/<slug:code>/minutes/": Row(None, OWN, things(Sentence, "change", data=lambda world, row: {"minutes": "40"})),
+    "practice/start/<slug:code>/forget/": Row(None, OWN, things(Sentence, "remove")),
+    "practice/^start/(?P<code>[0-9a-z]+)/(?P<offer>[0-9a-z]+)/(?P<how>plan|aside)/$": Row(
+        None, OWN, lambda world: [Target(one.words, one.values | {"offer": world.things[Offer][0].code, "how": how}, one.may)
+                                  for how in ("plan", "aside") for one in things(Sentence, "change")(world)]),
+    # catalogue
+    "find/": Row(OPEN),
+    "find/how/": Row(OPEN),
+    "find/<slug:code>/": Row(OPEN, None, things(Offer)),
+    "find/<slug:code>/plan/": Row(None, OWN, things(Offer)),
+    # practice
+    "practice/": Row(OWN),
+    "practice/new/": Row(OWN, OWN),
+    "practice/<slug:code>/": Row(OWN, OWN, things(PlanStep)),
+    "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$": Row(
+        None, OWN, lambda world: [target for how in ("done", "let-go", "again", "not-today") for target in things(PlanStep, "change", more={"how": how})(world)]),
+    # record
+    "record/": Row(OWN),
+    "record/new/": Row(OWN, OWN, None, lambda world: [Target("a visit", {}, frozenset(EVERYBODY), data=NOTE)]),
+    "record/time/": Row(OWN),
+    "record/take/": Row(OWN),
+    "record/^take/record\\.(?P<form>csv|json|pdf)$": Row(OWN, None, fixed({"form": "csv"}, {"form": "json"})),
+    "record/let-go/": Row(OWN),
+    "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$": Row(None, OWN, things(Entry, "bring_back", more={"what": "entry"})),
+    "record/drafts/": Row(OWN),
+    "record/drafts/<str:key>/": Row(OWN, OWN, things(Draft, param="key"), fixed({"key": "record.new"})),
+    "record/drafts/<slug:code>/two/": Row(OWN, OWN, things(Draft, "change")),
+    "record/drafts/<slug:code>/let-go/": Row(None, OWN, things(Draft, "remove")),
+    "record/asked/": Row(SIGNED),
+    "record/asked/<slug:code>/": Row(SIGNED, SIGNED, things(Ask), lambda world: [
+        Target(one.words, one.values, one.may, data={"answer": "yes"}) if not one.may else Target(one.words, one.values, by_own_key("rosa"), data={"answer": "yes"})
+        for one in things(Ask)(world)]),
+    "record/<slug:code>/": Row(OWN, None, things(Entry)),
+    "record/<slug:code>/edit/": Row(OWN, OWN, things(Entry, "change", data=lambda world, row: NOTE | {"base": "1"})),
+    "record/<slug:code>/two/": Row(OWN, OWN, two_versions),
+    "record/<slug:code>/let-go/": Row(None, OWN, things(Entry, "remove")),
+    "record/<slug:code>/ask/": Row(OWN, OWN, things(Entry, "ask", data=lambda world, row: UNTIL | {"reader": world.people["rosa"].code})),
+    "record/<slug:code>/sittings/": Row(None, OWN, things(Entry, "change", data=lambda world, row: {"on_on": TODAY.isoformat(), "minutes": "9"})),
+    "record/<slug:code>/sittings/<slug:sitting>/let-go/": Row(None, OWN, pairs(Entry, Sitting, "sitting")),
+    "record/<slug:code>/proof/": Row(None, OWN, things(Entry, "add_evidence", data=lambda world, row: {"link": "https://proof.example/"})),
+    "record/<slug:code>/pieces/": Row(OWN, OWN, things(Entry, "add_evidence", query=lambda world, row: "key=upload-ann", data=lambda world, row: {
+        "key": "upload-ann"})),
+    "record/<slug:code>/proof/<slug:proof>/": Row(OWN, None, pairs(Entry, Evidence, "proof")),
+    "record/<slug:code>/proof/<slug:proof>/let-go/": Row(None, OWN, pairs(Entry, Evidence, "proof")),
+    # notices
+    "notices/": Row(SIGNED),
+    "notices/read/": Row(None, SIGNED),
+    "notices/how/": Row(SIGNED, SIGNED),
+    # sharing
+    "trust": Row(OPEN),
+    "trust/check/": Row(OWN, OWN),
+    "trust/eyes/": Row(OWN, None, fixed({}, query="path=/record/")),
+    "shared/hand/<slug:kind>/<slug:code>/": Row(OWN, OWN, hands(("entry", Entry), ("planstep", PlanStep))),
+    "shared/<slug:code>/": Row(OWN, None, things(Copy)),
+    "shared/<slug:code>/take-back/": Row(None, OWN, things(Copy, "take_back")),
+    # people: signing in is open to all, ways into an account are for a session of one's own
+    "sign-in/": Row(OPEN, OPEN),
+    "sign-up/": Row(OPEN, OPEN),
+    "sign-out/": Row(OPEN, OPEN),
+    "account/stopped/": Row(OPEN, OPEN),
+    "account/again/": Row(SIGNED, SIGNED),
+    "account/password/reset/": Row(OPEN, OPEN),
+    "account/password/reset/sent/": Row(OPEN, OPEN),
+    "account/addresses/": Row(OWN, OWN),
+    "account/sessions/": Row(OWN, OWN, None, lambda world: [Target("all others", {}, frozenset(EVERYBODY), data={"end": "others"})]),
+    "account/code/": Row(OPEN, OPEN),
+    "account/code/confirm/": Row(OPEN, OPEN),
+    "account/keys/": Row(OWN, OWN),
+    "account/keys/second/": Row(OPEN, OPEN),
+    "account/keys/again/": Row(SIGNED, SIGNED),
+    "account/keys/codes/on/": Row(OWN, OWN),
+    "account/keys/codes/off/": Row(OWN, OWN),
+    "account/keys/recovery/": Row(OWN, None),
+    "account/keys/recovery/new/": Row(OWN, OWN),
+    "account/keys/recovery/file/": Row(OWN, None),
+    "account/keys/passkeys/": Row(OWN, None),
+    "account/keys/passkeys/add/": Row(OWN, OWN),
+    "account/keys/passkeys/again/": Row(SIGNED, SIGNED),
+    "account/keys/passkeys/<int:pk>/remove/": Row(OWN, OWN, fixed({"pk": NO_NUMBER}, may=())),
+    "account/keys/passkeys/<int:pk>/name/": Row(OWN, OWN, fixed({"pk": NO_NUMBER}, may=())),
+    "account/keys/passkeys/sign-in/": Row(OPEN, OPEN),
+    "account/bodies/": Row(OWN, OWN),
+    "account/bodies/cancelled/": Row(OPEN, OPEN),
+    "account/bodies/failed/": Row(OPEN, OPEN),
+    "account/bodies/<slug:provider_id>/": Row(OPEN, OPEN, fixed({"provider_id": "no-such-body"}, may=())),
+    "account/bodies/<slug:provider_id>/back/": Row(OPEN, OPEN, fixed({"provider_id": "no-such-body"}, may=())),
+    "me/": Row(SIGNED, SIGNED),
+    "me/name/": Row(OWN, OWN),
+    "me/settings/": Row(SIGNED, SIGNED),
+    "me/profile/": Row(OWN, OWN),
+    "me/profile/as/<slug:who>/": Row(OWN, OWN, lambda world: [*fixed({"who": "anyone"}, {"who": "colleague"})(world), *fixed({"who": "nobody"}, may=())(world)]),
+    "me/access/": Row(OWN, OWN),
+    "people/<slug:code>/": Row(OPEN, OPEN, profiles),
+    "account/": Row(OPEN, OPEN),
+    "account/password/": Row(OWN, OWN),
+    "account/password/reset/<str:token>/": Row(OPEN, OPEN, fixed({"token": "no-such-letter"}, may=(), refused=GONE)),
+    "account/addresses/<int:pk>/main/": Row(OWN, OWN, addresses),
+    "account/addresses/<int:pk>/remove/": Row(OWN, OWN, addresses),
+    "account/addresses/<int:pk>/letter/": Row(OWN, OWN, addresses),
+    "account/addresses/prove/<str:token>/": Row(OWN, OWN, fixed({"token": "no-such-letter"}, may=(), refused=GONE)),
+    "account/open-notebook/": Row(SIGNED, SIGNED),
+    # ui, kit
+    "gallery/": Row(OPEN, OPEN),
+    "gallery/<slug:page>/": Row(OPEN, OPEN, lambda world: [*fixed({"page": "today"})(world), *fixed({"page": "no-such-page"}, may=())(world)]),
+    "health": Row(OPEN, OPEN),
+}
+
+
+def inventory() -> list[str]:
+    """Every address of the running program, as it is written in the tables of the rooms."""
+    return list(_walk(get_resolver(), ""))
+
+
+def _walk(resolver: URLResolver, prefix: str):
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern, prefix + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            yield prefix + str(pattern.pattern)
+
+
+def path_of(route: str, values: dict[str, str]) -> str:
+    """The address, filled."""
+    import re
+    path = re.sub(r"<[a-z]+:([a-z_]+)>|\(\?P<([a-z_]+)>[^)]*\)", lambda found: values[found[1] or found[2]], route)
+    return "/" + path.replace("^", "").replace("$", "").replace("\\.", ".")
+
+
+assert ACCOUNTS and Account and Organisation

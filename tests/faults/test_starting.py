@@ -1,0 +1,173 @@
+"""Starting and stopping: refusals in one sentence that says what to do (OP-01, OP-03), and an end within two seconds."""
+
+import os
+import signal
+import socket
+import time
+
+import pytest
+
+from staffroom.cli import Problem, preflight
+from tests.instance import ROOT, Instance, fresh
+
+
+@pytest.fixture
+def instance(tmp_path):
+    made = Instance(fresh(tmp_path / "data"))
+    yield made
+    made.kill()
+
+
+def refusal(result, *words: str, code: int = 3) -> None:
+    """The command ended with this code and one line that holds these words."""
+    assert result.returncode == code, result.stdout + result.stderr
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1 and lines[0].startswith("staffroom: "), result.stderr
+    assert all(part in lines[0] for part in words), lines[0]
+
+
+@pytest.mark.parametrize("verb", ["serve", "web", "worker"])
+@pytest.mark.parametrize(("settings", "words"), [
+    ({"STAFFROOM_DEBUG": "1", "STAFFROOM_BASE_URL": "https://staffroom.example"}, ("STAFFROOM_DEBUG is on", "Switch it off")),
+    ({"STAFFROOM_BASE_URL": "http://staffroom.example"}, ("plain http", "Use https")),
+    ({"STAFFROOM_BASE_URL": "staffroom.example"}, ("write it like https://",)),
+])
+def test_an_unsafe_address_or_debugging_is_refused(instance, verb, settings, words):
+    refusal(instance.staffroom(verb, **settings), *words)
+
+
+@pytest.mark.parametrize("verb", ["serve", "web", "worker", "check", "backup"])
+def test_a_key_that_others_can_read_or_guess_is_refused(instance, tmp_path, verb):
+    more = [str(tmp_path / "kept")] if verb == "backup" else []
+    key = instance.data / "secrets" / "django.key"
+    key.chmod(0o644)
+    refusal(instance.staffroom(verb, *more), "can be read by others", f"chmod 600 {key}")
+    key.chmod(0o600)
+    key.write_text("secret\n")
+    refusal(instance.staffroom(verb, *more), "too short for a key")
+
+
+def test_a_network_file_system_is_refused_for_sqlite_and_taken_for_postgresql(tmp_path):
+    mounts = f"/dev/sda1 / ext4 rw 0 0\nserver:/export {tmp_path} nfs4 rw 0 0\n"
+    with pytest.raises(Problem, match=r"network file system \(nfs4\).*local folder"):
+        preflight.folder(tmp_path / "data", sqlite=True, mounts=mounts)
+    preflight.folder(tmp_path / "data", sqlite=False, mounts=mounts)
+    preflight.folder(tmp_path / "data", sqlite=True, mounts="/dev/sda1 / ext4 rw 0 0\n")
+
+
+def test_a_folder_that_cannot_be_written_is_named(instance):
+    refusal(instance.staffroom("serve", "--data", "/proc/staffroom"), "cannot write in /proc/staffroom", "--data")
+
+
+def test_a_port_that_is_taken_is_named_and_another_is_offered(instance):
+    with socket.create_server(("127.0.0.1", instance.port)):
+        refusal(instance.staffroom("serve", "--empty", "--port", str(instance.port)), f"port {instance.port}", f"--port {instance.port + 1}", code=1)
+    refusal(instance.staffroom("serve", "--port", "70000"), "port 70000", code=1)
+
+
+def test_tables_that_are_not_up_to_date_or_newer_are_refused(instance):
+    instance.ask("from django.db import connection\ncursor = connection.cursor()\n"
+                 "cursor.execute(\"INSERT INTO django_migrations (app, name, applied) VALUES ('record', '9000_tomorrow', '2026-01-01')\")\n")
+    for verb in ("web", "worker"):
+        refusal(instance.staffroom(verb), "newer Staffroom (record.9000_tomorrow)", "Install that version")
+    instance.ask("from django.db import connection\ncursor = connection.cursor()\ncursor.execute(\"DELETE FROM django_migrations WHERE app = 'kit'\")\n")
+    for verb in ("web", "worker"):
+        refusal(instance.staffroom(verb), "not up to date", "staffroom migrate")
+
+
+def test_a_wrapping_key_of_another_instance_is_refused(instance):
+    instance.ask("from staffroom.kit.testing import make_account\nmake_account()\n")
+    (instance.data / "secrets" / "wrapping.key").write_text("y" * 64 + "\n")
+    for verb in ("serve", "web", "worker"):
+        refusal(instance.staffroom(verb, *(["--empty", "--port", str(instance.port)] if verb == "serve" else [])), "wrapping key does not belong", "STAFFROOM_WRAPPING_KEY_FILE")
+
+
+def test_a_database_that_is_none_is_refused(instance):
+    (instance.data / "staffroom.sqlite3").write_bytes(b"not a database at all" * 500)
+    refusal(instance.staffroom("web"), "not fit to serve from")
+
+
+def test_a_setting_that_makes_no_sense_is_named(instance):
+    refusal(instance.staffroom("check", STAFFROOM_THREADS="many"), "STAFFROOM_THREADS")
+
+
+def test_ctrl_c_stops_everything_within_two_seconds_with_streams_open(instance):
+    instance.start()
+    ticket = instance.ask("from staffroom.kit.live import tickets\nanswer(tickets.address('a2b3c4d5e6f7', ['drafts:a2b3c4d5e6f7']))\n")
+    streams = []
+    for _ in range(10):
+        stream = socket.create_connection(("127.0.0.1", instance.port), timeout=10)
+        stream.sendall(f"GET {ticket} HTTP/1.1\r\nHost: 127.0.0.1:{instance.port}\r\n\r\n".encode())
+        assert b"200" in stream.recv(4096).split(b"\r\n")[0]
+        streams.append(stream)
+    assert instance.stop() < 2.5
+    assert instance.pids() == []
+    assert "Everything is saved." in instance.said()
+
+
+@pytest.mark.parametrize("round_number", range(3))
+def test_after_a_kill_of_the_parent_nothing_is_left_and_it_starts_again_by_itself(instance, round_number):
+    instance.start()
+    assert len(instance.pids()) >= 3
+    os.kill(instance.process.pid, signal.SIGKILL)
+    instance.process.wait()
+    began = time.monotonic()
+    instance.start()
+    assert time.monotonic() - began < 10
+    assert instance.get("/health")[0] == 200
+    assert len(instance.pids()) == 4
+    instance.stop()
+
+
+def test_a_process_that_dies_is_started_again(instance):
+    instance.start()
+    before = set(instance.pids())
+    for pid in before - {instance.process.pid}:
+        os.kill(pid, signal.SIGKILL)
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        try:
+            if instance.get("/health")[0] == 200 and len(instance.pids()) == len(before):
+                break
+        except OSError:
+            pass
+        time.sleep(0.1)
+    assert instance.get("/health")[0] == 200
+    assert "process ended" in instance.said()
+    instance.stop()
+
+
+def test_several_web_processes_without_redis_are_refused(instance):
+    refusal(instance.staffroom("web", "--workers", "2", "--port", str(instance.port)), "REDIS_URL")
+
+
+def test_exit_codes_and_help_of_every_verb(instance):
+    from staffroom.cli import VERBS
+    assert instance.staffroom("--help").returncode == 0
+    assert instance.staffroom("dance").returncode == 2
+    assert instance.staffroom().returncode == 2
+    for verb, words in VERBS.items():
+        told = instance.staffroom(verb, "--help")
+        assert told.returncode == 0 and words[1:30] in " ".join(told.stdout.split()), verb
+
+
+def test_the_script_says_in_one_sentence_what_is_missing(tmp_path):
+    import subprocess
+    def serve(*words, **more):
+        return subprocess.run(["bash", str(ROOT / "script" / "serve"), *words], env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), **more},
+                              text=True, capture_output=True, timeout=60, check=False)
+    none = serve(STAFFROOM_PYTHON="no-such-python", STAFFROOM_VENV=str(tmp_path / "venv"))
+    assert none.returncode == 1 and none.stderr.startswith("Staffroom: Python 3.11 or newer was not found")
+    fixed = tmp_path / "python-without-venv"
+    fixed.write_text('#!/bin/bash\n[[ "$*" == *"import venv"* ]] && exit 1\nexec python3 "$@"\n')
+    fixed.chmod(0o755)
+    without = serve(STAFFROOM_PYTHON=str(fixed), STAFFROOM_VENV=str(tmp_path / "venv"))
+    assert without.returncode == 1 and "apt install python3-venv" in without.stderr
+    unwritable = serve(STAFFROOM_VENV="/proc/venv")
+    assert unwritable.returncode == 1 and "cannot write in /proc/venv" in unwritable.stderr
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "something").write_text("")
+    foreign = serve(STAFFROOM_VENV=str(tmp_path / "mine"))
+    assert foreign.returncode == 1 and "was not made by this script" in foreign.stderr
+    for told in (none, without, unwritable, foreign):
+        assert len(told.stderr.strip().splitlines()) == 1
