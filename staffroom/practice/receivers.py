@@ -4,18 +4,9 @@ from django.dispatch import receiver
 
 from staffroom.practice import actions
 from staffroom.practice.models import PlanStep
-from staffroom.record import prefills
 from staffroom.record.models import Entry
 from staffroom.record.signals import noted
 from staffroom.sharing.checking import CANARIES
-from staffroom.sharing.rules import visible_to
-
-
-@prefills.register("step")
-def from_step(viewer, code: str) -> prefills.Prefill | None:
-    """The first words of an entry, out of the viewer's own step."""
-    step = visible_to(viewer, PlanStep).filter(code=code).first()
-    return step and prefills.Prefill(title=step.title, minutes=step.minutes, link=step.link, from_id=step.pk, says=step.why)
 
 
 @receiver(noted)
