@@ -23,7 +23,7 @@ def document(viewer: Viewer, *, notes: bool = False) -> dict:
         "columns": [{"head": _("Day"), "width": "auto", "align": "start"}, {"head": _("What"), "width": 3, "align": "start"},
                     {"head": _("Time"), "width": "auto", "align": "end"}, {"head": _("Proved"), "width": 1, "align": "start"}],
         "rows": [_row(entry, notes) for entry in entries], "empty": _("Nothing noted yet."),
-        "totals_head": _("Time by year"), "totals_columns": [_("Year"), _("Time, and how much of it was own time")], "totals": _totals(entries),
+        "totals_head": _("Time by year"), "totals_columns": [_("Year"), _("Time, and how much of it was own time")], "totals": _totals(queries.sat(viewer)),
         "page": _("Page {n} of {m}"), "source": _("From the teacher’s own record, made on %(day)s") % {"day": today},
     }
 
@@ -34,8 +34,7 @@ def letters_missing(document: dict) -> list[str]:
     return pdf.missing_glyphs("".join(dict.fromkeys("".join(texts))))
 
 
-def _totals(entries: list[Entry]) -> list[list[str]]:
-    rows = (reckoning.Sat(entry.on_on, entry.minutes, entry.time_kind, entry.origin) for entry in entries)
+def _totals(rows: list[reckoning.Sat]) -> list[list[str]]:
     return [[str(year), _("%(all)s, own time %(own)s") % {
         "all": paper.hours_in_words(count["own"] + count["contract"] + count["release"]), "own": paper.hours_in_words(count["own"])}]
         for year, count in reckoning.by_year(rows, 1).items()]

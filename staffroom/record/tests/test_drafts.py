@@ -67,6 +67,16 @@ def test_a_form_whose_draft_was_changed_elsewhere_leads_to_the_choice(as_ann, po
     assert answer["Location"].endswith("/two/") and Entry.objects.count() == 0
 
 
+def test_a_change_whose_draft_was_changed_elsewhere_leads_to_the_choice_too(as_ann, post, visit, good):
+    address = f"/record/drafts/record.entry:{visit.code}/"
+    for tab in ("phone", "desk"):
+        as_ann.post(address, {**good, "title": f"From the {tab}", "version": 0, "tab": tab, "base": 1}, headers={"Accept": "application/json"})
+    answer = post(as_ann, f"/record/{visit.code}/edit/", **good | {"title": "From the desk"}, tab="desk", base="1")
+    home = post(as_ann, answer["Location"], keep="mine")["Location"]
+    assert (answer["Location"].endswith("/two/"), home) == (True, f"/record/{visit.code}/edit/?draft=1")
+    assert 'value="From the desk"' in as_ann.get(home).content.decode() and 'name="base" value="1"' in as_ann.get(home).content.decode()
+
+
 def test_a_draft_is_offered_on_the_next_visit_and_fills_the_form(as_ann):
     save(as_ann, title="Luz showed how she starts", topics=["settle"])
     assert "We kept what you were writing." in as_ann.get("/record/new/").content.decode()

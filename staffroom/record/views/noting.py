@@ -74,16 +74,23 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _note(request: HttpRequest, form: EntryForm, kind: str, prefill) -> HttpResponse | None:
     mark = mark_of(request, NEW)
-    beside = visible_to(request.viewer, Draft).filter(form=NEW, beside=True, tab=mark.tab, gone=None).first() if mark.tab else None
-    if beside is not None:
-        actions.keep_draft(by=request.user, mark=mark, body=posted(request), device=device_of(request))
-        return redirect("record:draft_two", beside.code)
+    if choice := _choice_first(request, mark):
+        return choice
     try:
         entry = actions.note(by=request.user, from_kind=kind, from_id=prefill.from_id if prefill else None, draft=mark, **form.words())
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
     return redirect(f"{reverse('record:entry', args=[entry.code])}{'?proof=1#proof' if 'and_proof' in request.POST else '?kept=1'}")
+
+
+def _choice_first(request: HttpRequest, mark: actions.DraftMark, base: int = 0) -> HttpResponse | None:
+    """Words kept from another tab meanwhile, of which this one was told: both are shown before anything is sent for good."""
+    beside = visible_to(request.viewer, Draft).filter(form=mark.form, beside=True, tab=mark.tab, gone=None).first() if mark.tab else None
+    if beside is None:
+        return None
+    actions.keep_draft(by=request.user, mark=mark, body=posted(request), device=device_of(request), base=base)
+    return redirect("record:draft_two", beside.code)
 
 
 def _first(request: HttpRequest, prefill, draft: Draft | None) -> dict:
@@ -150,6 +157,8 @@ def _change(request: HttpRequest, form: EntryForm, entry: Entry) -> HttpResponse
     mark = mark_of(request, entry_form_name(entry))
     base = request.POST.get("base", "")
     base = int(base) if base.isascii() and base.isdigit() and len(base) < 9 else 0
+    if choice := _choice_first(request, mark, base):
+        return choice
     try:
         actions.change(by=request.user, entry=entry, base=base, draft=mark, **form.words())
     except actions.ChangedMeanwhile:
