@@ -158,8 +158,8 @@ class EntryForm(forms.Form):
     @property
     def unfolded(self) -> bool:
         """Show what may stay empty at once: something was typed there, or is wrong there."""
-        return any(self.errors.get(name) for name in self.FOLDED) or self.is_bound and any(
-            self[name].value() not in (None, "", [], "chosen") for name in self.FOLDED)
+        return any(self.errors.get(name) for name in self.FOLDED) or (self.is_bound and any(
+            self[name].value() not in (None, "", [], "chosen") for name in self.FOLDED))
 
 
 class SittingForm(forms.Form):

@@ -23,7 +23,8 @@ def document(viewer: Viewer, *, notes: bool = False) -> dict:
         "columns": [{"head": _("Day"), "width": "auto", "align": "start"}, {"head": _("What"), "width": 3, "align": "start"},
                     {"head": _("Time"), "width": "auto", "align": "end"}, {"head": _("Proved"), "width": 1, "align": "start"}],
         "rows": [_row(entry, notes) for entry in entries], "empty": _("Nothing noted yet."),
-        "totals_head": _("Time by year"), "totals_columns": [_("Year"), _("Time, and how much of it was own time")], "totals": _totals(queries.sat(viewer)),
+        "totals_head": _("Time by year"), "totals_columns": [_("Year"), _("Time, and how much of it was own time")],
+        "totals": _totals(queries.sat(viewer)),
         "page": _("Page {n} of {m}"), "source": _("From the teacher’s own record, made on %(day)s") % {"day": today},
     }
 
