@@ -16,6 +16,10 @@ def run(options: argparse.Namespace) -> int:
     from django.conf import settings
     from django.core.management import call_command
     call_command("migrate", verbosity=0, interactive=False)
+    from django.conf import settings
+    if settings.TRIAL_LANGUAGES:
+        from staffroom.ui import pseudo
+        pseudo.write(settings.PACKAGE, settings.DATA / "locale")
     from staffroom.topics import actions as topics
     topics.load(by=None)
     words = "The tables are up to date."
