@@ -81,7 +81,6 @@ def take_back_password(*, by) -> Account:
     """The teacher signed in with the password that a body's reset had put aside: it is the only one again, other sessions end."""
     by.password, by.kept_password = by.kept_password, ""
     by.password_held_by, by.own_from_at = Account.PasswordHeldBy.SELF, None
-    by.epoch += 1
     by.save()
     _tell(by, "password")
     return by
