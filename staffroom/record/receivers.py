@@ -1,8 +1,9 @@
 """What is done outside the database after an act of this room."""
 
-from staffroom.kit import live, outbox
-from staffroom.record import queries, shelf
-from staffroom.record.models import Draft, Evidence, Piece
+from staffroom.kit import clock, live, outbox
+from staffroom.record import actions, queries, shelf
+from staffroom.record.models import Draft, Entry, Evidence, Piece
+from staffroom.sharing.checking import CANARIES
 
 
 @outbox.handles("record.unshelve")
@@ -20,3 +21,9 @@ def draft_kept(payload: dict) -> None:
     if draft is not None:
         codes = {"form": queries.form_mark(draft.form), "tab": draft.tab or "none", "version": draft.version}
         live.publish(f"account:{draft.person.code}", "draft", codes)
+
+
+CANARIES["entry"] = (
+    lambda account, text: actions.note(by=account, title=text, note=text, kind=Entry.Kind.OTHER, minutes=1, on_on=clock.today_in(account.zone)),
+    lambda account, entry: Entry.objects.filter(pk=entry.pk, person=account).delete(),
+)

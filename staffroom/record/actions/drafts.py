@@ -36,7 +36,8 @@ def keep_draft(*, by: Account, mark: DraftMark, body: Body, device: str = "", ba
     text = json.dumps(body, ensure_ascii=False, sort_keys=True)
     if len(text.encode()) > MOST_BYTES:
         raise Refusal(_("This is too long for a draft. Copy your words to be sure."))
-    rows = Draft.objects.select_for_update().filter(person=by, form=mark.form, gone=None)
+    Account.objects.select_for_update().get(pk=by.pk)  # one draft of a form, also when two tabs send their first words at once
+    rows = Draft.objects.filter(person=by, form=mark.form, gone=None)
     live = rows.filter(beside=False).first()
     if live is None and Draft.objects.filter(person=by, gone=None).count() >= MOST_DRAFTS:
         raise Refusal(_("You have 200 drafts. Let some go, then this one can be kept."))

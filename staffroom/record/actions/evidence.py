@@ -44,7 +44,7 @@ def add_evidence(*, by: Account, entry: Entry, file: "shelf.BroughtIn | None" = 
             raise Refusal(_("Please look first: no pupil may be recognised in it."))
         check_room(by, file.size)
         row = Evidence(id=file.pk, person=by, entry=held, kind=file.kind, name=name or file.name, note=note, stored=file.stored, mime=file.mime,
-                       size=file.size, sha256=file.sha256, left=file.left, says_no_pupils=True)
+                       size=file.size, sha256=file.sha256, left=file.left, says_no_pupils=says_no_pupils)
     row.save(force_insert=True)
     Rung.objects.get_or_create(entry=held, step=Rung.Step.PROOF, defaults={
         "person": by, "by": by, "in_name": str(by), "minutes": held.minutes, "facts_version": held.facts_version})
@@ -70,7 +70,8 @@ def add_piece(*, by: Account, entry: Entry, key: str, name: str, declared_type: 
     held = hold(by, entry)
     if size > settings.UPLOAD_BYTES:
         raise Refusal(too_large())
-    upload = Upload.objects.select_for_update().filter(person=by, key=key).first()
+    Account.objects.select_for_update().get(pk=by.pk)  # one upload of a name, also when two pieces come at once
+    upload = Upload.objects.filter(person=by, key=key).first()
     if upload is None:
         check_room(by, size)
         upload = Upload.objects.create(person=by, entry=held, key=key, name=name, declared_type=declared_type, size=size)

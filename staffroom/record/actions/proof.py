@@ -94,7 +94,8 @@ def _answer(by: Account, ask: Ask, answer: str) -> None:
 
 def _reach(ask: Ask, step: str, by: Account, in_name: str) -> None:
     """One rung per entry and step: the first stays, unless the entry's facts have changed since."""
-    rung = Rung.objects.select_for_update().filter(entry=ask.entry_id, step=step).first()
+    Entry.objects.select_for_update().get(pk=ask.entry_id)
+    rung = Rung.objects.filter(entry=ask.entry_id, step=step).first()
     if rung is not None and rung.facts_version >= ask.facts_version:
         return
     if rung is not None:

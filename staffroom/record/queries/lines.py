@@ -21,6 +21,7 @@ from staffroom.sharing.viewers import Viewer
 from staffroom.ui import paper
 
 PAGE = 40
+FOR_OTHERS = "for-others"
 NUMBERS = {Rung.Step.NOTED: 1, Rung.Step.PROOF: 2, Rung.Step.CONFIRMED: 3, Rung.Step.ACCEPTED: 4}
 ICONS = {"read": "read", "watched": "eye", "listened": "bell", "course": "course", "conference": "event", "edcamp": "event", "chat": "chat",
          "visit": "visit", "conversation": "chat", "talk": "people", "tried": "practice", "led": "lead", "mentored": "mentor", "other": "pen"}
@@ -71,10 +72,10 @@ def entries_of(viewer: Viewer) -> QuerySet[Entry]:
 def timeline(viewer: Viewer, *, page: str = "", kind: str = "", year: str = "") -> Timeline:
     """A page of the timeline. A filter or page that does not exist is left out or the nearest one."""
     rows = entries_of(viewer)
-    kind = kind if kind in Entry.Kind.values else ""
+    kind = kind if kind in {*Entry.Kind.values, FOR_OTHERS} else ""
     wanted = int(year) if year.isascii() and year.isdigit() and 1900 <= int(year[:5]) <= 2200 else None
     if kind:
-        rows = rows.filter(kind=kind)
+        rows = rows.exclude(contribution="") if kind == FOR_OTHERS else rows.filter(kind=kind)
     if wanted:
         rows = rows.filter(on_on__gte=date(wanted, 1, 1), on_on__lte=date(wanted, 12, 31))
     months = list(rows.order_by().annotate(y=ExtractYear("on_on"), m=ExtractMonth("on_on")).values_list("y", "m").annotate(n=Count("pk"))

@@ -52,9 +52,9 @@ class DraftLine:
         return self.draft.device
 
 
-def drafts_of(viewer: Viewer) -> list[DraftLine]:
+def drafts_of(viewer: Viewer, limit: int = MOST) -> list[DraftLine]:
     """Drafts that were not let go, the newest first."""
-    rows = visible_to(viewer, Draft).filter(gone=None).order_by("-changed_at", "-id")[:MOST]
+    rows = visible_to(viewer, Draft).filter(gone=None).order_by("-changed_at", "-id")[:limit]
     return [DraftLine(draft, home_of(draft)) for draft in rows]
 
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from PIL import Image
 
 from staffroom.kit import outbox
+from staffroom.kit.acts import Refusal
 from staffroom.kit.testing import op_id
 from staffroom.record import actions, shelf
 from staffroom.record.models import Evidence, Piece, Rung, Upload
@@ -74,6 +75,13 @@ def test_nothing_comes_in_without_the_word_that_no_pupil_can_be_recognised(add, 
     answer = add(sure="")
     assert (answer.status_code, Evidence.objects.count(), stored(media)) == (422, 0, [])
     assert "no pupil may be recognised" in answer.content.decode()
+
+
+def test_the_act_itself_takes_no_file_without_that_word(ann, visit):
+    brought = shelf.bring_in(ann.pk, io.BytesIO(photo()), "board.jpg", "image/jpeg")
+    with pytest.raises(Refusal):
+        actions.add_evidence(by=ann, entry=visit, file=brought)
+    assert (Evidence.objects.count(), brought.taken) == (0, False)
 
 
 def test_the_database_itself_holds_no_file_without_that_word(add):

@@ -88,6 +88,12 @@ def test_filters_leave_the_others_out(ann, eyes):
     assert titles == ["a"]
 
 
+def test_what_one_did_for_others_stands_together_with_how_many(as_ann, ann):
+    noted(ann, date(2026, 3, 1), title="a"), noted(ann, date(2026, 3, 2), title="b", contribution="led_session", helped_count=19)
+    lines = [entry for month in as_ann.get("/record/?kind=for-others").context["line"].months for entry in month.lines]
+    assert [(entry.title, entry.about) for entry in lines] == [("b", "Read, own time, led a session for 19 people")]
+
+
 def test_an_unknown_filter_or_order_is_left_out(as_ann, visit):
     page = as_ann.get("/record/?kind=climbed&order=person__password&person__password__startswith=a").content.decode()
     assert "Tomás" in page

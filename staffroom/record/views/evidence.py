@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -124,7 +124,7 @@ def send(request: HttpRequest, code: str, proof: str) -> HttpResponse:
     """GET /record/<code>/proof/<code>/: the file, for saving; never shown in place, never run."""
     held = get_or_404(request.viewer, Evidence, proof)
     if held.entry.code != code or held.kind == Evidence.Kind.LINK:
-        return get_or_404(request.viewer, Evidence, "")
+        raise Http404
     data = shelf.get(held.stored, shelf.evidence_label(held.pk))
     headers = {"Content-Disposition": files.disposition(held.name), "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
                "Content-Security-Policy": "sandbox; default-src 'none'", "Accept-Ranges": "bytes"}
