@@ -9,5 +9,6 @@ from staffroom.record.queries.words import step_words
 
 __all__ = [
     "FOR_OTHERS", "NUMBERS", "DraftLine", "Line", "Month", "Shown", "Time", "Timeline", "about", "asked_of", "colleagues", "drafts_of", "entries_of",
-    "facts_text", "first_words", "form_mark", "home_of", "let_go_of", "line", "officers", "sat", "shown", "step_words", "time", "timeline", "year_words",
+    "facts_text", "first_words", "form_mark", "home_of", "let_go_of", "line", "officers", "sat", "shown", "step_words", "time", "timeline",
+    "year_words",
 ]
