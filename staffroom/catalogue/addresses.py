@@ -3,6 +3,8 @@
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from staffroom.kit.addresses import is_public_name
+
 MOST = 1_000
 _TRACKING = re.compile(r"(utm_.*|fbclid|gclid|dclid|msclkid|yclid|mc_[ce]id|igshid|mkt_tok|_hsenc|_hsmi|ref_src|oly_(anon|enc)_id|vero_id)\Z")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)\Z", re.IGNORECASE)
@@ -15,7 +17,7 @@ class NoAddress(ValueError):
 
 
 def tidy(url: str) -> str:
-    """The address as it is kept and shown: http or https, with a host, without a fragment or a name and password.
+    """The address as it is kept and shown: http or https, on a host that anybody can reach, without a fragment or a password.
 
     A bare "www.example.org/x" gets https. Raises NoAddress.
     """
@@ -30,7 +32,7 @@ def tidy(url: str) -> str:
         host = (parts.hostname or "").encode("idna").decode() if parts.hostname and not parts.hostname.isascii() else parts.hostname or ""
     except (ValueError, UnicodeError):
         raise NoAddress from None
-    if parts.scheme.lower() not in _PORTS or "@" in parts.netloc or not re.match(r"[a-z0-9-]+(\.[a-z0-9-]+)+\Z", host):
+    if parts.scheme.lower() not in _PORTS or "@" in parts.netloc or not is_public_name(host):
         raise NoAddress
     scheme = parts.scheme.lower()
     place = host if port in (None, _PORTS[scheme]) else f"{host}:{port}"

@@ -17,7 +17,7 @@ def read_feed(payload: dict) -> None:
     try:
         answer = safe_fetch(source.url, etag=source.etag or None, last_modified=source.last_modified or None)
     except (Refused, Unreachable) as problem:
-        actions.feed_failed(by=None, source=source, why=problem.code, gone=isinstance(problem, Refused) and problem.code in {"address", "scheme"})
+        actions.feed_failed(by=None, source=source, why=problem.code)
         return
     if answer.status == 304:
         actions.feed_read(by=None, source=source, feed=None)

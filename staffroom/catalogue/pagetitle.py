@@ -14,16 +14,16 @@ class _Titles(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.inside, self.title, self.shared = False, "", ""
 
-    def handle_starttag(self, tag, attrs):  # type: ignore[no-untyped-def]
+    def handle_starttag(self, tag, attrs):
         said = dict(attrs)
         self.inside = tag == "title" and not self.title
         if tag == "meta" and said.get("property") == "og:title":
             self.shared = self.shared or said.get("content") or ""
 
-    def handle_endtag(self, tag):  # type: ignore[no-untyped-def]
+    def handle_endtag(self, tag):
         self.inside = False
 
-    def handle_data(self, data):  # type: ignore[no-untyped-def]
+    def handle_data(self, data):
         if self.inside:
             self.title += data
 

@@ -18,6 +18,7 @@ from django.db import connection
 from staffroom.kit.models import SearchDoc
 from staffroom.kit.words import fold
 
+_SHORTENED = re.compile(r"(?<=\w)'(?=(?:t|s|m|d|ll|ve|re)\b)")
 MOST_TERMS = 24
 MOST_CHARACTERS = 2_000
 MOST_RANKED = 2_000
@@ -54,8 +55,8 @@ def drop(kind: str, refs: Iterable[UUID]) -> None:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, folded: runs of letters, digits and the marks on them. "Won't" is one word."""
-    folded = fold(text).replace("'", "")
+    """The words of a text, folded: runs of letters, digits and the marks on them. "Won't" is one word, "l'école" is two."""
+    folded = _SHORTENED.sub("", fold(text))
     if folded.isascii():
         return re.findall(r"[a-z0-9]+", folded)
     return "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded).split()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 
 from staffroom.catalogue.actions.links import links_source
-from staffroom.catalogue.actions.shelving import index, shelve
+from staffroom.catalogue.actions.shelving import index, retitle, shelve
 from staffroom.catalogue.described import Bad, Described, described
 from staffroom.catalogue.models import Follow, Offer, Source
 from staffroom.kit import clock, outbox
@@ -112,8 +112,7 @@ def _name(source: Source, feed: Feed) -> None:
     """A feed that was added by its address alone gets the name that it gives itself."""
     offer = Offer.objects.filter(feed=source).first()
     if feed.title and offer and offer.title == offer.url_key[:300]:
-        same = {name: getattr(offer, name) for name in Described.__dataclass_fields__ if name not in {"topics", "feed_url", "title"}}
-        shelve(offer.source, [described(**same, title=feed.title, topics=[(topic.kind, topic.slug) for topic in offer.topics.all()])])
+        retitle(offer, feed.title)
         source.name = feed.title[:200]
         source.site = source.site or feed.site[:500]
 

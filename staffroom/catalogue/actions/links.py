@@ -1,7 +1,7 @@
 """Links that people put up."""
 
-from staffroom.catalogue.actions.shelving import shelve
-from staffroom.catalogue.described import Described, described
+from staffroom.catalogue.actions.shelving import retitle, shelve
+from staffroom.catalogue.described import Described
 from staffroom.catalogue.models import Offer, Source
 from staffroom.kit import outbox
 from staffroom.kit.acts import act
@@ -35,8 +35,5 @@ def title_link(*, by: None, offer: Offer, title: str) -> Offer:
     """The offer has the title of its page, unless somebody gave it one meanwhile."""
     held = Offer.objects.select_for_update().get(pk=offer.pk)
     if held.title == held.url_key[:300] and title:
-        same = {name: getattr(held, name) for name in Described.__dataclass_fields__ if name not in {"topics", "feed_url", "title"}}
-        topics = [(topic.kind, topic.slug) for topic in held.topics.all()]
-        shelve(held.source, [described(**same, title=title, topics=topics)])
-        held.refresh_from_db()
+        retitle(held, title)
     return held

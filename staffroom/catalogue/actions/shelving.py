@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from staffroom.catalogue.described import FIELDS, Described
+from staffroom.catalogue.described import FIELDS, ROOM, Described
 from staffroom.catalogue.models import Offer, Source
 from staffroom.kit import clock, search
 from staffroom.kit.markdown import to_html
+from staffroom.kit.words import outside_line
 from staffroom.topics.models import Topic
 
 KIND = "offer"
@@ -102,6 +103,13 @@ def _write(new: list, changed: list) -> None:
     written = [*new, *changed]
     link.objects.bulk_create([link(offer_id=offer.pk, topic_id=topic) for offer, _, wanted in written for topic in sorted(wanted)], batch_size=PART)
     index([offer for offer, _, _ in written])
+
+
+def retitle(offer: Offer, title: str) -> None:
+    """The offer has another title, and is found by it."""
+    offer.title, offer.changed_at = outside_line(title, ROOM["title"]), clock.now()
+    offer.save(update_fields=["title", "changed_at"])
+    index([offer])
 
 
 def index(offers: list[Offer]) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries.finding import language_name, topics
 from staffroom.catalogue.wanted import ANY
-from staffroom.sharing.rules import get_or_404
+from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
 from staffroom.topics.models import Topic
 from staffroom.ui.paper import Facts, day_in_words, hours_in_words
@@ -43,7 +43,9 @@ class OfferPage:
 
 def page(viewer: Viewer, code: str) -> OfferPage:
     """The offer with this code; Http404 for one that is not there or was taken down."""
-    offer = get_or_404(viewer, Offer, code)
+    offer = visible_to(viewer, Offer).select_related("source").filter(code=code).first()
+    if offer is None:
+        raise Http404
     held = set(offer.topics.values_list("pk", flat=True))
     return OfferPage(offer, facts(offer), _about(held), host(offer), offer.kind in {Offer.Kind.PIECE, Offer.Kind.WAY},
                      _parts(offer.body_html))

@@ -25,8 +25,8 @@ def _shelf(request: HttpRequest) -> str:
 
 
 @require_safe
-@limited("find", 120, 60, reads=True)
 @public_page(version=_shelf)
+@limited("find", 300, 60, reads=True)
 def find(request: HttpRequest) -> HttpResponse:
     """GET /find/: one search over everything on the wall. The words are neither logged nor kept."""
     asked = wanted.read(dict(request.GET.lists()), finding.known())

@@ -1,0 +1,139 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from staffroom.catalogue import facets
+from staffroom.catalogue.models import Offer
+from staffroom.catalogue.queries import finding
+from staffroom.catalogue.wanted import Light, Wanted, counts
+from staffroom.kit.testing import make_account
+from staffroom.practice import actions as practice
+from staffroom.sharing.viewers import NOBODY
+
+pytestmark = pytest.mark.django_db
+QUESTIONS = [
+    Wanted(),
+    Wanted(minutes=15),
+    Wanted(minutes=15, unknown=True),
+    Wanted(chosen={"stage": ("middle",)}),
+    Wanted(chosen={"stage": ("middle",), "level": ("rookie", "unknown"), "cost": ("free",)}),
+    Wanted(chosen={"kind": ("post", "video")}),
+    Wanted(minutes=6, chosen={"theme": ("talk", "load"), "language": ("fr",)}),
+    Wanted(chosen={"subject": ("maths",)}),
+]
+
+
+def light() -> list[Light]:
+    return [Light(o.pk, o.kind, o.cost, o.level, o.language, o.minutes, frozenset(o.topics.values_list("kind", "slug"))) for o in Offer.objects.all()]
+
+
+@pytest.mark.parametrize("wanted", QUESTIONS)
+def test_the_database_counts_as_the_pure_core_does(shelf, wanted):
+    shelf(24)
+    fitting, told = counts(light(), wanted)
+    total, counted = facets.counted(Offer.objects.all(), wanted, finding._ids())
+    assert (total, counted) == (len(fitting), told)
+    assert set(facets.fitting(Offer.objects.all(), wanted, finding._ids()).values_list("pk", flat=True)) == {offer.pk for offer in fitting}
+
+
+@pytest.mark.parametrize("query", ["", "?q=exit+ticket", "?q=exit+zebra", "?stage=middle&minutes=15", "?q=exit&stage=middle&page=2"])
+def test_find_costs_the_same_at_ten_and_a_thousand_offers(as_ann, shelf, query, nothing_remembered):
+    used = []
+    for count in (10, 1000):
+        shelf(count)
+        finding._version[:] = [0.0, ""]
+        as_ann.get("/find/")
+        with CaptureQueriesContext(
+            connection,
+        ) as held:
+            assert as_ann.get(f"/find/{query}").status_code == 200
+        used.append(len(held))
+    assert max(used) <= 8, used
+
+
+def test_those_with_all_words_come_first_then_those_with_any(shelf):
+    shelf(title="Marking less", summary="Whole-class feedback.")
+    shelf(title="Exit tickets", summary="Sort them.")
+    shelf(title="Raffle tickets", summary="For the fair.")
+    found = finding.found(NOBODY, Wanted("exit tickets"))
+    assert [offer.title for offer in found.offers] == ["Exit tickets", "Raffle tickets"]
+    assert found.any_words
+    assert found.said[found.offers[0].pk] == "exit”, “tickets"
+
+
+def test_enough_hits_are_not_widened(shelf):
+    shelf(12)
+    shelf(title="Raffle number", summary="Nothing else.")
+    found = finding.found(NOBODY, Wanted("exit ticket"))
+    assert (found.total, found.any_words) == (12, False)
+
+
+def test_without_words_the_newest_come_first_and_the_list_ends(shelf):
+    shelf(30)
+    newest = shelf(title="Brand new")
+    first = finding.found(NOBODY, Wanted())
+    assert (first.offers[0], first.total, first.pages) == (newest, 21, 1)
+    last = finding.found(NOBODY, Wanted(chosen={"kind": ("post", "article", "video")}, page=40))
+    assert (last.wanted.page, len(last.offers), last.first, last.last) == (2, 6, 26, 31)
+
+
+def test_a_number_beside_a_filter_is_what_it_shows(shelf):
+    shelf(24)
+    for wanted in QUESTIONS:
+        for one in finding.found(NOBODY, wanted).filters:
+            for choice in one.choices:
+                with_it = Wanted(minutes=wanted.minutes, unknown=wanted.unknown, chosen={**wanted.chosen, one.name: (choice.value,)})
+                assert finding.found(NOBODY, with_it).total == choice.count, (wanted, one.name, choice)
+
+
+def test_what_was_taken_down_is_not_found(shelf):
+    offer = shelf(title="Exit tickets")
+    Offer.objects.update(taken_down_at="2026-01-01T00:00Z")
+    assert finding.found(NOBODY, Wanted("exit")).total == 0
+    assert finding.found(NOBODY, Wanted()).total == 0
+    assert offer.title == "Exit tickets"
+
+
+def test_a_word_of_a_private_note_is_never_found(as_ann, shelf):
+    """ID-03: same page, same count, whether the word stands in somebody's notebook or nowhere."""
+    shelf(3)
+    ben = make_account("Ben")
+    practice.plan(by=ben, title="zebracorn", why="zebracorn at the door")
+    inside, nowhere = (as_ann.get(f"/find/?q={word}").content.decode() for word in ("zebracorn", "unicobra1"))
+    assert "Nothing here fits" in inside
+    assert inside.replace("zebracorn", "unicobra1").count("") == nowhere.count("")
+
+
+def test_search_words_are_kept_nowhere(as_ann, shelf, caplog):
+    shelf(3)
+    as_ann.get("/find/?q=secretword&theme=talk")
+    tables = connection.introspection.table_names()
+    with connection.cursor() as cursor:
+        for table in tables:
+            if not table.startswith("kit_search_fts"):
+                cursor.execute(f'SELECT * FROM "{table}"')
+                assert "secretword" not in repr(cursor.fetchall()), table
+    assert "secretword" not in caplog.text
+
+
+def test_pages_far_away_unknown_fields_and_odd_letters_answer_calmly(as_ann, shelf):
+    """ID-07, ID-08, RL-04 and UN-01 through the address."""
+    shelf(30)
+    first = as_ann.get("/find/?page=1").context["found"].offers
+    for query in (
+        "page=-1",
+        "page=0",
+        "page=1e9",
+        "page=%D9%A3",
+        "order=needs_level",
+        "author__password__startswith=a",
+        "page_size=100000",
+        "expand=*",
+    ):
+        answer = as_ann.get(f"/find/?{query}")
+        assert (answer.status_code, answer.context["found"].offers) == (200, first), query
+    assert as_ann.get("/find/?page=99999999").context["found"].wanted.page == 1
+    assert as_ann.get("/find/?" + "&".join(f"stage=x{n}" for n in range(501))).status_code == 400
+    assert as_ann.get("/find/?q=%00").status_code == 400
+    assert as_ann.get("/find/?q=%ED%A0%80%FF").status_code == 200
+    assert as_ann.get("/find/?q=" + "%22" * 200 + "+OR+NEAR(+*").status_code == 200
