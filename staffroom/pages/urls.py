@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staffroom.pages.views import office, people, places
+from staffroom.pages.views import demo, office, people, places
 
 urlpatterns = [
     path("", places.landing, name="landing"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("help/", places.guide, name="help"),
     path("source", places.source, name="source"),
     path("source/staffroom.zip", places.source_archive, name="source_archive"),
+    path("demo/", demo.demo, name="demo"),
+    path("demo/<slug:code>/", demo.enter, {"how": "self"}, name="demo_enter"),
+    path("demo/<slug:code>/school/", demo.enter, {"how": "org"}, name="demo_enter_org"),
     path("people/", people.people, name="people"),
     path("people/roles/<slug:code>/leave/", people.leave, name="people_leave"),
     path("people/invitations/<slug:code>/accept/", people.answer, {"how": "accept"}, name="people_accept"),

@@ -1,0 +1,191 @@
+"""Plays the year of the demo world: every line through the act of its room, in the order of its days.
+
+The acts write the moment at which they are done. When all is done, `set_dates` puts each moment within the making of the
+world back to the one at which the line says that it happened. Nothing else is written past the acts.
+"""
+
+import io
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from django.db import models
+from django.urls import reverse
+
+from staffroom.catalogue.models import Offer
+from staffroom.growth import actions as growth
+from staffroom.kit import clock
+from staffroom.kit.models import ClockRow, OutboxRow, SearchDoc, Sent
+from staffroom.notices import actions as notices
+from staffroom.orgs import actions as orgs
+from staffroom.orgs.models import Organisation
+from staffroom.pages.juniper.pictures import picture
+from staffroom.people import actions as people
+from staffroom.people.models import Account
+from staffroom.practice import actions as practice
+from staffroom.record import actions as record
+from staffroom.record import shelf
+from staffroom.sharing import actions as sharing
+from staffroom.topics.models import Topic
+
+Line = dict[str, Any]
+FORTNIGHT = timedelta(days=14)  # how long the product gives: to bring back, to accept
+AS_THEY_ARE = (OutboxRow, Sent, ClockRow, SearchDoc)
+
+
+@dataclass
+class Stage:
+    """Everything a line can name: people and bodies by their key, and what earlier lines made by their `id`."""
+
+    today: date
+    zone: ZoneInfo
+    people: dict[str, Account] = field(default_factory=dict)
+    bodies: dict[str, Organisation] = field(default_factory=dict)
+    made: dict[str, Any] = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
+    laid_down: list[shelf.BroughtIn] = field(default_factory=list)
+
+    def on(self, day: int) -> date:
+        return self.today + timedelta(days=day)
+
+    def took_place_on(self, line: Line) -> date:
+        """The day of a line; what falls on a weekend was done on the Friday before, unless the line says otherwise."""
+        on = self.on(line["d"])
+        return on if line.get("weekend") or on.weekday() < 5 else on - timedelta(days=on.weekday() - 4)
+
+
+def _say(stage: Stage, line: Line, by: Account):
+    return growth.say(by=by, text=line["text"], mood=line["mood"], minutes=line["min"])
+
+
+def _plan(stage: Stage, line: Line, by: Account):
+    offer = stage.offers.get(line.get("offer", ""))
+    said = stage.made.get(line.get("from", ""))
+    about = {"about_kind": "offer", "about_id": offer.pk, "link": reverse("catalogue:offer", args=[offer.code])} if offer else {}
+    return practice.plan(by=by, title=line.get("title") or (offer.title if offer else line["offer"].replace("-", " ")), why=line.get("why") or (
+        f"You said: {said.text}" if said else ""), minutes=line.get("min") or (offer.minutes if offer else None),
+        planned_on=stage.on(line["on"]) if "on" in line else None, **about)
+
+
+def _end(stage: Stage, line: Line, by: Account):
+    return practice.end(by=by, step=stage.made[line["step"]], ended_as=line["as"])
+
+
+def _note(stage: Stage, line: Line, by: Account):
+    step = stage.made.get(line.get("step", ""))
+    return record.note(
+        by=by, title=line["title"], kind=line["kind"], minutes=line["min"], on_on=stage.took_place_on(line), time_kind=line.get("time", "own"),
+        origin=line.get("origin", "chosen"), note=line.get("note", ""), source=line.get("source", ""), contribution=line.get("contribution", ""),
+        helped_count=line.get("helped"), outcome=line.get("outcome", ""), topics=[stage.topics[name] for name in line.get("topics", ())],
+        from_kind="step" if step else "", from_id=step.pk if step else None)
+
+
+def _sitting(stage: Stage, line: Line, by: Account):
+    return record.add_sitting(by=by, entry=stage.made[line["entry"]], on_on=stage.took_place_on(line), minutes=line["min"])
+
+
+def _proof(stage: Stage, line: Line, by: Account):
+    if "picture" in line:
+        data, name, kind = picture(line["picture"]), f"{line['picture']}.png", "image/png"
+    else:
+        data, name, kind = line["text"].encode(), line["name"], "text/plain"
+    file = shelf.bring_in(by.pk, io.BytesIO(data), name, kind)
+    stage.laid_down.append(file)
+    return record.add_evidence(by=by, entry=stage.made[line["entry"]], file=file, name=line["name"], says_no_pupils=True)
+
+
+def _ask(stage: Stage, line: Line, by: Account):
+    return record.ask_confirmation(by=by, entry=stage.made[line["entry"]], reader=stage.people[line["reader"]], until_on=stage.on(line["until"]),
+                                   body=stage.bodies.get(line.get("body", "")))
+
+
+def _hand(stage: Stage, line: Line, by: Account):
+    return sharing.hand(by=by, thing=stage.made[line["entry"]], reader=stage.people[line["reader"]], until_on=stage.on(line["until"]))
+
+
+def _draft(stage: Stage, line: Line, by: Account):
+    body = {name: [words] for name, words in line["fields"].items()} | {"on_on": [stage.took_place_on(line).isoformat()], "time_kind": ["contract"]}
+    return record.keep_draft(by=by, mark=record.DraftMark("record.new", 0, ""), body=body, device="a phone")
+
+
+def _invite(stage: Stage, line: Line, by: Account):
+    return orgs.invite(by=by, organisation=stage.bodies[line["body"]], role=line["role"], to_name=line.get("name", ""),
+                       to_person=stage.people.get(line.get("person", "")))
+
+
+def _enrol(stage: Stage, line: Line, by: Account):
+    return orgs.enrol(by=None, person=by, organisation=stage.bodies[line["body"]], role=line["role"], from_on=stage.on(line["from"]),
+                      to_on=stage.on(line["to"]) if "to" in line else None)
+
+
+def _tell(stage: Stage, line: Line, by: Account):
+    return people.tell(by=by, told=line["told"], seen=line["seen"], in_directory=line["in_directory"])
+
+
+def _looked(stage: Stage, line: Line, by: Account):
+    return people.log_access(by=by, person=stage.people[line["person"]], what=line["what"], how="page", by_name=f"{by} (auditor)")
+
+
+PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
+    "say": _say, "plan": _plan, "end": _end, "note": _note, "sitting": _sitting, "proof": _proof, "ask": _ask, "hand": _hand, "draft": _draft,
+    "invite": _invite, "enrol": _enrol, "tell": _tell, "looked": _looked,
+    "confirm": lambda stage, line, by: record.confirm(by=by, ask=stage.made[line["ask"]]),
+    "accept": lambda stage, line, by: record.accept(by=by, ask=stage.made[line["ask"]]),
+    "decline": lambda stage, line, by: record.decline(by=by, ask=stage.made[line["ask"]]),
+    "take_back": lambda stage, line, by: sharing.take_back(by=by, copy=stage.made[line["copy"]]),
+    "let_go": lambda stage, line, by: record.let_go(by=by, entry=stage.made[line["entry"]]),
+    "join": lambda stage, line, by: orgs.accept(by=by, invitation=stage.made[line["invitation"]]),
+    "read": lambda stage, line, by: notices.read(by=by),
+}
+
+
+def play(stage: Stage, lines: list[Line], began: datetime) -> None:
+    """Do all lines, then date what they made. Call it inside a transaction; `began` is when the making of the world began."""
+    ordered = sorted(lines, key=lambda line: (stage.took_place_on(line), line["d"]))
+    moments, before, day = [], None, 0
+    for line in ordered:
+        on = stage.took_place_on(line)
+        day = day + 1 if on == before else 0
+        before = on
+        moments.append((clock.now(), _moment(stage, on, day)))
+        row = PLAYED[line["do"]](stage, line, stage.people[line["by"]])
+        if "id" in line:
+            stage.made[line["id"]] = row
+    set_dates(began, moments)
+
+
+def _moment(stage: Stage, on: date, number: int) -> datetime:
+    """The time of the day of the n-th thing that day: from twenty past seven on, eleven minutes apart, never after now."""
+    begins = datetime.combine(on, time(7, 20), stage.zone) + timedelta(minutes=min(number * 11, 900), seconds=number)
+    return min(begins, clock.now() - timedelta(minutes=1))
+
+
+def set_dates(began: datetime, moments: list[tuple[datetime, datetime]]) -> None:
+    """Every moment that an act wrote since `began` becomes the one at which its line says that it took place.
+
+    `moments` holds for each line when it was begun to be done and when it took place. A moment that lies a fortnight ahead
+    (what can be brought back or accepted until then) moves along. What the product still has to do keeps its time.
+    """
+    begun = [began, *(done for done, _took_place in moments)]
+    said = [moments[0][1], *(took_place for _done, took_place in moments)]
+    for model in apps.get_models():
+        if not model.__module__.startswith("staffroom.") or model in AS_THEY_ARE:
+            continue
+        for column in (column.attname for column in model._meta.concrete_fields if isinstance(column, models.DateTimeField)):
+            for ahead in (timedelta(0), FORTNIGHT):
+                _move(model, column, ahead, begun, said)
+
+
+def _move(model: type[models.Model], column: str, ahead: timedelta, begun: list[datetime], said: list[datetime]) -> None:
+    rows = model._base_manager.filter(**{f"{column}__gte": begun[0] + ahead, f"{column}__lte": clock.now() + ahead})
+    moved = defaultdict(list)
+    for pk, written in rows.values_list("pk", column):
+        moved[said[bisect_right(begun, written - ahead) - 1] + ahead].append(pk)
+    for moment, keys in moved.items():
+        model._base_manager.filter(pk__in=keys).update(**{column: moment})
