@@ -41,6 +41,11 @@ def test_json_holds_every_field_of_mine_and_nothing_else(as_ann, full):
     assert [proof["link"] for proof in one["proof"]] == ["https://example.org/archive"]
 
 
+def test_proof_that_was_let_go_is_left_out(ann, full):
+    actions.remove_evidence(by=ann, evidence=full.evidence.get())
+    assert takeaway.row(full)["proof"] == []
+
+
 def test_the_schema_is_described_field_by_field(full):
     from pathlib import Path
     described = set(re.findall(r"^\| `(\w+)`", (Path(__file__).parents[3] / "docs/using/record.md").read_text(), re.MULTILINE))
