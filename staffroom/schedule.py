@@ -40,6 +40,21 @@ def _sessions() -> None:
     call_command("clearsessions")
 
 
+def _let_go() -> None:
+    from staffroom.record import actions
+    actions.sweep_removals(by=None)
+
+
+def _shelf() -> None:
+    from staffroom.record import actions
+    actions.sweep_shelf(by=None)
+
+
+def _access() -> None:
+    from staffroom.people.actions import forget_access
+    forget_access(by=None)
+
+
 def _feeds() -> None:
     from staffroom.catalogue import actions
     actions.ask_for_feeds(by=None)
@@ -55,6 +70,9 @@ SWEEPS: list[Sweep] = [
     Sweep("kit.outbox", timedelta(hours=6), _forget_done_effects),
     Sweep("orgs.invitations", timedelta(hours=24), _invitations),
     Sweep("people.sessions", timedelta(hours=6), _sessions),
+    Sweep("record.let_go", timedelta(hours=1), _let_go),
+    Sweep("record.shelf", timedelta(hours=24), _shelf),
+    Sweep("people.access", timedelta(hours=24), _access),
     Sweep("catalogue.feeds", timedelta(minutes=10), _feeds),
     Sweep("catalogue.drafts", timedelta(hours=6), _old_drafts),
 ]

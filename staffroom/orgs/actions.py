@@ -24,11 +24,12 @@ MOST_OPEN = 50
 MOST_A_DAY = 3
 DOMAIN = re.compile(r"(?=.{4,190}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 # Mail providers that anybody can use: no body may say that such a domain is its own.
-OPEN_TO_ALL = frozenset("""
-    aol.com fastmail.com free.fr gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.net googlemail.com hotmail.com hotmail.co.uk icloud.com laposte.net live.com
-    mac.com mail.com mail.ru me.com msn.com naver.com orange.fr outlook.com pm.me posteo.de proton.me protonmail.com qq.com t-online.de tuta.com web.de
-    yahoo.co.uk yahoo.com yahoo.fr yandex.ru ymail.com zoho.com 126.com 163.com
-""".split())
+_OPEN = """
+    aol.com fastmail.com free.fr gmail.com gmx.at gmx.ch gmx.com gmx.de gmx.net googlemail.com hotmail.com hotmail.co.uk icloud.com laposte.net
+    live.com mac.com mail.com mail.ru me.com msn.com naver.com orange.fr outlook.com pm.me posteo.de proton.me protonmail.com qq.com t-online.de
+    tuta.com web.de yahoo.co.uk yahoo.com yahoo.fr yandex.ru ymail.com zoho.com 126.com 163.com
+"""
+OPEN_TO_ALL = frozenset(_OPEN.split())
 
 
 class Gone(Refusal):
@@ -249,3 +250,14 @@ def _must_administer(by: Account | None, organisation: Organisation | None) -> N
 
 def _lock(bodies: list[Organisation]) -> None:
     list(Organisation.objects.select_for_update(no_key=True).filter(pk__in=[body.pk for body in bodies]).order_by("pk"))
+
+
+@act("orgs.carry_over")
+def carry_over(*, by: None, away: Account, to: Account) -> None:
+    """A body's sign-in moved to the teacher's own account: the roles it held go with it; one held there already is not doubled."""
+    held = set(Membership.objects.filter(person=to, to_on=None).values_list("organisation_id", "role"))
+    for membership in Membership.objects.select_for_update().filter(person=away):
+        if membership.to_on is None and (membership.organisation_id, membership.role) in held:
+            membership.delete()
+        else:
+            Membership.objects.filter(pk=membership.pk).update(person=to)

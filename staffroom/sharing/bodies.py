@@ -45,7 +45,8 @@ def readers_of_invitation(invitation: Invitation) -> list[Reader]:
 
 declare(Organisation, words=_("Names of schools, districts and other bodies"), home=WALL, visible=rules.visible_organisations, readers=anyone,
         verbs={"read": anybody, "office": rules.holds_office, "manage": rules.administers})
-declare(ClaimedDomain, words=_("Mail domains that a body controls"), home=WALL, visible=rules.visible_domains, readers=anyone, verbs={"read": anybody})
+declare(ClaimedDomain, words=_("Mail domains that a body controls"), home=WALL, visible=rules.visible_domains, readers=anyone,
+        verbs={"read": anybody})
 declare(
     Membership, words=_("Your roles in bodies, and since when"), home=WALL, visible=rules.visible_memberships, readers=readers_of_role,
     verbs={"read": rules.may_read_membership, "look": rules.may_look, "end": rules.may_end, "leave": rules.may_leave},

@@ -1,5 +1,5 @@
 """Rules about the rooms below are declared when Django starts."""
 
-from staffroom.sharing import bodies, copies
+from staffroom.sharing import bodies, copies, persons
 
-__all__ = ["bodies", "copies"]
+__all__ = ["bodies", "copies", "persons"]
