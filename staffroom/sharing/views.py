@@ -75,7 +75,7 @@ def copy(request: HttpRequest, code: str) -> HttpResponse:
 def taking_back(request: HttpRequest, code: str) -> HttpResponse:
     """POST /shared/<code>/take-back/: nobody holds it any more."""
     actions.take_back(by=request.user, copy=get_or_404(request.viewer, Copy, code, "take_back"))
-    return redirect("people_place")
+    return redirect("people")
 
 
 @dataclass(frozen=True)
