@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ READING_WRITES = {
     "django_session": "the sign-in library keeps a challenge or a step of signing in there",
     "usersessions_usersession": "a session that ended is forgotten when its owner looks at the list",
 }
+MOST_PLAIN = 9  # "entry" and "2147480000" are no codes
 _TOKENS = re.compile(rb'(name="(?:csrfmiddlewaretoken|op_id)" value=")[^"]*|(nonce[-=]"?)[A-Za-z0-9+/=_-]+|"csrf_token": "[^"]*"|'
                      rb'(name="whose" value=")[^"]*|(data-key=")[^"]*|(name="tab" value=")[^"]*')
 
@@ -45,14 +47,15 @@ def ask(world: World, viewer: str, method: str, route: str, target: Target, *, c
 def send(world: World, viewer: str, method: str, path: str, data: dict[str, Any] | None = None, *, cut: tuple[str, ...] = (), csrf: bool = False,
          **headers: str) -> Answer:
     """One request; a POST carries an operation id. With `csrf` the form token is asked for and not given."""
-    client = world.client(viewer)
+    client, held = world.client(viewer), SimpleCookie()
+    held.load({name: morsel.value for name, morsel in client.cookies.items()})
     client.handler.enforce_csrf_checks = csrf
     cache.clear()
     fresh.forget()
     more: dict[str, Any] = {"data": {"op_id": op_id(), **(data or {})}} if method == "POST" else {}
     response = client.generic(method, path, headers=headers) if method not in {"GET", "HEAD", "POST"} else getattr(client, method.lower())(
         path, headers=headers, **more)
-    client.handler.enforce_csrf_checks = False
+    client.handler.enforce_csrf_checks, client.cookies = False, held
     plain = b"".join(response.streaming_content) if response.streaming else response.content
     return Answer(response.status_code, normal(plain, cut), tuple(sorted((name, _cut(value, cut)) for name, value in response.headers.items())),
                   tuple(sorted(response.cookies)), plain)
@@ -61,13 +64,14 @@ def send(world: World, viewer: str, method: str, path: str, data: dict[str, Any]
 def normal(body: bytes, cut: tuple[str, ...] = ()) -> bytes:
     """The body without what differs from one request to the next, and without the codes that were asked for."""
     for code in cut:
-        body = body.replace(code.encode(), b"...")
+        if len(code) > MOST_PLAIN:
+            body = body.replace(code.encode(), b"...")
     return _TOKENS.sub(lambda found: next((part for part in found.groups() if part), b""), body)
 
 
 def _cut(value: str, cut: tuple[str, ...]) -> str:
     for code in cut:
-        value = value.replace(code, "...")
+        value = value.replace(code, "...") if len(code) > MOST_PLAIN else value
     return value
 
 
@@ -75,7 +79,7 @@ def kind(answer: Answer, method: str) -> str:
     """The class of an answer."""
     location = dict(answer.headers).get("Location", "")
     if answer.status in {301, 302, 303}:
-        return DOOR if location.startswith(settings_sign_in()) else DONE if method == "POST" else SEEN
+        return DOOR if location.startswith("/sign-in/?next=") else DONE if method == "POST" else SEEN
     if answer.status == 404:
         return HIDDEN
     if answer.status == 403:
@@ -87,10 +91,6 @@ def kind(answer: Answer, method: str) -> str:
     if method == "POST":
         return DONE if answer.status in {200, 204, 400, 409, 422} else f"status {answer.status}"
     return SEEN if answer.status in {200, 206} else f"status {answer.status}"
-
-
-def settings_sign_in() -> str:
-    return "/sign-in/?next="
 
 
 def rows_digest(*, but: tuple[str, ...] = tuple(READING_WRITES)) -> dict[str, str]:
@@ -106,4 +106,11 @@ def rows_digest(*, but: tuple[str, ...] = tuple(READING_WRITES)) -> dict[str, st
     return digests
 
 
-assert settings.LOGIN_URL
+def changed(before: dict[str, str], *, but: tuple[str, ...] = tuple(READING_WRITES)) -> set[str]:
+    """The tables of which some row is another than before."""
+    return {table for table, digest in rows_digest(but=but).items() if before.get(table) != digest}
+
+
+def differ(one: Answer, other: Answer) -> bool:
+    """Can the two answers be told apart?"""
+    return (one.status, one.body, one.headers, one.cookies) != (other.status, other.body, other.headers, other.cookies)

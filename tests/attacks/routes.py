@@ -19,7 +19,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from staffroom.catalogue.models import Offer
+from staffroom.catalogue.models import ImportRun, Offer
 from staffroom.growth.models import Sentence
 from staffroom.orgs.models import Invitation, Membership, Organisation
 from staffroom.orgs.tokens import token_of
@@ -50,6 +50,7 @@ class Target:
     query: str = ""
     data: dict[str, Any] = field(default_factory=dict)
     refused: str = HIDDEN
+    apart: dict[str, str] = field(default_factory=dict)  # a viewer who gets another answer than the other ones who may not
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def expected(row: Row, method: str, viewer: str, target: Target) -> str:
     if viewer == ANN_BY_ORG and door == OWN:
         return SHUT
     if viewer not in target.may:
-        return target.refused
+        return target.apart.get(viewer, target.refused)
     return DONE if method == "POST" else SEEN
 
 
@@ -192,7 +193,8 @@ def joining(method: str) -> Callable[[World], list[Target]]:
                 found.append(Target("an open link", token, may, refused=SHUT))
             else:
                 may = frozenset({ANN, *([ANN_BY_ORG] if method == "GET" else [])}) if thing.state == "for_ann" else frozenset()
-                found.append(Target(f"a link, {thing.state}", token, may, refused=GONE))
+                apart = {ANN_BY_ORG: SHUT} if thing.state == "for_ann" and method == "POST" else {}
+                found.append(Target(f"a link, {thing.state}", token, may, refused=GONE, apart=apart))
         return [*found, Target("a link that never was", {"token": "z" * 43}, frozenset())]
     return make
 
@@ -249,6 +251,10 @@ ROUTES: dict[str, Row] = {
     "people/invitations/<slug:code>/decline/": Row(None, SIGNED, things(Invitation, "answer")),
     "join/": Row(None, SIGNED),
     "join/<slug:token>/": Row(OPEN, OPEN, joining("GET"), joining("POST")),
+    "demo/": Row(OPEN, None, fixed({}, may=()), why="this world is no demonstration"),
+    "demo/<slug:code>/": Row(None, OPEN, lambda world: [Target("ann, who is real", {"code": world.people[ANN].code}, frozenset()), *fixed({"code": NEVER_WAS}, may=())(world)]),
+    "demo/<slug:code>/school/": Row(None, OPEN, lambda world: [Target("ann, who is real", {"code": world.people[ANN].code}, frozenset()),
+                                                               *fixed({"code": NEVER_WAS}, may=())(world)]),
     "office/": Row(SIGNED, None, fixed({}, may=REACH)),
     "office/<slug:code>/": Row(SIGNED, None, offices()),
     "office/<slug:code>/members/<slug:role>/": Row(SIGNED, None, in_office(Membership, "role", "look")),
@@ -264,7 +270,6 @@ ROUTES: dict[str, Row] = {
     "practice/start/": Row(OWN, OWN),
     "practice/how-suggestions-work/": Row(OPEN),
     "practice/start/<slug:code>/": Row(OWN, None, things(Sentence)),
-    "practice/start/<slug:code>/minutes/": Row(None, OWN, things(Sentence, "change", data=lambda world, row: {"minutes": "40"})),
     "practice/start/<slug:code>/forget/": Row(None, OWN, things(Sentence, "remove")),
     "practice/^start/(?P<code>[0-9a-z]+)/(?P<offer>[0-9a-z]+)/(?P<how>plan|aside)/$": Row(
         None, OWN, lambda world: [Target(one.words, one.values | {"offer": world.things[Offer][0].code, "how": how}, one.may)
@@ -272,6 +277,15 @@ ROUTES: dict[str, Row] = {
     # catalogue
     "find/": Row(OPEN),
     "find/how/": Row(OPEN),
+    "find/feeds/": Row(OWN),
+    "find/add/": Row(OWN),
+    "find/add/link/": Row(None, OWN),
+    "find/add/feed/": Row(None, OWN),
+    "find/add/file/": Row(None, OWN),
+    "find/add/<slug:code>/": Row(OWN, None, things(ImportRun)),
+    "find/add/<slug:code>/columns/": Row(None, OWN, things(ImportRun, "change")),
+    "find/^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$": Row(None, OWN, things(ImportRun, "change", more={"how": "apply"})),
+    "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$": Row(None, OWN, things(Offer, more={"how": "follow"})),
     "find/<slug:code>/": Row(OPEN, None, things(Offer)),
     "find/<slug:code>/plan/": Row(None, OWN, things(Offer)),
     # practice
@@ -323,7 +337,7 @@ ROUTES: dict[str, Row] = {
     "sign-in/": Row(OPEN, OPEN),
     "sign-up/": Row(OPEN, OPEN),
     "sign-out/": Row(OPEN, OPEN),
-    "account/stopped/": Row(OPEN, OPEN),
+    "account/stopped/": Row(OPEN, None),
     "account/again/": Row(SIGNED, SIGNED),
     "account/password/reset/": Row(OPEN, OPEN),
     "account/password/reset/sent/": Row(OPEN, OPEN),
@@ -335,19 +349,19 @@ ROUTES: dict[str, Row] = {
     "account/keys/second/": Row(OPEN, OPEN),
     "account/keys/again/": Row(SIGNED, SIGNED),
     "account/keys/codes/on/": Row(OWN, OWN),
-    "account/keys/codes/off/": Row(OWN, OWN),
-    "account/keys/recovery/": Row(OWN, None),
+    "account/keys/codes/off/": Row(OWN, OWN, fixed({}, may=()), why="nobody in this world has such codes"),
+    "account/keys/recovery/": Row(OWN, OWN, fixed({}, may=()), fixed({}, may=(), refused=WRONG_METHOD), why="nobody in this world has such codes"),
     "account/keys/recovery/new/": Row(OWN, OWN),
-    "account/keys/recovery/file/": Row(OWN, None),
-    "account/keys/passkeys/": Row(OWN, None),
+    "account/keys/recovery/file/": Row(OWN, OWN, fixed({}, may=()), why="nobody in this world has such codes"),
+    "account/keys/passkeys/": Row(OWN, OWN, None, fixed({}, may=(), refused=WRONG_METHOD)),
     "account/keys/passkeys/add/": Row(OWN, OWN),
     "account/keys/passkeys/again/": Row(SIGNED, SIGNED),
     "account/keys/passkeys/<int:pk>/remove/": Row(OWN, OWN, fixed({"pk": NO_NUMBER}, may=())),
     "account/keys/passkeys/<int:pk>/name/": Row(OWN, OWN, fixed({"pk": NO_NUMBER}, may=())),
     "account/keys/passkeys/sign-in/": Row(OPEN, OPEN),
     "account/bodies/": Row(OWN, OWN),
-    "account/bodies/cancelled/": Row(OPEN, OPEN),
-    "account/bodies/failed/": Row(OPEN, OPEN),
+    "account/bodies/cancelled/": Row(OPEN, None),
+    "account/bodies/failed/": Row(OPEN, None, fixed({}, may=(), refused="status 401"), why="the page says that signing in failed"),
     "account/bodies/<slug:provider_id>/": Row(OPEN, OPEN, fixed({"provider_id": "no-such-body"}, may=())),
     "account/bodies/<slug:provider_id>/back/": Row(OPEN, OPEN, fixed({"provider_id": "no-such-body"}, may=())),
     "me/": Row(SIGNED, SIGNED),

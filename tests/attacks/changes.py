@@ -1,0 +1,217 @@
+"""Kinds of change to what is Ann's alone. Each is an act of the product; nobody outside its audience may notice it.
+
+A later room adds its own: a function that makes the change, and the names of those who may notice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from staffroom.catalogue import actions as catalogue
+from staffroom.catalogue.models import Follow, ImportRun, Offer, Source
+from staffroom.growth import actions as growth
+from staffroom.growth.models import Sentence
+from staffroom.notices import actions as notices
+from staffroom.people import actions as people
+from staffroom.practice import actions as practice
+from staffroom.practice.models import PlanStep
+from staffroom.record import actions as record
+from staffroom.record import shelf
+from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting, Upload
+from staffroom.sharing import actions as sharing
+from staffroom.sharing.models import Copy
+from tests.attacks.makers import picture
+from tests.attacks.world import ANN, ANN_BY_ORG, LATER, TODAY, World
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happens, and who may notice besides Ann in a session of her own."""
+
+    name: str
+    make: Callable[[World], object]
+    audience: frozenset[str]
+
+
+CHANGES: list[Change] = []
+
+
+def change(*audience: str):
+    """Register a kind of change and the names of those who may notice it."""
+    def wrap(function):
+        CHANGES.append(Change(function.__name__, function, frozenset({ANN, *audience})))
+        return function
+    return wrap
+
+
+def ann(world: World):
+    """Ann's account as it stands now."""
+    return type(world.people[ANN]).objects.get(pk=world.people[ANN].pk)
+
+
+@change()
+def note_an_entry(world):
+    return record.note(by=ann(world), title=f"routine start {world.token()}", kind="read", minutes=30, on_on=TODAY, note=world.token())
+
+
+@change()
+def change_an_entry(world):
+    entry = world.first(Entry)
+    return record.change(by=ann(world), entry=entry, base=entry.version, title=world.token(), kind="talk", minutes=None, on_on=None)
+
+
+@change()
+def add_a_sitting(world):
+    return record.add_sitting(by=ann(world), entry=world.first(Entry), on_on=TODAY, minutes=90)
+
+
+@change()
+def take_a_sitting_away(world):
+    return record.remove_sitting(by=ann(world), entry=world.first(Entry), sitting=world.first(Sitting))
+
+
+@change()
+def add_a_link_as_proof(world):
+    return record.add_evidence(by=ann(world), entry=world.first(Entry), link=f"https://{world.token()}.example/", name=world.token())
+
+
+@change()
+def add_a_file_as_proof(world):
+    brought = shelf.bring_in(world.people[ANN].pk, picture(world.token()), f"{world.token()}.txt", "text/plain")
+    return record.add_evidence(by=ann(world), entry=world.first(Entry), file=brought, says_no_pupils=True)
+
+
+@change()
+def let_proof_go(world):
+    return record.remove_evidence(by=ann(world), evidence=world.first(Evidence))
+
+
+@change()
+def bring_proof_back(world):
+    held = record.remove_evidence(by=ann(world), evidence=world.first(Evidence))
+    return record.bring_back(by=ann(world), thing=held)
+
+
+@change()
+def finish_an_upload(world):
+    return record.finish_upload(by=ann(world), upload=world.first(Upload))
+
+
+@change()
+def keep_a_draft(world):
+    return record.keep_draft(by=ann(world), mark=record.DraftMark("record.new", 1, "tab-one"), body={"title": [world.token()]}, device="a tablet")
+
+
+@change()
+def drop_a_draft(world):
+    return record.drop_draft(by=ann(world), draft=world.first(Draft))
+
+
+@change()
+def say_a_sentence(world):
+    return growth.say(by=ann(world), text=f"routine start talk {world.token()}", mood="curious", minutes=40)
+
+
+@change()
+def set_a_suggestion_aside(world):
+    return growth.set_aside(by=ann(world), sentence=world.first(Sentence), offer_code=world.things[Offer][0].code)
+
+
+@change()
+def forget_a_sentence(world):
+    return growth.forget(by=ann(world), sentence=world.first(Sentence))
+
+
+@change()
+def plan_an_offer(world):
+    offer = world.things[Offer][1].row
+    return practice.plan(by=ann(world), title=offer.title, about_kind="offer", about_id=offer.pk, minutes=offer.minutes)
+
+
+@change()
+def change_a_step(world):
+    step = world.first(PlanStep)
+    return practice.change(by=ann(world), step=step, version=step.version, title=world.token(), minutes=5, planned_on=LATER, note=world.token())
+
+
+@change()
+def end_a_step(world):
+    return practice.end(by=ann(world), step=world.first(PlanStep), ended_as="done")
+
+
+@change()
+def follow_a_feed(world):
+    return catalogue.follow(by=ann(world), source=world.first(Source))
+
+
+@change()
+def follow_no_longer(world):
+    return catalogue.unfollow(by=ann(world), source=Follow.objects.filter(person=ann(world)).first().source)
+
+
+@change()
+def bring_in_a_list(world):
+    return catalogue.draft_import(by=ann(world), name=f"{world.token()}.csv", data=f"Title,Link\n{world.token()},https://x.example/\n".encode())
+
+
+@change()
+def forget_a_list(world):
+    return ImportRun.objects.filter(pk=world.first(ImportRun).pk).delete()
+
+
+@change()
+def tell_myself_more(world):
+    return people.tell(by=ann(world), told={"about": world.token(), "place": world.token(), "years": "20"}, seen={})
+
+
+@change()
+def add_an_address(world):
+    return people.add_address(by=ann(world), email=f"{world.token()}@home.example")
+
+
+@change(ANN_BY_ORG)
+def turn_the_lights_down(world):
+    """Zone and theme: both kinds of her sessions look like that."""
+    return people.choose(by=ann(world), zone="Pacific/Auckland", language="en", theme="dark")
+
+
+@change()
+def wish_for_mail(world):
+    return notices.prefer(by=ann(world), by_mail=True, quiet_from=20, quiet_to=6)
+
+
+@change()
+def read_what_was_told(world):
+    return notices.read(by=ann(world))
+
+
+@change("rosa")
+def hand_a_copy(world):
+    return sharing.hand(by=ann(world), thing=world.first(PlanStep), reader=world.people["rosa"], until_on=LATER)
+
+
+@change("rosa")
+def take_a_copy_back(world):
+    return sharing.take_back(by=ann(world), copy=world.first(Copy))
+
+
+@change("rosa")
+def be_confirmed(world):
+    """Rosa says yes; Ann is told."""
+    return record.confirm(by=world.people["rosa"], ask=world.first(Ask))
+
+
+@change("principal")
+def ask_the_principal(world):
+    """A copy for one named person: no other office learns of it."""
+    return record.ask_confirmation(by=ann(world), entry=world.first(Entry), reader=world.people["principal"], until_on=TODAY + timedelta(days=3))
+
+
+@change()
+def let_an_entry_go(world):
+    return record.let_go(by=ann(world), entry=world.first(Entry))
+
+
+@change()
+def bring_an_entry_back(world):
+    return record.bring_back(by=ann(world), thing=world.first(Entry, state="let_go"))

@@ -1,0 +1,69 @@
+"""A2, reading: every address, for every viewer and every state of the thing it names."""
+
+import pytest
+
+from tests.attacks import asking
+from tests.attacks.routes import EVERYBODY, HIDDEN, ROUTES, SEEN, answers_of, inventory
+from tests.attacks.world import ANN
+
+pytestmark = pytest.mark.django_db
+# Opening a member's page in an office is put on record, for that member to read.
+LOOK = "office/<slug:code>/members/<slug:role>/"
+PUT_ON_RECORD = {"people_accessline", "kit_auditline"}
+
+
+def test_no_address_is_unknown():
+    assert sorted(inventory()) == sorted(ROUTES)
+
+
+def test_reading_is_for_those_whom_the_table_names_and_changes_nothing(world):
+    """GET as everybody; AU-02: no row of any table is another afterwards."""
+    wrong, cells = [], 0
+    for viewer in EVERYBODY:
+        before, looked = asking.rows_digest(), False
+        for route, row in ROUTES.items():
+            nothing = None
+            for target, _viewer, wanted in answers_of(world, row, "GET", (viewer,)):
+                answer = asking.ask(world, viewer, "GET", route, target)
+                cells += 1
+                got = asking.kind(answer, "GET")
+                looked = looked or (got == SEEN and route == LOOK)
+                if got != wanted:
+                    wrong.append(f"GET {route} ({target.words}) as {viewer}: {got}, not {wanted}")
+                if got == HIDDEN:
+                    nothing = nothing or answer
+                    if asking.differ(nothing, answer):
+                        wrong.append(f"GET {route} ({target.words}) as {viewer}: another 404 than the first")
+        changed = asking.changed(before)
+        if changed - (PUT_ON_RECORD if looked else set()):
+            wrong.append(f"reading as {viewer} changed {sorted(changed)}")
+    print(f"\n{len(ROUTES)} routes, {len(EVERYBODY)} viewers, {cells} cells of reading")
+    import pathlib; pathlib.Path("/tmp/b/wrong.txt").open("a").writelines(w + "\n" for w in wrong)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "TRACE", "PATCH", "OPTIONS", "HEAD"])
+def test_other_methods_do_nothing(world, method):
+    """FO-15: 405, or the headers alone."""
+    wrong, before = [], asking.rows_digest()
+    for route, row in ROUTES.items():
+        for viewer in (ANN, "principal", "anon"):
+            answer = asking.ask(world, viewer, method, route, row.of(world, "GET")[0])
+            if method == "HEAD" and answer.plain:
+                wrong.append(f"HEAD {route} as {viewer} has a body")
+            if method != "HEAD" and answer.status != (204 if method == "OPTIONS" else 405):
+                wrong.append(f"{method} {route} as {viewer}: {answer.status}")
+    import pathlib; pathlib.Path("/tmp/b/wrong.txt").open("a").writelines(w + "\n" for w in wrong)
+    assert wrong == []
+    assert asking.changed(before) <= PUT_ON_RECORD
+
+
+@pytest.mark.parametrize("headers", [{"X-HTTP-Method-Override": "DELETE"}, {"X-HTTP-Method": "POST"}, {"X-Method-Override": "POST"}])
+def test_no_header_and_no_field_turns_reading_into_writing(world, headers):
+    """FO-15."""
+    before = asking.rows_digest()
+    for route, row in ROUTES.items():
+        if row.post is not None:
+            path = asking.path_of(route, row.of(world, "GET")[0].values)
+            asking.send(world, ANN, "GET", f"{path}?_method=DELETE&_method=POST", **headers)
+    assert asking.changed(before) == set()
