@@ -48,7 +48,8 @@ def mail_notice(payload: dict) -> None:
         waiting = Notice.objects.filter(person=notice.person, read_at=None).count()
         text = translation.ngettext("One thing waits for you at %(site)s.", "%(n)s things wait for you at %(site)s.", waiting) % {
             "n": waiting, "site": settings.SITE_NAME}
-        words = f"{text}\n\n{settings.BASE_URL}/notices/\n\n" + _("Change or stop these mails: %(url)s") % {"url": f"{settings.BASE_URL}/notices/how/"}
+        change = _("Change or stop these mails: %(url)s") % {"url": f"{settings.BASE_URL}/notices/how/"}
+        words = f"{text}\n\n{settings.BASE_URL}/notices/\n\n{change}"
         EmailMessage(text, words, settings.DEFAULT_FROM_EMAIL, [notice.person.email],
                      headers={"Message-ID": f"<{notice.pk}@{settings.BASE_URL.split('/')[2].split(':')[0]}>"}).send()
 

@@ -15,7 +15,8 @@ from staffroom.sharing.signals import handed
 
 @receiver(handed)
 def a_copy_was_handed(*, copy, **more):
-    tell(by=copy.person, person=copy.reader, kind="copy", key=f"copy:{copy.code}", name=str(copy.person), href=reverse("sharing:copy", args=[copy.code]))
+    href = reverse("sharing:copy", args=[copy.code])
+    tell(by=copy.person, person=copy.reader, kind="copy", key=f"copy:{copy.code}", name=str(copy.person), href=href)
 
 
 @receiver(factor_changed)
@@ -28,7 +29,8 @@ def a_way_in_was_changed(*, account, what, **more):
 def changes() -> dict[str, str]:
     """What each change of people.factors.CHANGES is called."""
     return {
-        "password": _("the password"), "password_by_body": _("the password, through a mailbox of a body"), "password_by_mail": _("the password, by mail"),
+        "password": _("the password"), "password_by_body": _("the password, through a mailbox of a body"),
+        "password_by_mail": _("the password, by mail"),
         "passkey_added": _("a passkey was added"), "passkey_removed": _("a passkey was removed"), "codes_on": _("codes of an app were turned on"),
         "codes_off": _("codes of an app were turned off"), "recovery_renewed": _("new recovery codes"), "address_added": _("an address was added"),
         "address_removed": _("an address was removed"), "address_main": _("the main address"), "address_proved": _("an address was proved"),
@@ -39,7 +41,8 @@ def changes() -> dict[str, str]:
 def somebody_is_invited(*, invitation, **more):
     """One by name waits on the person's own page; one by link has nobody to be told yet."""
     if invitation.to_person:
-        tell(by=invitation.by, person=invitation.to_person, kind="invited", key=f"invited:{invitation.code}", name=str(invitation.organisation), href="/people/")
+        name = str(invitation.organisation)
+        tell(by=invitation.by, person=invitation.to_person, kind="invited", key=f"invited:{invitation.code}", name=name, href="/people/")
 
 
 @receiver(signals.joined)

@@ -40,4 +40,5 @@ def how(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.prefer(by=request.user, **form.cleaned_data)
         return redirect("notices:inbox")
-    return render(request, "notices/how.html", {"material": "notebook", "form": form, "mail_works": settings.MAIL_WORKS}, status=422 if form.errors else 200)
+    context = {"material": "notebook", "form": form, "mail_works": settings.MAIL_WORKS}
+    return render(request, "notices/how.html", context, status=422 if form.errors else 200)

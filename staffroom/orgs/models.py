@@ -81,11 +81,11 @@ class Membership(Row):
         UNION_REP = "union_rep", _("union representative")
         FUNDER = "funder", _("funder")
         AUDITOR = "auditor", _("auditor")
-        ORG_ADMIN = "org_admin", _("administrator of this body")
+        ORG_ADMIN = "org_admin", _("administrator")
 
     OFFICE_ROLES = frozenset({"principal", "pd_coordinator", "superintendent", "org_admin", "auditor"})
 
-    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role)
     from_on = models.DateField()

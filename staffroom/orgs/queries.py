@@ -35,7 +35,8 @@ def offices_of(person_id: UUID, within: str | None = None) -> tuple[Office, ...]
     """
     if within == "":
         return ()
-    rows = current().filter(person_id=person_id, role__in=Membership.OFFICE_ROLES).select_related("organisation").order_by("organisation__name", "role")
+    rows = current().filter(person_id=person_id, role__in=Membership.OFFICE_ROLES)
+    rows = rows.select_related("organisation").order_by("organisation__name", "role")
     if within is not None:
         rows = rows.filter(organisation__in=below(Organisation.objects.filter(code=within).values("pk")))
     return tuple(Office(row.role, row.organisation_id, row.organisation.code, row.organisation.name) for row in rows)

@@ -11,7 +11,8 @@ class InviteForm(forms.Form):
     """A role, and for whom the link is meant."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)
-    to_name = LineField(label=_("For whom"), limit=60, max_length=120, required=False, help_text=_("A name, so that you know the link again. Nothing is sent by it."))
+    to_name = LineField(label=_("For whom"), limit=60, max_length=120, required=False,
+                        help_text=_("A name, so that you know the link again. Nothing is sent by it."))
 
 
 class RoleForm(forms.Form):

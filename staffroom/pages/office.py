@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.kit import clock
 from staffroom.orgs.models import ClaimedDomain, Invitation, Membership, Organisation, in_force
+from staffroom.orgs.rules import ADMIN
 from staffroom.pages.people import page_of
 from staffroom.people.actions import log_access
 from staffroom.sharing.rules import RULES, visible_to
@@ -38,9 +39,9 @@ def seats(viewer: Viewer) -> list[Seat]:
 
 
 def acting_as(viewer: Viewer, body: Organisation) -> str:
-    """The office by which the viewer is in here: "principal of Juniper School"; the nearest one first."""
-    held = {office.organisation_id: office for office in reversed(viewer.offices)}
-    nearest = next(held[up.pk] for up in body.chain() if up.pk in held)
+    """The office by which the viewer is in here, "principal, Juniper School": as administrator if they are one, else the nearest one."""
+    held = {(office.organisation_id, office.role in ADMIN): office for office in viewer.offices}
+    nearest = next(held[up.pk, is_admin] for is_admin in (True, False) for up in body.chain() if (up.pk, is_admin) in held)
     return _("%(role)s, %(body)s") % {"role": Membership.Role(nearest.role).label, "body": nearest.organisation_name}
 
 

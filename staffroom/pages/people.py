@@ -48,8 +48,9 @@ def findable(viewer: Viewer, text: str, number: str) -> Page:
     """Colleagues who wish to be found whose name holds every word of `text`, one page of them."""
     rows = visible_directory(viewer).exclude(person_id=viewer.pk).select_related("person")
     for word in text.split()[:6]:
+        alike = Q(person__name__icontains=word) | Q(person__name__icontains=fold(word))
         shape = skeleton(word)
-        rows = rows.filter(Q(person__name__icontains=word) | Q(person__name__icontains=fold(word)) | (Q(person__name_shape__contains=shape) if shape else Q()))
+        rows = rows.filter(alike | Q(person__name_shape__contains=shape) if shape else alike)
     return page_of(rows.order_by("person__name", "pk"), number, A_PAGE)
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from staffroom.notices.receivers import changes
 from staffroom.notices.models import Notice
+from staffroom.notices.receivers import changes
 from staffroom.orgs import actions as orgs
 from staffroom.people.factors import CHANGES
 from staffroom.people.signals import factor_changed

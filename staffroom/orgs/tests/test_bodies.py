@@ -85,7 +85,8 @@ def test_nobody_claims_a_domain_of_others_or_of_everybody(admin, ben, district):
     EmailAddress.objects.create(user=admin, email="dana@gmail.com", verified=True)
     EmailAddress.objects.create(user=admin, email="dana@unproved.example", verified=False)
     EmailAddress.objects.create(user=admin, email="dana@alder.example", verified=True)
-    for domain in ("gmail.com", "unproved.example", "alder.example", "never-seen.example", "example", "a b.example", "", "x" * 200 + ".example", "-a.example"):
+    others = ("gmail.com", "unproved.example", "alder.example", "never-seen.example")
+    for domain in (*others, "example", "a b.example", "", "x" * 200 + ".example", "-a.example"):
         with pytest.raises(Refusal):
             actions.claim_domain(by=admin, organisation=district, domain=domain)
     with pytest.raises(Refusal):

@@ -19,20 +19,20 @@ ROUNDS = 20
 
 
 def at_once(*acts):
-    """Do them in threads of their own from one barrier on; "done" or "refused" for each."""
+    """Do them in threads of their own from one barrier on; "done" or "refused" for each. An act is a function and its keywords."""
     barrier, answers = threading.Barrier(len(acts)), []
 
-    def run(act):
+    def run(act, given):
         barrier.wait(timeout=20)
         try:
-            act()
+            act(**given)
             answers.append("done")
         except Refusal:
             answers.append("refused")
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
+    threads = [threading.Thread(target=run, args=act) for act in acts]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -56,8 +56,8 @@ def test_two_people_on_one_link_in_one_moment_make_one_member(school, admin):
     assert connection.vendor == "postgresql"
     for _round in range(ROUNDS):
         made, ann, ben = actions.invite(by=admin, organisation=school, role="coach"), make_account("Ann"), make_account("Ben")
-        first, second = Invitation.objects.get(pk=made.pk), Invitation.objects.get(pk=made.pk)
-        assert at_once(lambda: actions.accept(by=ann, invitation=first), lambda: actions.accept(by=ben, invitation=second)) == ["done", "refused"]
+        tries = [(actions.accept, {"by": person, "invitation": Invitation.objects.get(pk=made.pk)}) for person in (ann, ben)]
+        assert at_once(*tries) == ["done", "refused"]
         assert current().filter(person__in=[ann, ben]).count() == 1
 
 
@@ -65,7 +65,7 @@ def test_one_person_on_two_links_in_one_moment_holds_the_role_once(school, admin
     for _round in range(ROUNDS):
         ann = make_account("Ann")
         links = [actions.invite(by=admin, organisation=school, role="coach") for _link in range(2)]
-        at_once(*(lambda link=link: actions.accept(by=ann, invitation=link) for link in links))
+        at_once(*((actions.accept, {"by": ann, "invitation": link}) for link in links))
         assert current().filter(person=ann).count() == 1
         assert Invitation.objects.filter(accepted_by=ann).count() == 1
 
@@ -73,7 +73,8 @@ def test_one_person_on_two_links_in_one_moment_holds_the_role_once(school, admin
 def test_accepting_and_withdrawing_in_one_moment_never_both_count(school, admin):
     for _round in range(ROUNDS):
         made, ann = actions.invite(by=admin, organisation=school, role="coach"), make_account("Ann")
-        at_once(lambda: actions.accept(by=ann, invitation=made), lambda: actions.withdraw(by=admin, invitation=Invitation.objects.get(pk=made.pk)))
+        same = Invitation.objects.get(pk=made.pk)
+        at_once((actions.accept, {"by": ann, "invitation": made}), (actions.withdraw, {"by": admin, "invitation": same}))
         made.refresh_from_db()
         assert (made.accepted_at is None) != (made.withdrawn_at is None)
         assert current().filter(person=ann).exists() == (made.accepted_at is not None)
@@ -83,10 +84,10 @@ def test_two_last_administrators_who_leave_in_one_moment_leave_one(school, admin
     for _round in range(ROUNDS):
         Membership.objects.all().delete()
         held = [actions.enrol(by=None, person=make_account(name), organisation=school, role="org_admin") for name in ("Ann", "Ben")]
-        assert at_once(*(lambda one=one: actions.end_membership(by=one.person, membership=one) for one in held)) == ["done", "refused"]
+        assert at_once(*((actions.end_membership, {"by": one.person, "membership": one}) for one in held)) == ["done", "refused"]
         assert current().count() == 1
 
 
 def test_the_cap_of_a_name_holds_in_one_moment(school, admin):
-    answers = at_once(*(lambda: actions.invite(by=admin, organisation=school, role="coach", to_name="Ann") for _one in range(6)))
+    answers = at_once(*[(actions.invite, {"by": admin, "organisation": school, "role": "coach", "to_name": "Ann"})] * 6)
     assert answers.count("done") == Invitation.objects.count() == actions.MOST_A_DAY

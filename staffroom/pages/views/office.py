@@ -51,8 +51,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     here = _in(request, code)
     left = request.GET.get("show") == "left"
     more = {"left": left, "members": queries.members(request.viewer, here, left, request.GET.get("page", "")), "shut": queries.shut(),
-            "below": queries.first_below(request.viewer, here), "domains": queries.domains(request.viewer, here), "kinds": Organisation.UNDER.get(here.kind),
-            "invitations": queries.invitations(request.viewer, here, request.GET.get("open", ""))}
+            "below": queries.first_below(request.viewer, here), "kinds": Organisation.UNDER.get(here.kind),
+            "domains": queries.domains(request.viewer, here), "invitations": queries.invitations(request.viewer, here, request.GET.get("open", ""))}
     return render(request, "pages/office.html", _about(request, here, **more))
 
 
@@ -164,7 +164,8 @@ def below(request: HttpRequest, code: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("name", str(refusal))
     bodies = queries.bodies_below(request.viewer, here, request.GET.get("page", ""))
-    return render(request, "pages/office_below.html", _about(request, here, form=form, bodies=bodies, may_found=manages), status=422 if form.errors else 200)
+    more = {"form": form, "bodies": bodies, "may_found": manages}
+    return render(request, "pages/office_below.html", _about(request, here, **more), status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

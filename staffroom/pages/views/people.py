@@ -26,7 +26,8 @@ from staffroom.sharing.rules import get_or_404
 def _page(request: HttpRequest, form: LinkForm, status: int = 200) -> HttpResponse:
     viewer, text = request.viewer, request.GET.get("q", "")[:80].strip()
     return render(request, "pages/people.html", {
-        "place": "people", "material": "wall", "form": form, "q": text, "query": f"?{urlencode({'q': text})}&page=", "belongings": queries.belongings(viewer), "waiting": queries.waiting(viewer),
+        "place": "people", "material": "wall", "form": form, "q": text, "query": f"?{urlencode({'q': text})}&page=",
+        "belongings": queries.belongings(viewer), "waiting": queries.waiting(viewer),
         "found": queries.findable(viewer, text, request.GET.get("page", "")), "is_findable": queries.is_findable(viewer), **queries.copies(viewer),
     }, status=status)
 
