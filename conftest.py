@@ -1,5 +1,9 @@
 """Fixtures for all tests."""
 
+import json
+import os
+from pathlib import Path
+
 import pytest
 
 from staffroom.kit.testing import make_account, sign_in
@@ -21,3 +25,56 @@ def ben(db):
 def as_ann(client, ann):
     """Ann's browser, opened by a factor of her own."""
     return sign_in(client, ann)
+
+
+# What is run, and what may be left out
+
+DATA = Path(__file__).resolve().parent.parent / "shared" / "data"
+MUST_ALL_RUN = os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+def pytest_addoption(parser):
+    parser.addoption("--long", action="store_true", help="the full numbers of every trial")
+    parser.addoption("--database-only", action="store_true", help="only tests that use the database: the second engine needs no others")
+
+
+def pytest_collection_modifyitems(config, items):
+    gone = []
+    for item in items:
+        if config.option.database_only and not _uses_database(item):
+            gone.append(item)
+        elif item.get_closest_marker("long") and not config.option.long:
+            gone.append(item)
+        elif item.get_closest_marker("postgres") and not os.environ.get("DATABASE_URL"):
+            gone.append(item)  # the second engine's turn comes
+        elif item.get_closest_marker("data") and not DATA.is_dir():
+            item.add_marker(pytest.mark.skip(reason="the shared data are not here"))
+    if gone:
+        config.hook.pytest_deselected(items=gone)
+        items[:] = [item for item in items if item not in set(gone)]
+
+
+def _uses_database(item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or asked & {"db", "transactional_db"}) and not item.get_closest_marker("browser")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = (yield).get_result()
+    if MUST_ALL_RUN and report.skipped and not hasattr(report, "wasxfail") and not item.get_closest_marker("data"):
+        where = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"Everything must run here, and this did not: {where}"
+
+
+def pytest_runtest_logreport(report):
+    """Note what passed in the file STAFFROOM_RAN, for the promise to be checked afterwards."""
+    if os.environ.get("STAFFROOM_RAN") and not os.environ.get("PYTEST_XDIST_WORKER") and (report.when == "call" or not report.passed):
+        with open(os.environ["STAFFROOM_RAN"], "a") as file:
+            file.write(json.dumps([report.nodeid, report.outcome]) + "\n")
+
+
+@pytest.fixture(scope="session")
+def long(request) -> bool:
+    """Is this a run of the full numbers?"""
+    return request.config.option.long

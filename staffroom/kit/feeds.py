@@ -151,7 +151,7 @@ def _json_feed(text: str, base_url: str, now: datetime.datetime) -> Feed:
     return Feed(_line(said(found, "title")), _web(said(found, "home_page_url")), _distinct(items))
 
 
-def _item(own_id, title, link, summary, author, published_at, now) -> Item:  # type: ignore[no-untyped-def]
+def _item(own_id, title, link, summary, author, published_at, now) -> Item:
     title, link, summary = _line(title), _web(link), plain(summary, 2_000)
     said = published_at.isoformat() if published_at else ""
     key = words.outside_line(own_id or "", 500) or "hash:" + _hash(link, title, said)
@@ -310,16 +310,16 @@ class _Plain(HTMLParser):
         self.parts: list[str] = []
         self.silent = 0
 
-    def handle_starttag(self, tag, attrs):  # type: ignore[no-untyped-def]
+    def handle_starttag(self, tag, attrs):
         self.silent += tag in ("script", "style", "template", "iframe", "object", "svg", "math")
         if tag in ("p", "br", "div", "li", "h1", "h2", "h3", "h4", "tr", "blockquote"):
             self.parts.append("\n")
 
-    def handle_endtag(self, tag):  # type: ignore[no-untyped-def]
+    def handle_endtag(self, tag):
         if tag in ("script", "style", "template", "iframe", "object", "svg", "math"):
             self.silent = max(0, self.silent - 1)
 
-    def handle_data(self, data):  # type: ignore[no-untyped-def]
+    def handle_data(self, data):
         if not self.silent:
             self.parts.append(data)
 

@@ -271,7 +271,7 @@ class _Pinned(httpcore2.NetworkBackend):
         self.deadline = deadline
         self.plain = httpcore2.SyncBackend()
 
-    def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):  # type: ignore[no-untyped-def]
+    def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
         failure: Exception = httpcore2.ConnectError("no address")
         for address, checked_port in self.addresses:
             try:
@@ -298,10 +298,10 @@ class _Timed(httpcore2.NetworkStream):
     def close(self) -> None:
         self.stream.close()
 
-    def start_tls(self, ssl_context, server_hostname=None, timeout=None):  # type: ignore[no-untyped-def]
+    def start_tls(self, ssl_context, server_hostname=None, timeout=None):
         return _Timed(self.stream.start_tls(ssl_context, server_hostname, _left(self.deadline)), self.deadline)
 
-    def get_extra_info(self, info: str):  # type: ignore[no-untyped-def]
+    def get_extra_info(self, info: str):
         return self.stream.get_extra_info(info)
 
 

@@ -31,7 +31,7 @@ class LineField(forms.CharField):
     def to_python(self, value) -> str:
         text = super().to_python(value)
         if not text:
-            return text
+            return ""
         try:
             return self.cleaner(text, self.limit)
         except words.Unfit as problem:

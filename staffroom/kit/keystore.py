@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -45,7 +46,7 @@ def _connection():
         return _local.connection
     if _is_postgres():
         import psycopg
-        connection = psycopg.connect(settings.KEYS_URL, autocommit=True)
+        connection: Any = psycopg.connect(settings.KEYS_URL, autocommit=True)
     else:
         connection = sqlite3.connect(where.removeprefix("sqlite:///"), timeout=20, isolation_level=None)
         connection.execute("PRAGMA journal_mode=WAL")

@@ -47,7 +47,7 @@ class _Opened(DeferredAttribute):
         value = super().__get__(instance, cls)
         if instance is None or not isinstance(value, bytes | memoryview):
             return value
-        opened = self.field.open(instance, bytes(value))
+        opened = self.field.open(instance, bytes(value))  # type: ignore[attr-defined]  # the descriptor of SealedText alone
         if not isinstance(opened, Unreadable):
             instance.__dict__[self.field.attname] = opened
         return opened

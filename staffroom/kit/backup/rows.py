@@ -107,7 +107,7 @@ def insert(model: type[models.Model], names: list[str], part: Iterable[bytes]) -
     by_name = {field.attname: field for field in fields_of(model)}
     fields = [by_name[name] for name in names]
     quote = connection.ops.quote_name
-    statement = (f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)}) "  # noqa: S608  # our own names
+    statement = (f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in fields)}) "  # noqa: S608  # our own names
                  f"VALUES ({', '.join(['%s'] * len(fields))})")
     with connection.cursor() as cursor:
         cursor.executemany(statement, [

@@ -1,0 +1,57 @@
+"""Acts are the only writers, and a form that is sent counts once."""
+
+import importlib
+import inspect
+
+import pytest
+from django.urls import URLPattern, get_resolver
+
+from staffroom.kit.acts import ACTS, act
+from staffroom.urls import ROOMS
+
+# POST without an operation id, and why that is right.
+NEEDS_NO_OPERATION = {
+    "join_paste": "it changes nothing: it leads on to the page of the link that was pasted",
+    "record:draft": "keeping the same words again changes nothing, and the version is the guard",
+    "record:pieces": "a piece says where it belongs, and one that came before changes nothing",
+    "people:account_login": "signing in twice is being signed in",
+    "people:account_logout": "signing out twice is being signed out",
+}
+
+
+def patterns(resolver=None, space: str = ""):
+    """(name, path, view) of every address."""
+    for part in (resolver or get_resolver()).url_patterns:
+        if isinstance(part, URLPattern):
+            yield f"{space}{part.name}", str(part.pattern), part.callback
+        else:
+            yield from patterns(part, f"{part.namespace}:" if part.namespace else space)
+
+
+def takes_posts(view) -> bool:
+    """Does one of our own views read a form?"""
+    inner = inspect.unwrap(view)
+    if not inner.__module__.startswith("staffroom."):
+        return False
+    return "POST" in inspect.getsource(inner) or "request.FILES" in inspect.getsource(inner)
+
+
+def test_every_form_of_ours_counts_once_or_says_why_it_need_not():
+    without = sorted({name for name, _path, view in patterns() if takes_posts(view) and not getattr(view, "once", False)})
+    assert [name for name in without if name not in NEEDS_NO_OPERATION] == []
+
+
+def test_every_act_takes_keywords_with_its_author_first():
+    for room in ROOMS:
+        if importlib.util.find_spec(f"staffroom.{room}.actions"):
+            importlib.import_module(f"staffroom.{room}.actions")
+    assert len(ACTS) > 20
+    for name, function in ACTS.items():
+        parameters = list(inspect.signature(function).parameters.values())
+        assert parameters[0].name == "by" and all(part.kind is part.KEYWORD_ONLY for part in parameters), name
+        assert function.__doc__, f"{name} does not say what becomes true"
+
+
+def test_an_act_that_takes_positions_is_refused():
+    with pytest.raises(TypeError, match="keywords only"):
+        act("kit.wrong")(lambda person, by: None)

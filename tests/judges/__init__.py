@@ -1,0 +1,56 @@
+"""Judges that are not ours: the Nu checker for HTML and CSS (Java, from npm), kept in a cache outside the repository."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+class Missing(Exception):
+    """A judge cannot come here; the words say why."""
+
+
+def installed() -> Path:
+    """The folder with the packages of the lock, installed the first time. Raises Missing."""
+    lock = (HERE / "package-lock.json").read_bytes()
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "staffroom-tests" / f"judges-{hashlib.sha256(lock).hexdigest()[:12]}"
+    if not (home / "done").exists():
+        if not shutil.which("npm"):
+            raise Missing("npm is not installed")
+        making = Path(tempfile.mkdtemp(prefix="judges-"))
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(HERE / name, making)
+        done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"], cwd=making, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise Missing(f"npm ci failed: {done.stderr[-300:]}")
+        (making / "done").touch()
+        home.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.move(making, home)
+        except OSError:  # another process was quicker
+            shutil.rmtree(making, ignore_errors=True)
+    return home
+
+
+def nu(pages: dict[str, str]) -> list[str]:
+    """What the Nu checker finds wrong in pages of HTML (name -> text): one line for each error. Raises Missing."""
+    if not shutil.which("java"):
+        raise Missing("Java is not installed")
+    jar, = (installed() / "node_modules" / "vnu-jar").glob("**/vnu.jar")
+    with tempfile.TemporaryDirectory(prefix="nu-") as folder:
+        names = {}
+        for number, (name, text) in enumerate(pages.items()):
+            path = Path(folder) / f"{number}.html"
+            path.write_text(text)
+            names[path.name] = name
+        done = subprocess.run(["java", "-Xmx384m", "-jar", str(jar), "--format", "json", "--errors-only", "--exit-zero-always", *(str(Path(folder, f"{n}.html"))
+                               for n in range(len(pages)))], capture_output=True, text=True, timeout=300, check=False)
+        if done.returncode:
+            raise Missing(f"the Nu checker ended with {done.returncode}: {done.stderr[-300:]}")
+        found = json.loads(done.stderr)["messages"]
+    return [f"{names[line['url'].rpartition('/')[2]]}:{line.get('lastLine', 0)}: {line['message']}" for line in found]
