@@ -1,5 +1,6 @@
 """Telling people things: in the inbox at once; by mail only if they wish, outside their quiet hours, without private words."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -26,9 +27,9 @@ def tell(*, by, person: Account, kind: str, key: str, name: str = "", href: str 
 
 
 @act("notices.read")
-def read(*, by: Account) -> None:
-    """Everything in the inbox counts as read."""
-    Notice.objects.filter(person=by, read_at=None).update(read_at=clock.now())
+def read(*, by: Account, shown: Iterable[UUID]) -> None:
+    """What was shown counts as read."""
+    Notice.objects.filter(person=by, pk__in=list(shown), read_at=None).update(read_at=clock.now())
 
 
 @act("notices.prefer")

@@ -1,17 +1,25 @@
-"""Who may know what somebody was told."""
+"""Who may know what somebody was told. A session that an employer can open hears only of that body's doings (R4)."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.notices.models import Notice, Preference
-from staffroom.sharing.rules import Columns, declare, only_owner
+from staffroom.sharing.rules import Columns, declare, declare_notebook, only_owner
+from staffroom.sharing.viewers import Viewer
 
 COLUMNS = Columns(server=_("Could read it"))
+OF_BODIES = (Notice.Kind.INVITED, Notice.Kind.JOINED, Notice.Kind.ENDED)
 
 
-def own(viewer, thing) -> bool:
-    return viewer.account is not None and thing.person_id == viewer.pk
+def visible(viewer: Viewer) -> QuerySet[Notice]:
+    rows = Notice.objects.filter(person_id=viewer.pk) if viewer.account else Notice.objects.none()
+    return rows if viewer.holds_own_key else rows.filter(kind__in=OF_BODIES)
 
 
-for model, words in ((Notice, _("What you were told")), (Preference, _("Quiet hours and mail"))):
-    declare(model, words=words, home="notebook", visible=lambda viewer, model=model: model.objects.filter(person_id=viewer.pk),
-            verbs={"read": own, "change": own}, readers=lambda thing: [only_owner(thing.person)], columns=COLUMNS, private=True)
+def own(viewer: Viewer, notice: Notice) -> bool:
+    return viewer.account is not None and notice.person_id == viewer.pk and (viewer.holds_own_key or notice.kind in OF_BODIES)
+
+
+declare(Notice, words=_("What you were told"), home="notebook", visible=visible, verbs={"read": own, "change": own},
+        readers=lambda notice: [only_owner(notice.person)], columns=COLUMNS, private=True)
+declare_notebook(Preference, words=_("Quiet hours and mail"), columns=COLUMNS)

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from staffroom.kit.ops import once
 from staffroom.notices import actions, queries
 from staffroom.notices.forms import PreferenceForm
-from staffroom.notices.models import Preference
+from staffroom.notices.models import Notice, Preference
+from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import visible_to
 
 
@@ -26,12 +27,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @once
 def reading(request: HttpRequest) -> HttpResponse:
     """POST /notices/read/: I have read all of it."""
-    actions.read(by=request.user)
+    actions.read(by=request.user, shown=visible_to(request.viewer, Notice).filter(read_at=None).values_list("pk", flat=True))
     return redirect("notices:inbox")
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
+@notebook_only
 @once
 def how(request: HttpRequest) -> HttpResponse:
     """/notices/how/: mail and quiet hours."""

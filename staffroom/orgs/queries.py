@@ -60,6 +60,14 @@ def is_claimed(domain: str) -> bool:
     return ClaimedDomain.objects.filter(domain__in=[".".join(labels[start:]) for start in range(len(labels))]).exists()
 
 
+def claimant(domain: str) -> str:
+    """The code of the body that claims this mail domain, or the nearest domain above it; nothing when none does."""
+    labels = domain.split(".")
+    rows = ClaimedDomain.objects.filter(domain__in=[".".join(labels[start:]) for start in range(len(labels))]).select_related("organisation")
+    nearest = max(rows, key=lambda row: len(row.domain), default=None)
+    return nearest.organisation.code if nearest else ""
+
+
 def office_holders(bodies: Iterable[Organisation]) -> dict[UUID, list[Membership]]:
     """For each body (by key): the office roles in force today in it and above it, the nearest first."""
     chains = {body.pk: [up.pk for up in body.chain()] for body in bodies}

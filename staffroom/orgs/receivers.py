@@ -8,6 +8,7 @@ from staffroom.people.signals import identity_moved
 
 rules.COLLEAGUES.append(queries.colleagues_of)
 factors.BODY_DOMAINS.append(queries.is_claimed)
+factors.BODY_OF_DOMAIN.append(queries.claimant)
 
 
 @receiver(identity_moved)

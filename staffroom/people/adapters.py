@@ -125,7 +125,9 @@ class Accounts(DefaultAccountAdapter):
 
 
 def body_of(records: list[dict]) -> str:
-    """The code of the organisation by whose sign-in the last step was done, or nothing."""
+    """The code of the organisation by whose sign-in or mailbox the last step was done, or nothing."""
+    if records and records[-1].get("method") == "code" and records[-1].get("email"):
+        return factors.body_of_mailbox(records[-1]["email"])
     providers = [record.get("provider") for record in records if record.get("method") == "socialaccount"]
     apps = {app.provider_id: app.settings.get("organisation", "") for app in Bodies().list_apps(None)} if providers else {}
     return apps.get(providers[-1], "") if providers else ""

@@ -23,12 +23,19 @@ CHANGES = ("password", "password_by_body", "password_by_mail", "passkey_added", 
            "address_added", "address_removed", "address_main", "address_proved", "body_linked", "body_unlinked")
 
 BODY_DOMAINS: list[Callable[[str], bool]] = []
+BODY_OF_DOMAIN: list[Callable[[str], str]] = []
 
 
 def is_body_domain(address: str) -> bool:
     """Does a body claim the mail domain of this address (or the domain above it)?"""
     domain = address.rpartition("@")[2].lower().rstrip(".")
     return any(claimed(domain) for claimed in BODY_DOMAINS)
+
+
+def body_of_mailbox(address: str) -> str:
+    """The code of the body that claims the mail domain of this address, or nothing."""
+    domain = address.rpartition("@")[2].lower().rstrip(".")
+    return next((code for claims in BODY_OF_DOMAIN if (code := claims(domain))), "")
 
 
 def rests_until(address: EmailAddress):

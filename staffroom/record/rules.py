@@ -82,14 +82,14 @@ def _ask_readers(ask: Ask) -> list[Reader]:
 
 
 NAMED = Columns(named=_("A copy that you hand over"))
-declare_notebook(Entry, words=_("What I noted in my record"), columns=NAMED, readers=readers, frozen=lambda entry: (entry.title, facts_text(entry)),
+declare_notebook(Entry, words=_("What you noted in your record"), columns=NAMED, readers=readers, frozen=lambda entry: (entry.title, facts_text(entry)),
                  verbs={"ask": is_there, "add_evidence": is_there, "bring_back": was_let_go})
 declare_notebook(Evidence, words=_("Files, photos and links that prove it"), verbs={"bring_back": was_let_go})
 declare_notebook(Sitting, words=_("How long each sitting was"))
 declare_notebook(Rung, words=_("How well an entry is proved"), columns=NAMED)
 declare_notebook(Draft, words=_("Drafts"), verbs={"bring_back": was_let_go})
 declare_notebook(Upload, words=_("Files on their way in"))
-declare_notebook(Removal, words=_("What I let go, for 14 days"))
-declare(Ask, words=_("A copy that I asked somebody to confirm or accept"), home=HANDED, visible=_asks, readers=_ask_readers,
+declare_notebook(Removal, words=_("What you let go, for 14 days"))
+declare(Ask, words=_("A copy that you asked somebody to confirm or accept"), home=HANDED, visible=_asks, readers=_ask_readers,
         verbs={"read": may_read_ask, "answer": may_answer}, columns=Columns(named=_("The person you asked, until the date you set"),
                                                                              office=_("Only the person you asked, for their body")))

@@ -62,7 +62,7 @@ def test_a_notice_read_before_the_mail_is_due_sends_none(ann, settings):
     settings.MAIL_WORKS = True
     actions.prefer(by=ann, by_mail=True, quiet_from=0, quiet_to=0)
     actions.tell(by=None, person=ann, kind="copy", key="copy:2")
-    actions.read(by=ann)
+    actions.read(by=ann, shown=Notice.objects.values_list("pk", flat=True))
     outbox.run_due()
     assert mail.outbox == []
 
@@ -89,3 +89,14 @@ def test_every_kind_of_notice_is_a_sentence(ann):
 def test_a_stranger_is_sent_to_the_door():
     assert Client().get("/notices/").status_code == 302
     assert sign_in(Client(), make_account()).get("/notices/").status_code == 200
+
+
+def test_a_school_session_hears_of_bodies_alone_and_marks_nothing_else_as_read(ann):
+    for kind in ("factor", "copy", "invited"):
+        actions.tell(by=None, person=ann, kind=kind, key=kind, name=f"Name of {kind}")
+    school = sign_in(Client(), ann, "org")
+    page = school.get("/notices/").content.decode()
+    assert "Name of invited" in page and "Name of factor" not in page and "Name of copy" not in page
+    school.post("/notices/read/", {"op_id": op_id()})
+    assert set(Notice.objects.filter(read_at=None).values_list("kind", flat=True)) == {"factor", "copy"}
+    assert school.get("/notices/how/").status_code == 403
