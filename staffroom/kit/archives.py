@@ -30,26 +30,26 @@ _END_SIZE = 22
 END_REACH = 65_557  # the end record and the longest comment that may follow it
 
 
-def open_checked(stream: BinaryIO) -> zipfile.ZipFile:
+def open_checked(stream: BinaryIO, *, most_files: int = MOST_FILES, most_bytes: int = MOST_BYTES) -> zipfile.ZipFile:
     """The archive in ``stream``, once it has passed every check; raises ``Unwelcome``.
 
     Refused: more entries, bytes or growth than the limits; entries that overlap, are encrypted, are
     links, occur twice (also when only case differs), or whose names leave the archive.
     """
-    _check_end_record(stream)
+    _check_end_record(stream, most_files)
     try:
         archive = zipfile.ZipFile(stream)
         entries = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
         raise Unwelcome("damaged") from error
-    if len(entries) > MOST_FILES:
+    if len(entries) > most_files:
         raise Unwelcome("bomb")
-    _check_growth(entries)
+    _check_growth(entries, most_bytes)
     _check_names(entries)
     return archive
 
 
-def _check_end_record(stream: BinaryIO) -> None:
+def _check_end_record(stream: BinaryIO, most_files: int) -> None:
     """Refuse a huge or a 64-bit directory before zipfile makes an object of each entry."""
     size = stream.seek(0, io.SEEK_END)
     stream.seek(max(0, size - END_REACH))
@@ -58,15 +58,15 @@ def _check_end_record(stream: BinaryIO) -> None:
     if at < 0 or len(tail) - at < _END_SIZE:
         raise Unwelcome("damaged")
     count, directory_size, directory_at = struct.unpack_from("<HII", tail, at + 10)
-    if count > MOST_FILES or directory_size > MOST_DIRECTORY:
+    if count > most_files or directory_size > MOST_DIRECTORY:
         raise Unwelcome("bomb")
     if directory_at + directory_size != max(0, size - len(tail)) + at:
         raise Unwelcome("polyglot")
     stream.seek(0)
 
 
-def _check_growth(entries: list[zipfile.ZipInfo]) -> None:
-    if sum(entry.file_size for entry in entries) > MOST_BYTES:
+def _check_growth(entries: list[zipfile.ZipInfo], most_bytes: int) -> None:
+    if sum(entry.file_size for entry in entries) > most_bytes:
         raise Unwelcome("bomb")
     if any(entry.file_size > max(_SMALL, entry.compress_size * MOST_RATIO) for entry in entries):
         raise Unwelcome("bomb")

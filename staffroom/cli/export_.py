@@ -1,0 +1,48 @@
+"""`staffroom export`: everything of one account as one file, for somebody who cannot fetch it themselves."""
+
+import argparse
+import os
+from pathlib import Path
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--account", metavar="WHO", required=True, help="the code of an account, or an address that it lists")
+    parser.add_argument("--out", metavar="FILE", required=True, help="the file to write, such as everything.zip; it must not exist yet")
+
+
+def account_of(words: str):
+    """The one account of a code or an address."""
+    from staffroom.cli import Problem
+    from staffroom.exchange.queries import accounts_named
+    found = accounts_named(words)
+    if not found:
+        raise Problem(f"no account has the code or the address {words!r}.")
+    if len(found) > 1:
+        raise Problem(f"{len(found)} accounts list {words!r}. Name one by its code: {', '.join(account.code for account in found)}.", 2)
+    return found[0]
+
+
+def run(options: argparse.Namespace) -> int:
+    from staffroom.cli import Problem, preflight, say, start_django
+    preflight.instance()
+    start_django()
+    from staffroom.exchange import actions, archive
+    preflight.ready()
+    account, out = account_of(options.account), Path(options.out).absolute()
+    try:
+        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise Problem(f"cannot write {out} ({error.strerror}). Name a file that does not exist yet.") from None
+    actions.note_host_export(by=None, account=account)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            size = 0
+            for piece in archive.pieces(archive.members(account)):
+                size += file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+    say(f"Written: {out} ({size:,} bytes). Whoever has it can read it. Its owner reads in the access log that it was made.")
+    return 0

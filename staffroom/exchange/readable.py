@@ -1,0 +1,75 @@
+"""The page inside the archive, for people: everything in it in plain words, without scripts, readable in thirty years."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from staffroom.exchange.belongings import ME, columns
+from staffroom.people.models import Account
+from staffroom.record.models import Entry
+from staffroom.sharing.rules import RULES
+
+FIRST = ("record.entry", "record.evidence", "growth.sentence", "practice.planstep", "record.draft", "people.profile")
+LABELS = {
+    "on_on": lazy("day"), "from_on": lazy("from"), "to_on": lazy("to"), "until_on": lazy("until"), "made_at": lazy("written"),
+    "in_name": lazy("said by"), "time_kind": lazy("whose time"), "origin": lazy("who chose it"), "about_id": lazy("from the offer"),
+    "body": lazy("words"), "gone": lazy("let go"), "helped_count": lazy("for how many people"), "at": lazy("when"),
+    "seen": lazy("who may know it"), "stages": lazy("ages of pupils")}
+NOT_SAID = {"code", "version", "facts_version", "base", "beside", "sha256", "from_kind", "about_kind", "stored"}
+
+
+def _label(field: models.Field) -> str:
+    return str(LABELS.get(field.name) or field.name.removesuffix("_at").removesuffix("_on").removesuffix("_count").replace("_", " "))
+
+
+def _words(field: models.Field, found: Any) -> str:
+    """A value of the data in words."""
+    if found is True or found is False:
+        return _("yes") if found else _("no")
+    if isinstance(found, dict):
+        return str(found.get("name") or found.get("title") or "; ".join(f"{key}: {value}" for key, value in found.items()))
+    if isinstance(found, list):
+        return ", ".join(str(one).partition(":")[2] or str(one) for one in found)
+    if isinstance(field, models.DateTimeField):
+        return date_format(datetime.fromisoformat(found), "j F Y, H:i") + " UTC"
+    if isinstance(field, models.DateField):
+        return date_format(date.fromisoformat(found), "j F Y")
+    return str(dict(field.flatchoices).get(found, found)) if field.choices else (_("you") if found == ME else str(found))
+
+
+def _row(model: type[models.Model], row: dict[str, Any], titles: dict[str, str]) -> dict[str, Any]:
+    """A row for the page: its heading, its lines, its file."""
+    title = next((row[name] for name in ("title", "text", "name") if row.get(name)), "")
+    lines = []
+    for field in columns(model):
+        found = row[field.name]
+        if found in (None, "", [], {}) or found == title or field.name in NOT_SAID:
+            continue
+        words = titles.get(found, str(found)) if field.name == "entry" else _words(field, found)
+        lines.append({"label": _label(field), "words": words, "link": words if words.startswith(("https://", "http://")) else ""})
+    return {"title": title, "lines": lines, "file": row.get("file", ""), "is_picture": str(row.get("mime", "")).startswith("image/")}
+
+
+def page(account: Account, found: dict[type[models.Model], list[dict[str, Any]]], library: dict[str, list[dict[str, Any]]]) -> bytes:
+    """index.html, in the person's language."""
+    with translation.override(account.language):
+        titles = {row["code"]: row["title"] or "" for row in found.get(Entry, ())}
+        place = {label: number for number, label in enumerate(FIRST)}
+        kinds = []
+        for model in sorted(found, key=lambda model: place.get(model._meta.label_lower, len(FIRST))):
+            words = RULES[model].words if model in RULES else model._meta.verbose_name_plural
+            kinds.append({"label": model._meta.label_lower, "words": str(words), "rows": [_row(model, row, titles) for row in found[model]]})
+        context = {"name": str(account), "language": account.language, "kinds": [kind for kind in kinds if kind["rows"]],
+                   "none": [kind for kind in kinds if not kind["rows"]], "library": {key: rows for key, rows in library.items() if rows}}
+        return render_to_string("exchange/index.html", context).encode()
+
+
+def style() -> bytes:
+    return (Path(__file__).parent / "archive.css").read_bytes()

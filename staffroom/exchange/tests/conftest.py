@@ -1,0 +1,124 @@
+"""Fixtures of this room: somebody with a full year, an archive of hers, and a worker's turn."""
+
+import io
+import json
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
+
+from staffroom.catalogue.models import Follow, Offer, Source
+from staffroom.exchange import archive
+from staffroom.growth import actions as growth
+from staffroom.kit import clock, outbox
+from staffroom.kit.testing import make_account
+from staffroom.notices import actions as notices
+from staffroom.orgs import actions as orgs
+from staffroom.people import actions as people
+from staffroom.practice import actions as practice
+from staffroom.record import actions as record
+from staffroom.record import shelf
+from staffroom.sharing import actions as sharing
+from staffroom.topics import actions as topics
+from staffroom.topics.models import Topic
+
+WORDS = "كلمات and ភាសា and 汉字"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted():
+    cache.clear()
+
+
+@pytest.fixture
+def colleague(db):
+    return make_account("Cora Colleague")
+
+
+def put_file(account, entry, text: str, name: str = "notes.txt"):
+    file = shelf.bring_in(account.pk, io.BytesIO(text.encode()), name, "text/plain")
+    return record.add_evidence(by=account, entry=entry, file=file, name="What it shows", says_no_pupils=True)
+
+
+def fill(account, colleague) -> None:
+    """Something of every kind that a person can have."""
+    topics.load(by=None)
+    people.prove_address(by=account, address=EmailAddress.objects.get(user=account))
+    source = Source.objects.create(kind="commons", name="Commons")
+    offer = Offer.objects.create(source=source, key=f"key-{account.code}", kind="piece", title="A piece", url="")
+    feed = Source.objects.create(kind="feed", name="A feed", url=f"https://feed.example/{account.code}", site="https://feed.example/")
+    Follow.objects.create(person=account, source=feed)
+    body = orgs.found(by=None, parent=None, kind="district", name=f"District of {account.code}")
+    orgs.enrol(by=None, person=account, organisation=body, role="teacher")
+    orgs.enrol(by=None, person=colleague, organisation=body, role="pd_coordinator")
+    people.tell(by=account, told={"about": WORDS, "subjects": ["science"]}, seen={"about": 2}, in_directory=True)
+    notices.prefer(by=account, by_mail=False, quiet_from=18, quiet_to=6)
+    said = growth.say(by=account, text=f"A sentence {WORDS}", mood="curious", minutes=15)
+    growth.set_aside(by=account, sentence=said, offer_code=offer.code)
+    step = practice.plan(by=account, title="A step", about_kind="offer", about_id=offer.pk, minutes=10, planned_on=date(2026, 5, 4), why="so")
+    other = practice.plan(by=account, title="Another step", why="=1+1")
+    practice.end(by=account, step=other, ended_as="let_go")
+    entry = record.note(by=account, title="Noted", kind="tried", minutes=20, on_on=date(2026, 3, 2), note=WORDS, outcome="did_not",
+                        topics=Topic.objects.filter(slug__in=["settle", "talk"]), from_kind="step", from_id=step.pk)
+    record.add_sitting(by=account, entry=entry, on_on=date(2026, 3, 9), minutes=25)
+    put_file(account, entry, f"a file {WORDS}\n" * 10)
+    record.add_evidence(by=account, entry=entry, link="https://example.org/x", name="A link")
+    until = clock.now().date() + timedelta(days=30)
+    record.confirm(by=colleague, ask=record.ask_confirmation(by=account, entry=entry, reader=colleague, until_on=until))
+    record.accept(by=colleague, ask=record.ask_confirmation(by=account, entry=entry, reader=colleague, until_on=until, body=body))
+    sharing.hand(by=account, thing=entry, reader=colleague, until_on=until)
+    record.let_go(by=account, entry=record.note(by=account, title="Let go", kind="read", minutes=5, on_on=date(2026, 3, 3)))
+    record.keep_draft(by=account, mark=record.DraftMark("record.new", 0, "tab"), body={"title": ["unfinished"]}, device="a phone")
+    record.keep_words(by=None, person=account, path="/record/new/", body={"note": ["late"]}, key=bytes(32))
+    record.add_piece(by=account, entry=entry, key="an-upload-key", name="half.txt", declared_type="text/plain", size=10, offset=0, data=b"half ")
+    people.log_access(by=colleague, person=account, what="your roles", how="page", by_name="Cora Colleague (coordinator)")
+
+
+@pytest.fixture
+def full(ann, colleague):
+    """Ann, with something of every kind."""
+    fill(ann, colleague)
+    return ann
+
+
+@pytest.fixture
+def packed(full):
+    """Everything of Ann as bytes."""
+    return b"".join(archive.pieces(archive.members(full)))
+
+
+def inside(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+        return {name: zipped.read(name) for name in zipped.namelist()}
+
+
+def rows_in(data: bytes) -> dict[str, list[dict]]:
+    return {name: json.loads(words)["rows"] for name, words in inside(data).items() if name.startswith("data/")}
+
+
+def repacked(members: dict[str, bytes], *, digests: bool = True) -> io.BytesIO:
+    """An archive with other contents; with `digests` its list fits them again, as a forger would see to it."""
+    import hashlib
+    manifest = json.loads(members["manifest.json"])
+    if digests:
+        manifest["files"] = {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in members.items()
+                             if name != "manifest.json"}
+        manifest["counts"] = {name[5:-5]: len(json.loads(data)["rows"]) for name, data in members.items()
+                              if name.startswith("data/") and name != "data/sign-in.json"}
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, data in {**members, "manifest.json": json.dumps(manifest).encode()}.items():
+            zipped.writestr(name, data)
+    made.seek(0)
+    return made
+
+
+@pytest.fixture
+def work():
+    """The worker's turn, until nothing is due."""
+    def turn() -> None:
+        while outbox.run_due():
+            pass
+    return turn
