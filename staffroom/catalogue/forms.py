@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from staffroom.catalogue import addresses, lists
 from staffroom.catalogue.models import Offer
-from staffroom.catalogue.queries.finding import topics
+from staffroom.catalogue.queries.shelf import topics
 from staffroom.kit.fields import LineField
 
 OWN = {Offer.Kind.PIECE, Offer.Kind.WAY, Offer.Kind.POST, Offer.Kind.FEED}

@@ -79,7 +79,7 @@ def read(given: Mapping[str, Iterable[str]], known: Mapping[str, Iterable[str]])
     """The question in an address: `given` are its parameters with all their values, `known` the values of each facet."""
     chosen = {}
     for by in BY:
-        allowed = set(known.get(by, ())) - {ANY.get(by)} | ({UNKNOWN} if by in FACTS else set())
+        allowed = set(known.get(by, ())) - {ANY.get(by), ""} | ({UNKNOWN} if by in FACTS else set())
         values = tuple(dict.fromkeys(value for value in given.get(by, ()) if value in allowed))
         if values:
             chosen[by] = values

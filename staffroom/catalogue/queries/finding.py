@@ -1,27 +1,27 @@
 """Find: the offers that fit a question, in order, with counts beside every filter."""
 
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.core.cache import cache
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue import facets
 from staffroom.catalogue.models import Offer
-from staffroom.catalogue.wanted import ANY, MOST_PAGES, TOPICS, UNKNOWN, Light, Wanted, counts
+from staffroom.catalogue.queries import shelf
+from staffroom.catalogue.queries.shelf import topics
+from staffroom.catalogue.wanted import ANY, MOST_PAGES, TOPICS, UNKNOWN, Wanted, counts
 from staffroom.kit import search
 from staffroom.kit.words import fold
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
-from staffroom.topics.models import Topic
 
 ON_A_PAGE = 25
 MOST_HITS = 500
 FEW = 5
-SHOWN = ("id", "code", "kind", "title", "maker", "summary", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "level", "cost", "language")
+SHOWN = ("id", "code", "kind", "title", "maker", "summary", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "level", "cost",
+         "language", "changed_at")
 LISTS = ("theme", "subject", "language")
 
 
@@ -78,48 +78,10 @@ class Found:
         return self.first + len(self.offers) - 1
 
 
-def topics() -> dict[tuple[str, str], Topic]:
-    """Every topic by kind and slug, in order; kept for a minute."""
-    kept = cache.get("catalogue-topics")
-    if not kept:
-        kept = {(topic.kind, topic.slug): topic for topic in Topic.objects.order_by("kind", "position")}
-        cache.set("catalogue-topics", kept, 60)
-    return kept
-
-
-_version: list = [0.0, ""]
-
-
-def version(sure: float = 1.0) -> str:
-    """A word that changes whenever an offer does; asked of the database at most once in `sure` seconds."""
-    if time.monotonic() - _version[0] >= sure:
-        last = Offer.objects.aggregate(last=Max("changed_at"))["last"]
-        _version[:] = [time.monotonic(), last.isoformat() if last else "none"]
-    return _version[1]
-
-
 def known() -> dict[str, list[str]]:
     """The values that each facet may take."""
     values = {kind: [slug for at, slug in topics() if at == kind] for kind in TOPICS}
-    return values | {"level": Offer.Level.values, "cost": Offer.Cost.values, "kind": Offer.Kind.values, "language": languages()}
-
-
-def languages() -> list[str]:
-    """The languages that offers are in, the commonest first; kept with the counts of the whole shelf."""
-    return sorted(_whole_shelf()[1]["language"], key=lambda code: -_whole_shelf()[1]["language"][code])
-
-
-def _ids() -> dict:
-    return {name: topic.pk for name, topic in topics().items()}
-
-
-def _whole_shelf() -> tuple[int, dict]:
-    place = f"catalogue-shelf:{version()}"
-    kept = cache.get(place)
-    if kept is None:
-        kept = facets.counted(Offer.objects.filter(taken_down_at=None), Wanted(), _ids())
-        cache.set(place, kept, 3600)
-    return kept
+    return values | {"level": Offer.Level.values, "cost": Offer.Cost.values, "kind": Offer.Kind.values, "language": shelf.languages()}
 
 
 def found(viewer: Viewer, wanted: Wanted) -> Found:
@@ -130,10 +92,19 @@ def found(viewer: Viewer, wanted: Wanted) -> Found:
 
 def _by_shelf(offers: QuerySet, wanted: Wanted) -> Found:
     """Without words: newest first; what came together stands in an order by lot (its random code)."""
-    total, told = _whole_shelf() if wanted.plain else facets.counted(offers, wanted, _ids())
+    held = shelf.held()
+    if held is None:
+        return _by_database(offers, wanted)
+    fitting, told = counts(held.lights, wanted)
+    return _found(offers, wanted, [offer.pk for offer in fitting], told)
+
+
+def _by_database(offers: QuerySet, wanted: Wanted) -> Found:
+    """The same for a shelf that is too large to be held."""
+    total, told = shelf.counted() if wanted.plain else facets.counted(offers, wanted, shelf.ids())
     wanted = _within(wanted, total)
     start = (wanted.page - 1) * ON_A_PAGE
-    page = facets.fitting(offers, wanted, _ids()).order_by("-made_at", "code").only(*SHOWN)[start:start + ON_A_PAGE]
+    page = facets.fitting(offers, wanted, shelf.ids()).order_by("-made_at", "code").only(*SHOWN)[start:start + ON_A_PAGE]
     return Found(wanted, tuple(page), total, _filters(told, wanted), told["minutes"]["unknown"])
 
 
@@ -145,24 +116,21 @@ def _by_words(offers: QuerySet, wanted: Wanted) -> Found:
     if any_words:
         every = set(hits)
         hits += [pk for pk, _score in search.find("offer", query, any_term=True, limit=100) if pk not in every]
-    fitting, told = counts(_light(offers, hits), wanted)
-    place = {pk: number for number, pk in enumerate(hits)}
-    order = sorted((offer.pk for offer in fitting), key=place.__getitem__)
+    held = shelf.held()
+    lights = shelf.lights(offers.filter(pk__in=hits)) if held is None else held.by_pk
+    fitting, told = counts((lights[pk] for pk in hits if pk in lights), wanted)
+    found = _found(offers, wanted, [offer.pk for offer in fitting], told)
+    return replace(found, any_words=any_words, more=len(hits) == MOST_HITS, said={offer.pk: _said(offer, query) for offer in found.offers})
+
+
+def _found(offers: QuerySet, wanted: Wanted, order: list, told: dict) -> Found:
+    """The page asked for, out of offers in order."""
     wanted = _within(wanted, len(order))
     start = (wanted.page - 1) * ON_A_PAGE
     ids = order[start:start + ON_A_PAGE]
     rows = {offer.pk: offer for offer in offers.filter(pk__in=ids).only(*SHOWN)}
     page = tuple(rows[pk] for pk in ids if pk in rows)
-    return Found(wanted, page, len(order), _filters(told, wanted), told["minutes"]["unknown"], any_words=any_words, more=len(hits) == MOST_HITS,
-                 said={offer.pk: _said(offer, query) for offer in page})
-
-
-def _light(offers: QuerySet, hits: list) -> list[Light]:
-    held: dict = {}
-    for pk, kind, slug in Offer.topics.through.objects.filter(offer_id__in=hits).values_list("offer_id", "topic__kind", "topic__slug"):
-        held.setdefault(pk, set()).add((kind, slug))
-    rows = offers.filter(pk__in=hits).values_list("pk", "kind", "cost", "level", "language", "minutes")
-    return [Light(*row, topics=frozenset(held.get(row[0], ()))) for row in rows]
+    return Found(wanted, page, len(order), _filters(told, wanted), told["minutes"]["unknown"])
 
 
 def _within(wanted: Wanted, total: int) -> Wanted:

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
-from staffroom.catalogue.queries.finding import language_name, topics
+from staffroom.catalogue.queries.finding import language_name
+from staffroom.catalogue.queries.shelf import topics
 from staffroom.catalogue.wanted import ANY
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer

@@ -1,16 +1,20 @@
 """An offer as one row of a list."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
 
+from django.template.loader import get_template
 from django.utils.formats import number_format
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
-from staffroom.catalogue.queries.finding import Found, language_name
+from staffroom.catalogue.queries.finding import Filter, Found, language_name
 from staffroom.kit.ops import new_op_id
 
 HOURS_FROM = 180
+MOST_MADE = 5_000
 
 
 @dataclass(frozen=True)
@@ -20,9 +24,7 @@ class Row:
     offer: Offer
     qty: str
     unit: str
-    made: str
-    by: str
-    bits: tuple[str, ...]
+    facts: SafeString
     said: str
 
     @property
@@ -39,9 +41,41 @@ def rows(found: Found) -> list[Row]:
 def row(offer: Offer, said: str = "") -> Row:
     """One offer as a row; `said` are the reader's own words that it holds."""
     qty, unit = _length(offer.minutes)
+    return Row(offer, qty, unit, _facts(offer), said)
+
+
+_made: OrderedDict[tuple, SafeString] = OrderedDict()
+
+
+def _facts(offer: Offer) -> SafeString:
+    """Title, maker and small facts as HTML: the same for every reader, made once for each change and language."""
+    place = (offer.pk, offer.changed_at, get_language())
+    made = _made.get(place)
+    if made is None:
+        made = _keep(place, get_template("catalogue/_facts.html").render(_words(offer)))
+    return made
+
+
+def choices(filters: tuple[Filter, ...]) -> SafeString:
+    """The fields of the filters as HTML, made once for the same numbers and choices (never for words)."""
+    place = (filters, get_language())
+    made = _made.get(place)
+    if made is None:
+        made = _keep(place, get_template("catalogue/_choices.html").render({"filters": filters}))
+    return made
+
+
+def _keep(place: tuple, made: SafeString) -> SafeString:
+    _made[place] = made
+    while len(_made) > MOST_MADE:
+        _made.popitem(last=False)
+    return made
+
+
+def _words(offer: Offer) -> dict:
     made = _("%(kind)s by") if offer.maker else _("%(kind)s. Its maker is not known.")
     kind = str(offer.get_kind_display())
-    return Row(offer, qty, unit, made % {"kind": kind[:1].upper() + kind[1:]}, offer.maker, tuple(_bits(offer)), said)
+    return {"offer": offer, "made": made % {"kind": kind[:1].upper() + kind[1:]}, "bits": tuple(_bits(offer))}
 
 
 def _length(minutes: int | None) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from staffroom.catalogue.actions.shelving import shelve
 from staffroom.catalogue.described import described
 from staffroom.catalogue.models import Offer, Source
-from staffroom.catalogue.queries import finding
+from staffroom.catalogue.queries import shelf as shelf_memory
 from staffroom.kit import fresh
 from staffroom.topics import actions as topics
 
@@ -20,7 +20,7 @@ def nothing_remembered():
     """Each test begins without kept pages, versions and counts."""
     cache.clear()
     fresh.forget()
-    finding._version[:] = [0.0, ""]
+    shelf_memory.forget()
 
 
 @pytest.fixture

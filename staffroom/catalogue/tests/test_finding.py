@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from staffroom.catalogue import facets
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import finding
+from staffroom.catalogue.queries import shelf as memory
 from staffroom.catalogue.wanted import Light, Wanted, counts
 from staffroom.kit.testing import make_account
 from staffroom.practice import actions as practice
@@ -31,9 +32,9 @@ def light() -> list[Light]:
 def test_the_database_counts_as_the_pure_core_does(shelf, wanted):
     shelf(24)
     fitting, told = counts(light(), wanted)
-    total, counted = facets.counted(Offer.objects.all(), wanted, finding._ids())
+    total, counted = facets.counted(Offer.objects.all(), wanted, memory.ids())
     assert (total, counted) == (len(fitting), told)
-    assert set(facets.fitting(Offer.objects.all(), wanted, finding._ids()).values_list("pk", flat=True)) == {offer.pk for offer in fitting}
+    assert set(facets.fitting(Offer.objects.all(), wanted, memory.ids()).values_list("pk", flat=True)) == {offer.pk for offer in fitting}
 
 
 @pytest.mark.parametrize("query", ["", "?q=exit+ticket", "?q=exit+zebra", "?stage=middle&minutes=15", "?q=exit&stage=middle&page=2"])
@@ -41,7 +42,7 @@ def test_find_costs_the_same_at_ten_and_a_thousand_offers(as_ann, shelf, query, 
     used = []
     for count in (10, 1000):
         shelf(count)
-        finding._version[:] = [0.0, ""]
+        memory.forget()
         as_ann.get("/find/")
         with CaptureQueriesContext(
             connection,
@@ -49,6 +50,25 @@ def test_find_costs_the_same_at_ten_and_a_thousand_offers(as_ann, shelf, query, 
             assert as_ann.get(f"/find/{query}").status_code == 200
         used.append(len(held))
     assert max(used) <= 8, used
+
+
+@pytest.mark.parametrize("wanted", [*QUESTIONS, Wanted("exit ticket"), Wanted("number 7"), Wanted("exit", minutes=15, chosen={"kind": ("post",)})])
+def test_a_shelf_too_large_to_be_held_answers_the_same(shelf, monkeypatch, wanted):
+    shelf(24)
+    small = finding.found(NOBODY, wanted)
+    memory.forget()
+    monkeypatch.setattr(memory, "MOST_HELD", 20)
+    large = finding.found(NOBODY, wanted)
+    assert memory.held() is None
+    assert (small.offers, small.total, small.filters, small.unknown) == (large.offers, large.total, large.filters, large.unknown)
+
+
+def test_the_shelf_is_never_older_than_a_second(shelf):
+    shelf(4)
+    assert finding.found(NOBODY, Wanted()).total == 3
+    shelf(title="One more")
+    memory._known["at"] -= 1.1
+    assert finding.found(NOBODY, Wanted()).total == 4
 
 
 def test_those_with_all_words_come_first_then_those_with_any(shelf):

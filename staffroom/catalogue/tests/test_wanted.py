@@ -10,7 +10,7 @@ KNOWN = {
     "level": ["rookie", "expert", "anyone"],
     "cost": ["free", "paid"],
     "kind": ["article", "post"],
-    "language": ["en", "fr"],
+    "language": ["en", "fr", ""],
 }
 
 
@@ -38,6 +38,7 @@ def test_nonsense_is_left_out():
     for page in ("-1", "0", "1e9", "x", "", "٣", "9" * 400):
         assert read({"page": [page], "minutes": [page], "level": ["rookie' OR 1=1"]}, KNOWN) == Wanted()
     assert read({"page": ["99999999"]}, KNOWN).page == 40
+    assert read({by: [""] for by in BY}, KNOWN) == Wanted()
     assert read({"q": ["a" * 1000]}, KNOWN).words == "a" * 300
 
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from staffroom.catalogue import wanted
 from staffroom.catalogue.models import Offer
-from staffroom.catalogue.queries import finding, imports, offers
-from staffroom.catalogue.queries.rows import rows
+from staffroom.catalogue.queries import finding, imports, offers, shelf
+from staffroom.catalogue.queries.rows import choices, rows
 from staffroom.kit.acts import Refusal
 from staffroom.kit.fresh import public_page
 from staffroom.kit.limits import limited
@@ -21,7 +21,7 @@ from staffroom.sharing.rules import get_or_404, material, who_can_see
 
 
 def _shelf(request: HttpRequest) -> str:
-    return finding.version()
+    return shelf.version()
 
 
 @require_safe
@@ -33,8 +33,8 @@ def find(request: HttpRequest) -> HttpResponse:
     found = finding.found(request.viewer, asked)
     swapped = bool(getattr(request, "htmx", False)) and not request.htmx.history_restore_request
     response = render(request, "catalogue/_find.html" if swapped else "catalogue/find.html", {
-        "place": "find", "material": "wall", "found": found, "rows": rows(found), "wanted": found.wanted, "swapped": swapped,
-        "links": wanted.links(found.wanted, found.pages), "can_plan": request.viewer.holds_own_key})
+        "place": "find", "material": "wall", "found": found, "rows": rows(found), "choices": choices(found.filters), "wanted": found.wanted,
+        "swapped": swapped, "links": wanted.links(found.wanted, found.pages), "can_plan": request.viewer.holds_own_key})
     response.headers["Vary"] = "HX-Request"
     if swapped:
         response.headers["HX-Push-Url"] = reverse("catalogue:find") + found.wanted.address(page=found.wanted.page).removesuffix("?")

@@ -1,0 +1,97 @@
+"""The shelf as this process remembers it: at most a second old, made anew when an offer changed.
+
+A shelf of up to `MOST_HELD` offers is held whole, in order, as the filters see it; a larger one is asked of the database.
+"""
+
+import time
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.db.models import Max, QuerySet
+
+from staffroom.catalogue import facets
+from staffroom.catalogue.models import Offer
+from staffroom.catalogue.wanted import Light, Wanted
+from staffroom.topics.models import Topic
+
+MOST_HELD = 5_000
+SURE = 1.0
+TOPICS_SURE = 60.0
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Every offer that hangs, newest first, at one version; `whole` is False for a shelf that is too large."""
+
+    version: str
+    whole: bool
+    by_pk: dict
+
+    @property
+    def lights(self):
+        return self.by_pk.values()
+
+
+_known: dict = {"at": 0.0, "version": "", "shelf": None, "topics": {}, "topics_at": 0.0}
+
+
+def forget() -> None:
+    """Remember nothing (tests)."""
+    _known.update(at=0.0, version="", shelf=None, topics={}, topics_at=0.0)
+
+
+def version() -> str:
+    """A word that changes whenever an offer does; asked of the database at most once a second."""
+    if time.monotonic() - _known["at"] >= SURE:
+        last = Offer.objects.aggregate(last=Max("changed_at"))["last"]
+        _known.update(at=time.monotonic(), version=last.isoformat() if last else "none")
+    return _known["version"]
+
+
+def held() -> Shelf | None:
+    """The whole shelf, or None when it is too large to be held."""
+    now = version()
+    if _known["shelf"] is None or _known["shelf"].version != now:
+        offers = Offer.objects.filter(taken_down_at=None)
+        whole = not offers.values("pk")[MOST_HELD:].exists()
+        _known["shelf"] = Shelf(now, whole, lights(offers.order_by("-made_at", "code")) if whole else {})
+    return _known["shelf"] if _known["shelf"].whole else None
+
+
+def lights(offers: QuerySet) -> dict:
+    """The offers as the filters see them, in their order."""
+    topics_of: dict = {}
+    through = Offer.topics.through.objects.filter(offer_id__in=offers.order_by().values("pk"))
+    for pk, kind, slug in through.values_list("offer_id", "topic__kind", "topic__slug"):
+        topics_of.setdefault(pk, set()).add((kind, slug))
+    rows = offers.values_list("pk", "kind", "cost", "level", "language", "minutes")
+    return {row[0]: Light(*row, topics=frozenset(topics_of.get(row[0], ()))) for row in rows}
+
+
+def topics() -> dict[tuple[str, str], Topic]:
+    """Every topic by kind and slug, in order; kept for a minute."""
+    if not _known["topics"] or time.monotonic() - _known["topics_at"] >= TOPICS_SURE:
+        found = {(topic.kind, topic.slug): topic for topic in Topic.objects.order_by("kind", "position")}
+        _known.update(topics=found, topics_at=time.monotonic())
+    return _known["topics"]
+
+
+def ids() -> dict:
+    """The keys of the topics by kind and slug."""
+    return {name: topic.pk for name, topic in topics().items()}
+
+
+def counted() -> tuple[int, dict]:
+    """The counts of the whole shelf; kept until an offer changes."""
+    place = f"catalogue-shelf:{version()}"
+    kept = cache.get(place)
+    if kept is None:
+        kept = facets.counted(Offer.objects.filter(taken_down_at=None), Wanted(), ids())
+        cache.set(place, kept, 3600)
+    return kept
+
+
+def languages() -> list[str]:
+    """The languages that offers are in."""
+    whole = held()
+    return sorted(counted()[1]["language"] if whole is None else {light.language for light in whole.lights})
