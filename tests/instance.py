@@ -35,6 +35,7 @@ class Instance:
         self.url = f"http://127.0.0.1:{self.port}"
         self.settings = {"STAFFROOM_DATA": str(data), "STAFFROOM_BASE_URL": self.url, **settings}
         self.process: subprocess.Popen | None = None
+        self.log_path = data.with_suffix(".log")
 
     @property
     def env(self) -> dict[str, str]:
@@ -64,7 +65,7 @@ class Instance:
     def start(self, *words: str) -> float:
         """Start everything; returns after the line that says where it is: how many seconds that took."""
         began = time.monotonic()
-        self.log = open(self.data.with_suffix(".log"), "a+")
+        self.log = open(self.log_path, "a+")  # noqa: SIM115  # as long as the instance runs
         mark = self.log.seek(0, os.SEEK_END)
         self.process = subprocess.Popen([self.python, "-m", "staffroom", "serve", "--port", str(self.port), *(words or ("--empty",))],
                                         env=self.env, cwd=self.data.parent, stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True)
@@ -78,7 +79,7 @@ class Instance:
         raise AssertionError("it did not start:\n" + said)
 
     def said(self) -> str:
-        return self.data.with_suffix(".log").read_text()
+        return self.log_path.read_text()
 
     def pids(self) -> list[int]:
         """The processes of this instance that run now: parent, web, workers of the web, background worker."""
