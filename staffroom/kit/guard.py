@@ -6,18 +6,34 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsS
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.utils.http import parse_header_parameters
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+UTF_8 = {"utf-8", "utf8", "us-ascii"}
+UTF_8_ONLY = "Staffroom reads UTF-8 only. Nothing was changed."
+
+
+def speaks_otherwise(content_type: str) -> bool:
+    """Does this header name another charset than UTF-8, or make no sense? Django would read even the address in it."""
+    try:
+        return parse_header_parameters(content_type)[1].get("charset", "utf-8").lower() not in UTF_8
+    except (LookupError, ValueError):
+        return True
 
 
 def guard(get_response):
-    """GET, HEAD and POST only; a POST is a form in UTF-8 without NUL or lone surrogates; anything else is answered 4xx."""
+    """GET, HEAD and POST only; a POST is a form in UTF-8 without NUL or lone surrogates; anything else is answered 4xx.
+
+    Of a field that is sent twice the last one counts.
+    """
 
     def run(request):
         if request.method not in {"GET", "HEAD", "POST", "OPTIONS"}:
             return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": "GET, HEAD, POST"})
+        if speaks_otherwise(request.META.get("CONTENT_TYPE", "")):
+            return HttpResponse(UTF_8_ONLY, status=415, content_type="text/plain; charset=utf-8")
         if any(c in request.META.get("QUERY_STRING", "") for c in ("%00",)) or "\x00" in request.path_info:
             return render(request, "400.html", status=400)
         if request.method == "POST":
@@ -35,11 +51,15 @@ def _problem(request) -> int | None:
     try:
         if request.content_type == FORMS[0]:
             unquote_to_bytes(request.body.replace(b"+", b" ")).decode()
-        for _name, values in request.POST.lists():
-            if any("\x00" in value or any("\ud800" <= c <= "\udfff" for c in value) for value in values):
+        for name, values in request.POST.lists():
+            if any(_unfit(text) for text in (name, *values)):
                 return 400
     except RequestDataTooBig:
         return 413
-    except (TooManyFieldsSent, MultiPartParserError, BadRequest, UnicodeError):
+    except (TooManyFieldsSent, MultiPartParserError, BadRequest, ValueError, LookupError):  # a part may name a charset that is none
         return 400
     return None
+
+
+def _unfit(text: str) -> bool:
+    return "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text)
