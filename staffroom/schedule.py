@@ -65,6 +65,12 @@ def _old_drafts() -> None:
     actions.forget_drafts(by=None)
 
 
+def _leaving() -> None:
+    from staffroom.exchange import actions
+    actions.sweep_exports(by=None)
+    actions.erase_due(by=None)
+
+
 SWEEPS: list[Sweep] = [
     Sweep("kit.sent", timedelta(hours=6), _forget_old_forms),
     Sweep("kit.outbox", timedelta(hours=6), _forget_done_effects),
@@ -73,6 +79,7 @@ SWEEPS: list[Sweep] = [
     Sweep("record.let_go", timedelta(hours=1), _let_go),
     Sweep("record.shelf", timedelta(hours=24), _shelf),
     Sweep("people.access", timedelta(hours=24), _access),
+    Sweep("exchange.leaving", timedelta(minutes=30), _leaving),
     Sweep("catalogue.feeds", timedelta(minutes=10), _feeds),
     Sweep("catalogue.drafts", timedelta(hours=6), _old_drafts),
 ]

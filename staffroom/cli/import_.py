@@ -1,11 +1,14 @@
-"""`staffroom import`: a course list, a list of feeds or a saved feed onto the wall."""
+"""`staffroom import`: a course list, a list of feeds or a saved feed onto the wall; or a whole account into an account here."""
 
 import argparse
 from pathlib import Path
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a course list (CSV, JSON), a list of feeds (OPML) or a saved feed (RSS, Atom, JSON Feed)")
+    parser.add_argument("file", metavar="FILE", help="a course list (CSV, JSON), a list of feeds (OPML) or a saved feed (RSS, Atom, JSON Feed); "
+                                                     "or the file with everything of an account (with --account)")
+    parser.add_argument("--account", metavar="WHO",
+                        help="for a whole account: the code of the account here into which it goes, or an address that it lists")
     parser.add_argument("--look", action="store_true", help="only say what would happen")
 
 
@@ -18,7 +21,11 @@ def run(options: argparse.Namespace) -> int:
     from django.db import transaction
 
     from staffroom.catalogue import actions
+    from staffroom.exchange.bringing import is_account
     from staffroom.kit.acts import Refusal
+    with path.open("rb") as file:
+        if is_account(file):
+            return bring(path, options)
     try:
         with transaction.atomic():
             draft = actions.draft_import(by=None, name=path.name, data=path.read_bytes())
@@ -34,4 +41,28 @@ def run(options: argparse.Namespace) -> int:
     would = "would be " if options.look else ""
     say(f"{path.name}: {done.added_count} {would}new, {done.changed_count} {would}changed, {done.same_count} as they were, "
         f"{len(done.errors)} not readable.")
+    return 0
+
+
+def bring(path: Path, options: argparse.Namespace) -> int:
+    """Everything of an account, into one that its owner opened here."""
+    from django.db import transaction
+
+    from staffroom.cli import Problem, say
+    from staffroom.cli.export_ import account_of
+    from staffroom.exchange import actions
+    from staffroom.kit.acts import Refusal
+    if not options.account:
+        raise Problem(f"{path.name} holds a whole account. Say into which account here it goes: --account CODE.", 2)
+    account = account_of(options.account)
+    try:
+        with transaction.atomic():
+            counts = actions.bring(by=account, archive=path)
+            if options.look:
+                transaction.set_rollback(True)
+    except Refusal as refusal:
+        raise Problem(f"{path.name}: {refusal}") from None
+    would = "would be " if options.look else ""
+    say(f"{path.name}: {counts.added_count} {would}new, {counts.same_count} as they were, {counts.files} files, "
+        f"{sum(counts.left.values())} stay in the file.")
     return 0

@@ -177,7 +177,8 @@ class Reader:
         return _parsed(model, column, said)
 
     def _check(self, made: models.Model) -> None:
-        unseen = [column.name for column in made._meta.fields if isinstance(column, models.ForeignKey | models.BinaryField)]
+        unseen = [column.name for column in made._meta.fields if isinstance(column, models.ForeignKey | models.BinaryField) or (
+            column.null and getattr(made, column.attname) is None)]
         try:
             made.clean_fields(exclude=unseen)
         except ValidationError as problem:

@@ -54,6 +54,11 @@ class Stage:
     def on(self, day: int) -> date:
         return self.today + timedelta(days=day)
 
+    def planned_for(self, day: int) -> date:
+        """A day that is still to come, and no weekend unless it is today."""
+        on = self.on(day)
+        return on if day == 0 or on.weekday() < 5 else on + timedelta(days=7 - on.weekday())
+
     def took_place_on(self, line: Line) -> date:
         """The day of a line; what falls on a weekend was done on the Friday before, unless the line says otherwise."""
         on = self.on(line["d"])
@@ -70,7 +75,7 @@ def _plan(stage: Stage, line: Line, by: Account):
     about = {"about_kind": "offer", "about_id": offer.pk, "link": reverse("catalogue:offer", args=[offer.code])} if offer else {}
     return practice.plan(by=by, title=line.get("title") or (offer.title if offer else line["offer"].replace("-", " ")), why=line.get("why") or (
         f"You said: {said.text}" if said else ""), minutes=line.get("min") or (offer.minutes if offer else None),
-        planned_on=stage.on(line["on"]) if "on" in line else None, **about)
+        planned_on=stage.planned_for(line["on"]) if "on" in line else None, **about)
 
 
 def _end(stage: Stage, line: Line, by: Account):
