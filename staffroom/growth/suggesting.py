@@ -11,13 +11,21 @@ from uuid import UUID
 
 TEXT, PHRASE, THEME, MINUTES, KNOWN, TRY = 300, 160, 260, 90, 60, 40
 MOST = 3
-LEAST = 150
+LEAST = 220
+FULL = 250  # a sentence of fewer telling words than this never gives all points of the text
 ENDINGS = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "ied", "edly", "ed", "ly", "es", "s", "ment", "ness")
 GENERIC_WORDS = (
-    "pupil student kid child children class classroom teacher teach school lesson learn learner year years week weeks day days time times thing things way ways "
-    "help use make work good bad start stop new old first last next one two three never always even also still just only back come came give take look tell "
-    "told try ask find put let say said people person someone everyone nobody anyone everything nothing something anything today tomorrow yesterday idea best "
-    "better worse bit lot kind sort quite really well able same other others half spend five six seven eight nine ten without between during alive"
+    "pupil student kid kids child children class classroom teacher teach school lesson learn learner year years week weeks day days "
+    "time times thing things way ways help use make work good bad start stop new old first last next one two three never always also "
+    "still just only back come came give take look tell told try ask find put let say said people person someone everyone nobody anyone "
+    "everything nothing something anything today tomorrow yesterday idea best better worse bit lot kind sort really well able same "
+    "other others half spend five six seven eight nine ten without between during alive cannot think want wants written must again "
+    "enough whole going getting gets seem seems room rooms form olds aged four three"
+)
+# Two plain words that together mean one thing.
+EXPRESSIONS = (
+    (r"\b(first|1st) (few )?(year|years|term|months|weeks)\b", "firstyear"),
+    (r"\b(new|newly qualified|trainee|student|beginning) teachers?\b", "newteacher"),
 )
 
 
@@ -100,6 +108,8 @@ GENERIC = frozenset(stem(word) for word in GENERIC_WORDS.split())
 
 def stems(text: str) -> frozenset[str]:
     """The stems of the words of a folded text, without words that every sentence about teaching holds."""
+    for expression, word in EXPRESSIONS:
+        text = re.sub(expression, word, text)
     found = {stem(word) for word in re.findall(r"\w+", text) if len(word) > 2 or word == "ai"}
     return frozenset(found - GENERIC)
 
@@ -117,7 +127,9 @@ def theme_weights(sentence: frozenset[str], themes: Sequence[Theme], mood: str) 
             spread[word] = spread.get(word, 0) + 1
     raw = {}
     for theme in themes:
-        points = sum(100 // spread[word] for word in theme.words & sentence) + 200 * sum(phrase <= sentence for phrase in theme.phrases)
+        points = sum(100 // spread[word] for word in theme.words & sentence) + 200 * sum(
+            bool(phrase) and phrase <= sentence for phrase in theme.phrases
+        )
         raw[theme.slug] = points * (11 if theme.mood == mood else 10)
     most = max(raw.values(), default=0)
     return {slug: points * 100 // most for slug, points in raw.items() if most and points * 100 // most >= 30}
@@ -133,8 +145,8 @@ def score(candidate: Candidate, wish: Wish, rare: dict[str, int]) -> Suggested:
     """The candidate with its terms. An offer longer than the minutes there are loses points in proportion."""
     terms = []
     found = candidate.words & wish.words
-    whole = sum(rare.values())
-    if found and whole:
+    whole = max(sum(rare.values()), FULL)
+    if found:
         said = sorted(found, key=lambda word: (-rare[word], word))
         terms.append(Term("text", TEXT * sum(rare[word] for word in found) // whole, ", ".join(said[:3])))
     if any(phrase and phrase <= wish.words for phrase in candidate.phrases):
@@ -166,12 +178,12 @@ def _elsewhere(of_offer: frozenset[str], of_teacher: frozenset[str], anything: s
 def choose(candidates: Iterable[Candidate], wish: Wish, *, aside: frozenset[str] = frozenset(), most: int = MOST) -> list[Suggested]:
     """At most three, best first, each unlike those before it (kind, maker and theme lower a repeat's points).
 
-    Something must speak for a suggestion: its words or its theme, with half of LEAST at least, and LEAST in all.
+    Something must speak for a suggestion: its words or its theme, with half of LEAST at least, and LEAST in all. Where words speak for
+    the first, they must speak for the others too, which need half of its points.
     """
     rows = [candidate for candidate in candidates if candidate.code not in aside]
     rare = rarity(rows, wish.words)
-    scored = [score(candidate, wish, rare) for candidate in rows]
-    left = [one for one in scored if one.points > LEAST and sum(term.points for term in one.terms if term.name in {"text", "phrase", "theme"}) >= LEAST // 2]
+    left = [one for one in (score(candidate, wish, rare) for candidate in rows) if _speaks(one)]
     chosen: list[Suggested] = []
     while left and len(chosen) < most:
         best = max(left, key=lambda one: (one.points - _likeness(one.candidate, chosen), one.candidate.title, one.candidate.code))
@@ -179,7 +191,18 @@ def choose(candidates: Iterable[Candidate], wish: Wish, *, aside: frozenset[str]
             break
         chosen.append(best)
         left.remove(best)
+        if len(chosen) == 1 and _said(best):
+            left = [one for one in left if _said(one) and one.points * 2 >= best.points]
     return chosen
+
+
+def _speaks(one: Suggested) -> bool:
+    return one.points > LEAST and sum(term.points for term in one.terms if term.name in {"text", "phrase", "theme"}) >= LEAST // 2
+
+
+def _said(one: Suggested) -> bool:
+    """Does a word or a phrase of the sentence speak for it, and not its theme alone?"""
+    return any(term.name in {"text", "phrase"} for term in one.terms)
 
 
 def _likeness(candidate: Candidate, chosen: list[Suggested]) -> int:

@@ -13,17 +13,20 @@ from staffroom.growth.forms import MINUTES, SentenceForm
 from staffroom.growth.models import Sentence
 from staffroom.kit.ops import once
 from staffroom.practice import actions as practice
+from staffroom.record.kept import keep_words, kept_for
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404, material, visible_to, who_can_see
 
 
+@keep_words
 @require_http_methods(["GET", "POST"])
 @login_required
 @notebook_only
 @once
 def start(request: HttpRequest) -> HttpResponse:
     """/practice/start/: say it in one sentence."""
-    form = SentenceForm(request.POST or None, initial={"mood": request.GET.get("mood", "bothering"), "minutes": request.GET.get("minutes", 15)})
+    first = {"mood": request.GET.get("mood", "bothering"), "minutes": request.GET.get("minutes", 15)} | kept_for(SentenceForm, request)
+    form = SentenceForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         said = actions.say(by=request.user, **form.cleaned_data)
         return redirect("growth:sentence", said.code)

@@ -19,5 +19,5 @@ def step_is_done(sender, entry: Entry, **_more) -> None:
 
 CANARIES["step"] = (
     lambda account, text: actions.plan(by=account, title=text, why=text),
-    lambda account, step: PlanStep.objects.filter(pk=step.pk, person=account).delete(),
+    lambda account, step: PlanStep.objects.filter(pk=step.pk, person=account).delete(),  # house: the canary of the self-test goes as it came
 )

@@ -11,6 +11,7 @@ from staffroom.kit.ops import once
 from staffroom.practice import actions, queries
 from staffroom.practice.forms import StepForm
 from staffroom.practice.models import PlanStep
+from staffroom.record.kept import keep_words, kept_for
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404, material, who_can_see
 
@@ -34,13 +35,14 @@ def plan(request: HttpRequest) -> HttpResponse:
     )
 
 
+@keep_words
 @require_http_methods(["GET", "POST"])
 @login_required
 @notebook_only
 @once
 def new(request: HttpRequest) -> HttpResponse:
     """/practice/new/: a step of my own words."""
-    form = StepForm(request.POST or None)
+    form = StepForm(request.POST or None, initial=kept_for(StepForm, request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -54,6 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
+@keep_words
 @require_http_methods(["GET", "POST"])
 @login_required
 @notebook_only
@@ -62,7 +65,7 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     """/practice/<code>/: one step; POST changes it."""
     held = get_or_404(request.viewer, PlanStep, code)
     first = {"title": held.title, "minutes": held.minutes, "planned_on": held.planned_on, "note": held.note, "version": held.version}
-    form = StepForm(request.POST or None, initial=first)
+    form = StepForm(request.POST or None, initial=first | kept_for(StepForm, request))
     other = None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -23,7 +23,14 @@ def step(ann):
 
 def test_an_entry_begins_with_what_the_step_and_its_offer_know(ann, step):
     kind, first = prefills.read(Viewer(ann, SELF), f"step:{step.code}")
-    assert (kind, first.title, first.kind, first.minutes, first.says, first.from_id) == ("step", step.title, "tried", step.minutes, "The same hands", step.pk)
+    assert (kind, first.title, first.kind, first.minutes, first.says, first.from_id) == (
+        "step",
+        step.title,
+        "tried",
+        step.minutes,
+        "The same hands",
+        step.pk,
+    )
     assert set(first.topics) == {"quiet", "talk"}
 
 
@@ -35,9 +42,20 @@ def test_nobody_else_gets_a_word_of_it(ann, ben, step):
 def test_noting_how_it_went_ends_the_step_and_stands_in_the_record(as_ann, ann, step):
     page = as_ann.get(f"/record/new/?from=step:{step.code}").content.decode()
     assert "The same hands" in page
-    answer = as_ann.post(f"/record/new/?from=step:{step.code}", {
-        "op_id": op_id(), "title": step.title, "kind": "tried", "minutes": "20", "on_on": "2026-11-20", "time_kind": "own", "origin": "chosen", "outcome": "did_not",
-        "from": f"step:{step.code}"})
+    answer = as_ann.post(
+        f"/record/new/?from=step:{step.code}",
+        {
+            "op_id": op_id(),
+            "title": step.title,
+            "kind": "tried",
+            "minutes": "20",
+            "on_on": "2026-11-20",
+            "time_kind": "own",
+            "origin": "chosen",
+            "outcome": "did_not",
+            "from": f"step:{step.code}",
+        },
+    )
     assert answer.status_code == 302, answer.content.decode()[:3000]
     entry = Entry.objects.get(person=ann)
     assert (entry.minutes, entry.from_id) == (20, step.pk)

@@ -36,7 +36,12 @@ def test_a_plan_ends_at_two_hundred_open_steps(ann):
 
 def test_only_its_owner_with_a_key_of_their_own_sees_a_step(ann, ben, step):
     assert [visible_to(viewer, PlanStep).count() for viewer in (Viewer(ann, SELF), Viewer(ann, ORG), Viewer(ben, SELF), Viewer())] == [1, 0, 0, 0]
-    assert [can(viewer, "change", step) for viewer in (Viewer(ann, SELF), Viewer(ann, ORG), Viewer(ben, SELF), Viewer())] == [True, False, False, False]
+    assert [can(viewer, "change", step) for viewer in (Viewer(ann, SELF), Viewer(ann, ORG), Viewer(ben, SELF), Viewer())] == [
+        True,
+        False,
+        False,
+        False,
+    ]
     assert [reader.account for reader in who_can_see(step)] == [ann]
 
 
