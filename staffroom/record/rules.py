@@ -9,7 +9,7 @@ from staffroom.record.models import Ask, Draft, Entry, Evidence, Removal, Rung, 
 from staffroom.sharing.models import Copy
 from staffroom.sharing.queries import reader_of
 from staffroom.sharing.rules import HANDED, Columns, Reader, declare, declare_notebook, only_owner
-from staffroom.sharing.viewers import Viewer
+from staffroom.sharing.viewers import SELF, Viewer
 
 KIND = "record.Entry"
 
@@ -78,7 +78,9 @@ def _asks(viewer: Viewer) -> QuerySet[Ask]:
 
 
 def _ask_readers(ask: Ask) -> list[Reader]:
-    return [only_owner(ask.person), _holder(ask.copy)]
+    """The owner, and the person who was asked while the same rule lets them open it (an office may have ended meanwhile)."""
+    asked = Viewer(account=ask.copy.reader, assurance=SELF)
+    return [only_owner(ask.person), *([_holder(ask.copy)] if may_read_ask(asked, ask) else [])]
 
 
 NAMED = Columns(named=_("A copy that you hand over"))
