@@ -9,9 +9,11 @@ from datetime import timedelta
 
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, Source
+from staffroom.exchange import actions as exchange
 from staffroom.growth import actions as growth
 from staffroom.growth.models import Sentence
 from staffroom.notices import actions as notices
+from staffroom.notices.models import Notice
 from staffroom.people import actions as people
 from staffroom.practice import actions as practice
 from staffroom.practice.models import PlanStep
@@ -182,7 +184,12 @@ def wish_for_mail(world):
 
 @change()
 def read_what_was_told(world):
-    return notices.read(by=ann(world))
+    return notices.read(by=ann(world), shown=Notice.objects.filter(person=ann(world)).values_list("pk", flat=True))
+
+
+@change()
+def ask_for_everything(world):
+    return exchange.ask_export(by=ann(world))
 
 
 @change("rosa")

@@ -14,10 +14,12 @@ from django.apps import apps
 from django.db import models
 
 from staffroom.catalogue import actions as catalogue
-from staffroom.catalogue.models import Follow, ImportRun, Offer, Source
+from staffroom.catalogue.models import Follow, ImportRun, Source
+from staffroom.exchange import actions as exchange
+from staffroom.exchange.models import Export
 from staffroom.growth import actions as growth
 from staffroom.growth.models import Sentence
-from staffroom.kit import clock
+from staffroom.kit import outbox
 from staffroom.kit.rows import who_may_know
 from staffroom.kit.sealed import SealedText
 from staffroom.notices import actions as notices
@@ -220,6 +222,14 @@ def import_run(world: World, owner: str, mark: Mark):
     return run
 
 
+@maker(Export)
+def export(world: World, owner: str, mark: Mark):
+    asked = exchange.ask_export(by=world.people[owner])
+    while outbox.run_due(100):
+        pass
+    return asked
+
+
 @maker(Membership)
 def membership(world: World, owner: str, mark: Mark):
     return None  # made with the people
@@ -254,4 +264,3 @@ def widen(world: World) -> None:
     world.add(orgs.withdraw(by=admin, invitation=withdrawn), "org_admin", "revoked")
     ended = orgs.enrol(by=None, person=world.people["ben"], organisation=world.bodies["alder"], role="teacher")
     world.add(orgs.end_membership(by=None, membership=ended), "ben", "revoked")
-    assert clock.now() and Offer.objects.exists()

@@ -20,6 +20,7 @@ from allauth.account.models import EmailAddress
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from staffroom.catalogue.models import ImportRun, Offer
+from staffroom.exchange.models import Export
 from staffroom.growth.models import Sentence
 from staffroom.orgs.models import Invitation, Membership, Organisation
 from staffroom.orgs.tokens import token_of
@@ -322,10 +323,17 @@ ROUTES: dict[str, Row] = {
         "key": "upload-ann"})),
     "record/<slug:code>/proof/<slug:proof>/": Row(OWN, None, pairs(Entry, Evidence, "proof")),
     "record/<slug:code>/proof/<slug:proof>/let-go/": Row(None, OWN, pairs(Entry, Evidence, "proof")),
+    # exchange
+    "take/": Row(OWN, OWN),
+    "take/bring/": Row(OWN, OWN),
+    "take/<slug:code>/staffroom.zip": Row(OWN, None, things(Export)),
+    "me/erase/": Row(OWN, OWN),
+    "me/erase/asked/": Row(OPEN),
+    "me/erase/undo/": Row(None, OWN),
     # notices
     "notices/": Row(SIGNED),
     "notices/read/": Row(None, SIGNED),
-    "notices/how/": Row(SIGNED, SIGNED),
+    "notices/how/": Row(OWN, OWN),
     # sharing
     "trust": Row(OPEN),
     "trust/check/": Row(OWN, OWN),
