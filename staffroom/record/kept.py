@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from staffroom.kit import clock
@@ -49,7 +50,7 @@ def keep_words(view):
             return _keep(request)
         request.kept = None
         if request.user.is_authenticated:
-            request.whose = signing.dumps(str(request.user.pk), salt=_SALT, compress=False)
+            request.whose = whose(request)
             if request.method == "GET" and request.viewer.holds_own_key:
                 request.kept = _open(request)
         response = view(request, *args, **kwargs)
@@ -59,6 +60,16 @@ def keep_words(view):
 
     run.keeps_words = True  # type: ignore[attr-defined]  # a label for the house tests
     return run
+
+
+def whose(request: HttpRequest) -> str:
+    """Whose form this is, signed. A page that shows the form of another address gives this to `_whose.html` itself."""
+    return signing.dumps(str(request.user.pk), salt=_SALT, compress=False)
+
+
+def kept_for(form: type[Form], request: HttpRequest) -> dict:
+    """The kept words as first values of a form without prefix or several choices."""
+    return {name: request.kept[name] for name in form.base_fields if name in (request.kept or {})}
 
 
 def _keep(request: HttpRequest) -> HttpResponse:
