@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from staffroom import __version__
 from staffroom.kit import clock
 from staffroom.pages import queries
+from staffroom.record.kept import whose
 
 
 @require_GET
@@ -29,7 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if not request.viewer.holds_own_key:
         day = clock.today_in(request.user.zone).toordinal()
         return render(request, "pages/today_shut.html", context | {"material": "wall", "piece": queries.piece_of_the_day(request.viewer, minutes, day)})
-    return render(request, "pages/today.html", context | {"material": "notebook", "today": queries.today(request.viewer, minutes)})
+    return render(request, "pages/today.html", context | {"material": "notebook", "whose": whose(request), "today": queries.today(request.viewer, minutes)})
 
 
 @require_GET
