@@ -41,9 +41,7 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     gone = []
     for item in items:
-        if config.option.database_only and not _uses_database(item):
-            gone.append(item)
-        elif item.get_closest_marker("long") and not config.option.long:
+        if (config.option.database_only and not _uses_database(item)) or (item.get_closest_marker("long") and not config.option.long):
             gone.append(item)
         elif item.get_closest_marker("postgres") and not os.environ.get("DATABASE_URL"):
             gone.append(item)  # the second engine's turn comes

@@ -8,25 +8,21 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    import importlib.util
-
     from staffroom.cli import preflight, say, start_django
     preflight.instance()
     start_django()
     from django.conf import settings
     from django.core.management import call_command
     call_command("migrate", verbosity=0, interactive=False)
-    from django.conf import settings
     if settings.TRIAL_LANGUAGES:
         from staffroom.ui import pseudo
         pseudo.write(settings.PACKAGE, settings.DATA / "locale")
     from staffroom.topics import actions as topics
     topics.load(by=None)
     words = "The tables are up to date."
-    if importlib.util.find_spec("staffroom.catalogue.actions"):
-        from staffroom.catalogue import actions as catalogue
-        counts = catalogue.load_commons(by=None)
-        words += f" Commons: {counts.added} new, {counts.changed} changed, {counts.same} as they were."
+    from staffroom.catalogue import actions as catalogue
+    counts = catalogue.load_commons(by=None)
+    words += f" Commons: {counts.added} new, {counts.changed} changed, {counts.same} as they were."
     (settings.DATA / "commons").write_text(_commons_state())
     if not options.quiet:
         say(words)

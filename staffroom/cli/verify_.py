@@ -32,7 +32,8 @@ def _backup(options: argparse.Namespace) -> int:
     except OSError as error:
         raise Problem(f"cannot read {options.backup} ({error.strerror}).") from None
     if seen.about["kind"] == "keys":
-        say(f"Whole: the keys of {len(seen.keys):,} accounts, of {seen.about['made_at'][:19]} UTC; throw it away after {seen.about['throw_away_after'][:10]}.")
+        until = seen.about["throw_away_after"][:10]
+        say(f"Whole: the keys of {len(seen.keys):,} accounts, of {seen.about['made_at'][:19]} UTC; throw it away after {until}.")
     else:
         say("Whole: {:,} rows and {:,} files".format(*seen.counts) + f", of {seen.about['made_at'][:19]} UTC, by Staffroom {seen.about['version']}.")
         for name in seen.manifest["missing"]:

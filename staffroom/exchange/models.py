@@ -24,6 +24,7 @@ class Export(Row):
     stored = models.CharField(max_length=64, blank=True)
 
     known = {"person": "owner", "state": "owner", "begun_at": "owner", "until_at": "owner", "size": "owner", "stored": "never"}
+    passing_files = {"stored": "exports"}  # an archive lasts a few days and can be made again: it is in no backup
     owned_by = "person"
     on_erase = "delete"
 

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 

@@ -114,8 +114,7 @@ def _find_postgresql(kind: str, query: Query, any_term: bool, limit: int) -> lis
         values.append(f"{query.prefix}:*")
     if terms:
         parts.append("(" + (" || " if any_term else " && ").join(terms) + ")")
-    # `parts` are function calls written above; every word of a person is a parameter
-    statement = ("WITH q AS (SELECT " + " && ".join(parts) + " AS query), hits AS MATERIALIZED "  # noqa: S608
+    statement = ("WITH q AS (SELECT " + " && ".join(parts) + " AS query), hits AS MATERIALIZED "  # noqa: S608  every word is a parameter
                  "(SELECT d.id, d.ref, d.vec FROM kit_searchdoc d, q WHERE d.kind = %s AND d.vec @@ q.query ORDER BY d.id DESC LIMIT %s) "
                  "SELECT ref, ts_rank_cd(vec, q.query, 1) FROM hits, q ORDER BY 2 DESC, hits.id LIMIT %s")
     with connection.cursor() as cursor:

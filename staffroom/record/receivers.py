@@ -25,5 +25,5 @@ def draft_kept(payload: dict) -> None:
 
 CANARIES["entry"] = (
     lambda account, text: actions.note(by=account, title=text, note=text, kind=Entry.Kind.OTHER, minutes=1, on_on=clock.today_in(account.zone)),
-    lambda account, entry: Entry.objects.filter(pk=entry.pk, person=account).delete(),
+    lambda account, entry: Entry.objects.filter(pk=entry.pk, person=account).delete(),  # house: the canary of the self-test goes as it came
 )

@@ -74,4 +74,4 @@ if __name__ == "__main__":
         build()
     except OSError as problem:
         # A checkout that cannot be written still serves: from the sources, uncompressed.
-        print(f"The built style sheet could not be kept ({problem.strerror}); serving from the sources.", file=sys.stderr)
+        print(f"The built style sheet could not be kept ({problem.strerror}); serving from the sources.", file=sys.stderr)  # noqa: T201  # a script

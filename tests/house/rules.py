@@ -49,6 +49,7 @@ class Finder(ast.NodeVisitor):
         self.path, self.room, self.kind = path, path.relative_to(PACKAGE).parts[0], kind_of(path)
         self.place = str(path.relative_to(PACKAGE))
         self.found: list[tuple[int, str]] = []
+        self.foreign: set[str] = set()  # names of classes that are not ours
 
     def note(self, node: ast.AST, words: str) -> None:
         self.found.append((node.lineno, words))  # type: ignore[attr-defined]  # every node that is noted has a line
@@ -60,6 +61,8 @@ class Finder(ast.NodeVisitor):
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         for name in node.names:
             self._import(node, f"{node.module or ''}.{name.name}")
+            if not (node.module or "").startswith("staffroom") and not node.level:
+                self.foreign.add(name.asname or name.name)
         parts = (node.module or "").split(".")
         shut = [part for part in (*parts[2:3], *(name.name for name in node.names if len(parts) == 2)) if part in SHUT]
         if parts[0] == "staffroom" and len(parts) > 1 and parts[1] != self.room and shut and self.place != "urls.py":
@@ -83,16 +86,17 @@ class Finder(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         name = dotted(node.func)
         last = name.rpartition(".")[2]
+        ours = name.partition(".")[0] not in self.foreign
         parts = tuple(name.split(".")[-2:])
         if parts in CLOCKS and self.place != "kit/clock.py":
             self.note(node, f"asks {'.'.join(parts)}(); the one clock is kit.clock.now")
-        if last in {"raw", "extra"} and ".objects" in name or last == "RawSQL":
+        if (last in {"raw", "extra"} and ".objects" in name) or last == "RawSQL":
             self.note(node, f"writes SQL by .{last}()")
         if last in {"execute", "executemany"} and "cursor" in name and self.room not in {"kit", "cli"}:
             self.note(node, "writes SQL outside the kit")
-        if ".objects" in name and last in WRITERS and self.kind in {"views", "forms", "queries", "rules", "urls", "receivers"}:
+        if ours and ".objects" in name and last in WRITERS and self.kind in {"views", "forms", "queries", "rules", "urls", "receivers"}:
             self.note(node, f"writes by .{last}() outside an act")
-        if self.kind == "views" and (".objects." in name or last == "get_object_or_404"):
+        if self.kind == "views" and ((ours and ".objects." in name) or (last == "get_object_or_404" and self._is_ours(node))):
             self.note(node, "reads past visible_to")
         if last in {"redirect", "HttpResponseRedirect"} and any("request" in dotted(part) and re.search(r"\.(GET|POST|META|headers|COOKIES)", ast.unparse(part))
                                                                 for part in [*node.args, *(word.value for word in node.keywords)]):
@@ -124,6 +128,9 @@ class Finder(ast.NodeVisitor):
         """Can other rooms see this function? In a package of acts only what its front names."""
         front = self.path.parent / "__init__.py"
         return self.path.name == "actions.py" or re.search(rf"\b{name}\b", front.read_text()) is not None
+
+    def _is_ours(self, node: ast.Call) -> bool:
+        return not node.args or dotted(node.args[0]).partition(".")[0] not in self.foreign
 
     @staticmethod
     def _is_act(node: ast.FunctionDef) -> bool:

@@ -105,6 +105,7 @@ def test_every_check_of_the_framework_passes_with_the_settings_of_a_real_instanc
     assert "journal_mode" in instance.done("check", "--deploy")
 
 
+@pytest.mark.django_db
 def test_the_tables_are_the_models():
     from django.core.management import call_command
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)

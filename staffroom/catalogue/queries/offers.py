@@ -1,45 +1,37 @@
 """One offer: its facts label, its topics, and the same facts for machines."""
 
-import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.http import Http404
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString, mark_safe  # house: rows and pieces are made of escaped parts and kept
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries.finding import language_name
 from staffroom.catalogue.queries.shelf import topics
 from staffroom.catalogue.wanted import ANY
+from staffroom.kit.markdown import cut_at
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
 from staffroom.topics.models import Topic
 from staffroom.ui.paper import Facts, day_in_words, hours_in_words
 
-TRY = "<h2>Try it tomorrow</h2>"
+TRY = "Try it tomorrow"
 LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
 RESOURCE = {"piece": "lesson", "way": "guide", "course": "course", "video": "video", "podcast": "audio", "book": "book", "article": "article"}
 
 
 @dataclass(frozen=True)
-class Part:
-    """One section of our own text; what to try tomorrow stands on a sheet of its own."""
-
-    html: SafeString
-    is_try: bool
-
-
-@dataclass(frozen=True)
 class OfferPage:
-    """What the page of an offer shows."""
+    """What the page of an offer shows. `parts` are the pieces of our own text; True marks what to try tomorrow."""
 
     offer: Offer
     facts: Facts
     topics: tuple[Topic, ...]
     host: str
     ours: bool
-    parts: tuple[Part, ...] = ()
+    parts: tuple[tuple[str, bool], ...] = ()
 
 
 def page(viewer: Viewer, code: str) -> OfferPage:
@@ -49,22 +41,12 @@ def page(viewer: Viewer, code: str) -> OfferPage:
         raise Http404
     held = set(offer.topics.values_list("pk", flat=True))
     return OfferPage(offer, facts(offer), _about(held), host(offer), offer.kind in {Offer.Kind.PIECE, Offer.Kind.WAY},
-                     _parts(offer.body_html))
+                     tuple(cut_at(offer.body_html, TRY)))
 
 
 def _about(held: set) -> tuple[Topic, ...]:
     """The topics that say something: "any subject" does not."""
     return tuple(topic for topic in topics().values() if topic.pk in held and ANY.get(topic.kind) != topic.slug)
-
-
-def _parts(html: str) -> tuple[Part, ...]:
-    """The cleaned HTML cut before the heading of what to try and after that section."""
-    before, found, rest = html.partition(TRY)
-    if not found:
-        return (Part(mark_safe(html), False),)  # noqa: S308  cleaned by kit.markdown when it was saved
-    tried, heading, after = rest.partition("<h2>")
-    pieces = ((before, False), (found + tried, True), (heading + after, False))
-    return tuple(Part(mark_safe(piece), is_try) for piece, is_try in pieces if piece.strip())  # noqa: S308  as above
 
 
 def version(code: str) -> str:
@@ -117,15 +99,8 @@ def _looked(offer: Offer) -> str | None:
     return day_in_words(offer.looked_on, 0).split(" ", 1)[1]
 
 
-_QUIET = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"})  # nothing in it can end the script element
-
-
-def for_machines(shown: OfferPage, address: str) -> SafeString:
-    """The offer as JSON-LD, a schema.org LearningResource (LRMI); what is not known is left out."""
-    return mark_safe(json.dumps(_resource(shown, address), ensure_ascii=False).translate(_QUIET))  # noqa: S308  escaped just here
-
-
-def _resource(shown: OfferPage, address: str) -> dict:
+def for_machines(shown: OfferPage, address: str) -> dict:
+    """The offer as a schema.org LearningResource (LRMI), for a JSON-LD block; what is not known is left out."""
     offer = shown.offer
     told = {
         "@context": "https://schema.org", "@type": "LearningResource", "@id": address, "name": offer.title, "description": offer.summary,

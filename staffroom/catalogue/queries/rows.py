@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.template.loader import get_template
 from django.utils.formats import number_format
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,7 +23,7 @@ class Row:
     offer: Offer
     qty: str
     unit: str
-    facts: SafeString
+    facts: str
     said: str
 
     @property
@@ -44,10 +43,10 @@ def row(offer: Offer, said: str = "") -> Row:
     return Row(offer, qty, unit, _facts(offer), said)
 
 
-_made: OrderedDict[tuple, SafeString] = OrderedDict()
+_made: OrderedDict[tuple, str] = OrderedDict()
 
 
-def _facts(offer: Offer) -> SafeString:
+def _facts(offer: Offer) -> str:
     """Title, maker and small facts as HTML: the same for every reader, made once for each change and language."""
     place = (offer.pk, offer.changed_at, get_language())
     made = _made.get(place)
@@ -56,7 +55,7 @@ def _facts(offer: Offer) -> SafeString:
     return made
 
 
-def choices(filters: tuple[Filter, ...]) -> SafeString:
+def choices(filters: tuple[Filter, ...]) -> str:
     """The fields of the filters as HTML, made once for the same numbers and choices (never for words)."""
     place = (filters, get_language())
     made = _made.get(place)
@@ -65,7 +64,7 @@ def choices(filters: tuple[Filter, ...]) -> SafeString:
     return made
 
 
-def _keep(place: tuple, made: SafeString) -> SafeString:
+def _keep(place: tuple, made: str) -> str:
     _made[place] = made
     while len(_made) > MOST_MADE:
         _made.popitem(last=False)

@@ -17,7 +17,7 @@ from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
 from staffroom.kit.ops import once
 from staffroom.sharing.doors import notebook_only
-from staffroom.sharing.rules import get_or_404, material, who_can_see
+from staffroom.sharing.rules import get_or_404, material, visible_to, who_can_see
 
 
 def _page(request: HttpRequest, status: int = 200, **forms) -> HttpResponse:
@@ -49,7 +49,7 @@ def link(request: HttpRequest) -> HttpResponse:
     except Bad:
         form.add_error("url", _("We cannot use this address."))
         return _page(request, 422, link=form)
-    there = Offer.objects.filter(url_key=described.url_key, taken_down_at=None).exists()
+    there = visible_to(request.viewer, Offer).filter(url_key=described.url_key).exists()
     offer = actions.add_link(by=request.user, link=described)
     if there:
         messages.info(request, _("It hangs here already. This is its page; nothing was changed."))

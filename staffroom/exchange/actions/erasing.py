@@ -48,7 +48,7 @@ def erase(*, by: None, account: Account) -> None:
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is written over, not only let go
+            cursor.execute("PRAGMA secure_delete=ON")  # house: a switch of SQLite, no query; what is deleted is written over, not only let go
     account = Account.objects.select_for_update().get(pk=account.pk)
     key = str(account.pk)
     addresses = dict(EmailAddress.objects.filter(user=account).values_list("pk", "email"))

@@ -51,9 +51,9 @@ class Archive:
 
     def __init__(self, path: Path, passphrase: bytes | None):
         self.path, self.part = path, path.with_name(f".{path.name}.part")
-        self.raw = open(os.open(self.part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+        self.raw = open(os.open(self.part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")  # noqa: SIM115  # closed by finish or give_up
         self.writer = Writer(self.raw, passphrase)
-        self.tar = tarfile.open(mode="w|", fileobj=self.writer, format=tarfile.PAX_FORMAT, bufsize=65_536)  # type: ignore[call-overload]  # writes only
+        self.tar = tarfile.open(mode="w|", fileobj=self.writer, format=tarfile.PAX_FORMAT, bufsize=65_536)  # type: ignore[call-overload]  # noqa: SIM115  # writes only
         self.digests: dict[str, str] = {}
 
     def add(self, name: str, data: bytes) -> None:
@@ -105,12 +105,11 @@ def stored_names() -> Iterator[str]:
 def _write_rows(archive: Archive, say: Callable[[str], None]) -> dict[str, Any]:
     tables = {}
     for model in rows.kept_models(apps):
-        label, found, number = model._meta.label_lower, rows.Tally(), 0
-        for part in rows.lines(model):
+        label, found = model._meta.label_lower, rows.Tally()
+        for number, part in enumerate(rows.lines(model)):
             for line in part:
                 found.add(line)
             archive.add(f"rows/{label}/{number:06d}.jsonl", b"\n".join(part) + b"\n")
-            number += 1
         tables[label] = found.said()
     say(f"Rows: {sum(table['count'] for table in tables.values()):,} in {len(tables)} tables.")
     return tables

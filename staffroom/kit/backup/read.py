@@ -98,7 +98,8 @@ def _count(found: Tally, name: str, data: bytes, seen: Seen) -> None:
 
 def _known_form(about: dict[str, Any]) -> None:
     if about.get("form") != FORM:
-        raise Refused(f"this backup was made by Staffroom {about.get('version')}, in a form that {__version__} does not know. Install that version or a newer one.")
+        raise Refused(f"this backup was made by Staffroom {about.get('version')}, in a form that {__version__} does not know. "
+                      "Install that version or a newer one.")
 
 
 def judge(seen: Seen, kind: str) -> None:
@@ -108,7 +109,7 @@ def judge(seen: Seen, kind: str) -> None:
     ours = {".".join(key) for key in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
     newer = sorted(set(seen.about["migrations"]) - ours)
     if newer:
-        raise Refused(f"this backup was made by Staffroom {seen.about['version']}, which is newer than this one ({__version__}): it holds {newer[0]}. "
+        raise Refused(f"this backup was made by Staffroom {seen.about['version']}, newer than this one ({__version__}): it holds {newer[0]}. "
                       "Install that version first.")
 
 
@@ -122,5 +123,6 @@ def judge_keys(data: Seen, keys: Seen) -> int:
         for account, row in keys.keys.items():
             keystore.unwrap(account, row["wrapped"])
     except keystore.WrongWrappingKey:
-        raise Refused("the wrapping key here does not open these keys. Put the one of that instance in the place of STAFFROOM_WRAPPING_KEY_FILE.") from None
+        raise Refused("the wrapping key here does not open these keys. "
+                      "Put the one of that instance in the place of STAFFROOM_WRAPPING_KEY_FILE.") from None
     return len(without)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
@@ -43,7 +43,8 @@ def plan(path: Path, keys_path: Path | None, passphrase: bytes | None = None) ->
     found = Plan(path, passphrase, data, None, len(data.accounts))
     if keys_path is not None:
         if not settings.WRAPPING_KEY_FILE.is_file():
-            raise Refused(f"the wrapping key is not at {settings.WRAPPING_KEY_FILE}. Put the one of that instance there first; without it no private word can be read.")
+            raise Refused(f"the wrapping key is not at {settings.WRAPPING_KEY_FILE}. Put the one of that instance there first; "
+                          "without it no private word can be read.")
         found.keys = read.look_through(keys_path, passphrase)
         found.without_key_count = read.judge_keys(data, found.keys)
     _must_have_room(path)

@@ -120,7 +120,7 @@ def test_an_engine_that_could_lose_an_acknowledged_write_is_refused_at_start():
         else:
             cursor.execute("SET synchronous_commit=off")
     try:
-        with pytest.raises(RuntimeError, match="busy_timeout=5 in place of 20000|synchronous_commit=off"):
+        with pytest.raises(RuntimeError, match=r"busy_timeout=5 in place of 20000|synchronous_commit=off"):
             health.must_be_durable()
     finally:
         with connection.cursor() as cursor:

@@ -3,7 +3,7 @@
 import functools
 import logging
 
-import requests
+import requests  # house: only the names of its errors; the sign-in library goes out
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
