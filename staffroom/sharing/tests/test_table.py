@@ -1,0 +1,56 @@
+"""The table at /trust: every rule, in the words that the rules use."""
+
+import inspect
+
+import pytest
+from django.utils.html import escape
+
+from staffroom.sharing import checking, table
+from staffroom.sharing.rules import NOTEBOOK, RULES, Columns, declare_notebook
+
+NO_WAY = "No way in"
+
+
+@pytest.fixture
+def page(client, db):
+    return client.get("/trust").content.decode()
+
+
+def test_every_rule_stands_on_the_page(page):
+    assert [model.__name__ for model, rule in RULES.items() if escape(str(rule.words)) not in page] == []
+
+
+def test_every_rule_stands_under_its_material():
+    shown = {(group.material, line.thing) for group in table.groups() for line in group.rows}
+    assert [model.__name__ for model, rule in RULES.items() if (rule.home, str(rule.words)) not in shown] == []
+
+
+def test_every_answer_of_a_row_is_the_rules_own():
+    lines = {line.thing: line for group in table.groups() for line in group.rows}
+    for rule in RULES.values():
+        line = lines[str(rule.words)]
+        if line.cells:
+            assert [cell.words for cell in line.cells] == [str(getattr(rule.columns, name)) for name in table.NAMES], rule.words
+
+
+def test_no_office_has_a_way_into_anything_private():
+    """R3: school, district, group: the row says so for each, and there is no argument with which to say otherwise."""
+    ways = [(model.__name__, name) for model, rule in RULES.items() if rule.private
+            for name in ("group", "principal", "office") if str(getattr(rule.columns or Columns(), name)) != NO_WAY]
+    assert ways == []
+    assert not set(inspect.signature(declare_notebook).parameters) & {"roles", "offices", "visible", "home", "principal", "office"}
+
+
+def test_everything_of_the_notebook_is_marked_as_private():
+    assert [model.__name__ for model, rule in RULES.items() if rule.home == NOTEBOOK and not rule.private] == []
+
+
+def test_the_promises_are_short_and_on_the_page(page):
+    for promise in checking.promises():
+        assert escape(promise.name) in page
+        assert len(promise.words.split()) <= 60, promise.name
+
+
+def test_the_page_is_for_anybody_and_the_same_for_everybody(client, as_ann, db):
+    from django.test import Client
+    assert Client().get("/trust").status_code == as_ann.get("/trust").status_code == 200
