@@ -23,7 +23,7 @@ def address(request: HttpRequest) -> str:
     try:
         ip = ipaddress.ip_address(found)
     except ValueError:
-        return "0.0.0.0"  # noqa: S104  # a mark for "not known", nothing is bound to it
+        return "0.0.0.0"  # noqa: S104  # nosec B104  # a mark for "not known", nothing is bound to it
     return str(ipaddress.ip_network(f"{ip}/64", strict=False).network_address) if ip.version == 6 else str(ip)
 
 
