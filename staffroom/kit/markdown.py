@@ -34,6 +34,17 @@ def to_html(text: str, *, top: int = 3) -> SafeString:
     return mark_safe(_cleaner.clean(_parser.render(text, {"top": top})))  # noqa: S308  nh3 left only the tags above
 
 
+def cut_at(html: str, heading: str) -> list[tuple[SafeString, bool]]:
+    """Stored HTML of ``to_html`` in at most three pieces: what stands before the section under ``heading``, that section (True), the rest.
+
+    The heading is one of the highest level in the text (``<h2>`` for ``top=1``). Without it the whole is one piece.
+    """
+    before, found, rest = html.partition(f"<h2>{escape(heading)}</h2>")
+    inside, next_one, after = rest.partition("<h2>")
+    pieces = ((before, False), (found + inside, True), (next_one + after, False)) if found else ((html, False),)
+    return [(mark_safe(piece), is_section) for piece, is_section in pieces if piece.strip()]  # noqa: S308  cleaned when it was made
+
+
 def _demote(state: StateCore) -> None:
     """Let the first level of headings be the one that the page leaves free."""
     for token in state.tokens:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.http import Http404
-from django.utils.safestring import SafeString, mark_safe  # house: rows and pieces are made of escaped parts and kept
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer

@@ -155,3 +155,11 @@ def test_a_text_past_the_limit_is_shown_whole_and_plain():
     text = "<b>*a*</b>\nb\n\n" * 4_000
     html = markdown.to_html(text)
     assert html == "<p>&lt;b&gt;*a*&lt;/b&gt;<br>b</p>" * 4_000
+
+
+def test_stored_text_is_cut_at_a_heading():
+    html = markdown.to_html("Before.\n\n## Try it\n\nDo.\n\n## After\n\nEnd.", top=1)
+    assert [(piece.strip(), inside) for piece, inside in markdown.cut_at(html, "Try it")] == [
+        ("<p>Before.</p>", False), ("<h2>Try it</h2>\n<p>Do.</p>", True), ("<h2>After</h2>\n<p>End.</p>", False)]
+    assert markdown.cut_at(html, "Nothing") == [(html, False)]
+    assert markdown.cut_at("", "Try it") == []
