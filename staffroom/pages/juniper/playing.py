@@ -22,6 +22,7 @@ from staffroom.growth import actions as growth
 from staffroom.kit import clock
 from staffroom.kit.models import ClockRow, OutboxRow, SearchDoc, Sent
 from staffroom.notices import actions as notices
+from staffroom.notices.models import Notice
 from staffroom.orgs import actions as orgs
 from staffroom.orgs.models import Organisation
 from staffroom.pages.juniper.pictures import picture
@@ -146,7 +147,7 @@ PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "take_back": lambda stage, line, by: sharing.take_back(by=by, copy=stage.made[line["copy"]]),
     "let_go": lambda stage, line, by: record.let_go(by=by, entry=stage.made[line["entry"]]),
     "join": lambda stage, line, by: orgs.accept(by=by, invitation=stage.made[line["invitation"]]),
-    "read": lambda stage, line, by: notices.read(by=by),
+    "read": lambda stage, line, by: notices.read(by=by, shown=Notice.objects.filter(person=by).values_list("pk", flat=True)),
 }
 
 
