@@ -1,0 +1,158 @@
+"""Which pages there are, and the codes that fill their addresses: every address of the program, or the reason why it is no page."""
+
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from staffroom.catalogue.models import ImportRun, Offer
+from staffroom.growth.models import Sentence
+from staffroom.orgs.models import Invitation, Membership, Organisation
+from staffroom.orgs.tokens import token_of
+from staffroom.people.models import Account
+from staffroom.practice.models import PlanStep
+from staffroom.record.models import Ask, Draft, Entry
+from staffroom.sharing.models import Copy
+
+# People who look. A page is opened by each that is named beside it.
+ALL, MINE, LISTS = ("teacher", "nobody"), ("one",), ("teacher", "new", "few", "many")
+NO_PAGE = {
+    "a form is sent to it": {
+        "people/roles/<slug:code>/leave/", "people/invitations/<slug:code>/accept/", "people/invitations/<slug:code>/decline/", "join/",
+        "office/<slug:code>/members/<slug:role>/end/", "office/<slug:code>/members/<slug:role>/offer/",
+        "office/<slug:code>/invitations/<slug:invited>/withdraw/", "practice/start/<slug:code>/forget/",
+        "practice/^start/(?P<code>[0-9a-z]+)/(?P<offer>[0-9a-z]+)/(?P<how>plan|aside)/$", "find/add/link/", "find/add/feed/", "find/add/file/",
+        "find/add/<slug:code>/columns/", "find/^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$",
+        "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/",
+        "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
+        "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
+        "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
+        "notices/read/", "shared/<slug:code>/take-back/", "demo/<slug:code>/", "demo/<slug:code>/school/"},
+    "it answers with a file or with data": {
+        "source/staffroom.zip", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
+        "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/"},
+    "it leads on to another page": {"account/", "account/keys/", "account/bodies/<slug:provider_id>/", "account/bodies/<slug:provider_id>/back/"},
+    "it is there where mail works, which this instance has not": {"account/code/", "account/code/confirm/"},
+    "it needs a letter, a second step or a key that nobody here has": {
+        "account/password/reset/<str:token>/", "account/addresses/prove/<str:token>/", "account/keys/codes/off/", "account/keys/recovery/",
+        "account/keys/second/", "account/keys/passkeys/<int:pk>/remove/", "account/keys/passkeys/<int:pk>/name/"},
+}
+
+
+def inventory() -> set[str]:
+    """Every address of the program, as it is written in the tables of the rooms."""
+    def walk(resolver: URLResolver, prefix: str):
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern, prefix + str(pattern.pattern))
+            elif isinstance(pattern, URLPattern):
+                yield prefix + str(pattern.pattern)
+    return set(walk(get_resolver(), ""))
+
+
+def addresses(people: dict[str, Account]) -> dict[str, list[list[str]]]:
+    """{address as written: [[who looks, path], …]}"""
+    found = {route: [[who, f"/{route}"] for who in who_looks] for route, who_looks in AS_THEY_STAND.items()}
+    for route, fill in FILLED.items():
+        found[route] = [[who, "/" + path] for who, path in fill(people)]
+    return found
+
+
+AS_THEY_STAND = {
+    "": ("nobody",), "today/": ("teacher", "one", "new", "few", "many", "school"), "help/": ALL, "source": ALL, "demo/": ("nobody",),
+    "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
+    "practice/how-suggestions-work/": ALL, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "find/feeds/": ("one", "new"), "find/add/": ("one",),
+    "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
+    "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
+    "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
+    "sign-out/": MINE, "account/stopped/": ("nobody",), "account/again/": MINE, "account/password/reset/": ("nobody",),
+    "account/password/reset/sent/": ("nobody",), "account/addresses/": MINE, "account/sessions/": MINE, "account/keys/again/": (),
+    "account/keys/codes/on/": MINE, "account/keys/recovery/new/": (), "account/keys/passkeys/": MINE, "account/keys/passkeys/add/": MINE,
+    "account/keys/passkeys/again/": (), "account/bodies/": MINE, "account/bodies/cancelled/": ("nobody",), "account/bodies/failed/": ("nobody",),
+    "me/": ("one", "few", "many", "school"), "me/name/": ("new",), "me/settings/": MINE, "me/profile/": ("one", "few", "many"), "me/access/": ("one", "new", "few", "many"),
+    "account/password/": MINE, "account/open-notebook/": ("school",), "gallery/": ("nobody",),
+}
+
+
+def _of(people: dict[str, Account], who: str, model: type, **more: Any):
+    return model.objects.filter(person=people[who], **more).order_by("pk")
+
+
+def _entry(suffix: str = ""):
+    return lambda people: [("one", f"record/{_of(people, 'one', Entry, gone=None)[0].code}/{suffix}")]
+
+
+def _offers(people: dict[str, Account]):
+    plain, piece = Offer.objects.exclude(kind="piece")[0], Offer.objects.filter(kind="piece")[0]
+    return [("teacher", f"find/{piece.code}/"), ("nobody", f"find/{plain.code}/"), ("nobody", f"find/{piece.code}/"), ("one", "find/zzzzzzzzzzzz/")]
+
+
+def _two(people: dict[str, Account]):
+    entry, = _of(people, "one", Entry, gone=None, from_kind="step")
+    return [("one", f"record/{entry.code}/two/?draft={Draft.objects.get(person=people['one'], form=f'record.entry:{entry.code}').code}")]
+
+
+def _office(suffix: str = "", who: tuple[str, ...] = ("office",)):
+    """A page of an office: of the district, and of the school with very many people."""
+    def fill(people: dict[str, Account]):
+        bodies = {name: Membership.objects.get(person=people[name]).organisation for name in ("few", "many")}
+        bodies["office"] = Organisation.objects.get(name="Juniper Valley School District")
+        return [(name, f"office/{bodies[name].code}/{suffix}") for name in who]
+    return fill
+
+
+def _member(people: dict[str, Account]):
+    held = Membership.objects.get(person=people["one"])
+    return [("office", f"office/{held.organisation.code}/members/{held.code}/")]
+
+
+def _invitation(people: dict[str, Account]):
+    held = Invitation.objects.filter(by=people["many"])[0]
+    return [("many", f"office/{held.organisation.code}/invitations/{held.code}/")]
+
+
+def _joining(people: dict[str, Account]):
+    held = Invitation.objects.filter(by=people["many"])[0]
+    return [("new", f"join/{token_of(held.code)}/"), ("nobody", f"join/{token_of(held.code)}/"), ("school", f"join/{token_of(held.code)}/")]
+
+
+def _hand(people: dict[str, Account]):
+    things = [("entry", _of(people, "one", Entry, gone=None)[0]), ("planstep", _of(people, "one", PlanStep)[0])]
+    return [("one", f"shared/hand/{kind}/{thing.code}/") for kind, thing in things]
+
+
+def _steps(people: dict[str, Account]):
+    return [("one", f"practice/{step.code}/") for step in _of(people, "one", PlanStep)]
+
+
+FILLED = {
+    "people/<slug:code>/": lambda people: [("nobody", f"people/{people['one'].code}/"), ("coach", f"people/{people['one'].code}/"),
+                                           ("one", f"people/{people['one'].code}/"), ("one", f"people/{people['many'].code}/")],
+    "office/<slug:code>/": _office(who=("office", "few", "many")),
+    "office/<slug:code>/members/<slug:role>/": _member,
+    "office/<slug:code>/invite/": _office("invite/"),
+    "office/<slug:code>/invitations/<slug:invited>/": _invitation,
+    "office/<slug:code>/below/": _office("below/"),
+    "office/<slug:code>/name/": _office("name/", ("many",)),
+    "office/<slug:code>/domains/": _office("domains/"),
+    "join/<slug:token>/": _joining,
+    "practice/start/<slug:code>/": lambda people: [("one", f"practice/start/{_of(people, 'one', Sentence)[0].code}/")],
+    "find/add/<slug:code>/": lambda people: [("one", f"find/add/{ImportRun.objects.filter(by=people['one'])[0].code}/")],
+    "find/<slug:code>/": _offers,
+    "practice/<slug:code>/": _steps,
+    "record/drafts/<str:key>/": lambda people: [("one", f"record/drafts/{_of(people, 'one', Draft, beside=False)[0].code}/")],
+    "record/drafts/<slug:code>/two/": lambda people: [("one", f"record/drafts/{_of(people, 'one', Draft, beside=True)[0].code}/two/")],
+    "record/asked/<slug:code>/": lambda people: [("one", f"record/asked/{Ask.objects.filter(copy__reader=people['one'])[0].code}/")],
+    "record/<slug:code>/": lambda people: [*_entry()(people), ("teacher", f"record/{_of(people, 'teacher', Entry, gone=None)[0].code}/")],
+    "record/<slug:code>/edit/": _entry("edit/"),
+    "record/<slug:code>/two/": _two,
+    "record/<slug:code>/ask/": _entry("ask/"),
+    "shared/hand/<slug:kind>/<slug:code>/": _hand,
+    "shared/<slug:code>/": lambda people: [("one", f"shared/{Copy.objects.filter(reader=people['one'])[0].code}/"),
+                                           ("one", f"shared/{Copy.objects.filter(person=people['one'])[0].code}/")],
+    "trust/eyes/": lambda people: [("one", "trust/eyes/?path=/record/")],
+    "me/profile/as/<slug:who>/": lambda people: [("one", "me/profile/as/anyone/"), ("new", "me/profile/as/colleague/")],
+    "account/addresses/<int:pk>/main/": lambda people: [], "account/addresses/<int:pk>/remove/": lambda people: [],
+    "account/addresses/<int:pk>/letter/": lambda people: [],
+    "gallery/<slug:page>/": lambda people: [("nobody", f"gallery/{page}/") for page in ("today", "find", "offer", "note", "record", "round")],
+}
+WORDS = {route: why for why, routes in NO_PAGE.items() for route in routes}

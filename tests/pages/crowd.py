@@ -1,0 +1,127 @@
+"""People whose pages are looked at: some of the demo world, and some it does not hold (far too much, a little of it, nothing at all, one of each state)."""
+
+import io
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from staffroom.catalogue import actions as catalogue
+from staffroom.growth import actions as growth
+from staffroom.kit import clock
+from staffroom.kit.testing import make_account, sign_in
+from staffroom.notices import actions as notices
+from staffroom.orgs import actions as orgs
+from staffroom.orgs.models import Organisation
+from staffroom.pages import demo
+from staffroom.people import actions as people
+from staffroom.people.models import Account
+from staffroom.practice import actions as practice
+from staffroom.record import actions as record
+from staffroom.record import shelf
+from staffroom.record.models import Entry
+from staffroom.sharing import actions as sharing
+
+LONG_NAME = "Công Tằng Tôn Nữ Nguyễn Phước Huyền Trân Ngọc Bảo Khánh Linh"
+assert len(LONG_NAME) == 60
+NO_BREAK = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle"
+MANY, FEW = 1_000, 10
+OWN_KEY = {"teacher": "chidinma", "coach": "seun", "office": "kofi"}
+
+
+def people_of(many: int = MANY) -> dict[str, Account]:
+    """Everybody whose pages are looked at, by the word used here. Call it once in an instance with the demo world."""
+    found = {name: Account.objects.get(code=demo.code_of(key)) for name, key in OWN_KEY.items()}
+    with transaction.atomic():
+        found["new"] = make_account("", zone="America/Denver", is_demo=True)
+        found["one"] = one_of_each(make_account("One of Each", zone="America/Denver", is_demo=True), found["coach"], found["office"])
+        found["few"] = far_too_much(FEW, found["coach"])
+        found["many"] = far_too_much(many, found["coach"])
+    return found
+
+
+def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
+    """Every kind of thing of a notebook, once, in the state in which its page has the most to say."""
+    today, until = clock.today_in(held.zone), clock.today_in(held.zone) + timedelta(days=30)
+    school = Organisation.objects.get(name="Windmill Bend Elementary")
+    orgs.enrol(by=None, person=held, organisation=school, role="teacher")
+    people.tell(by=held, told={"about": f"{NO_BREAK} and other words.", "place": NO_BREAK, "years": "4-9", "subjects": ["science"], "stages": ["primary"],
+                               "languages": ["vi", "en"], "locale": "rural"}, seen={"about": 3, "subjects": 3, "years": 2}, in_directory=True)
+    growth.say(by=held, text="my classes leave before I know who got it", mood="bothering", minutes=15)
+    step = practice.plan(by=held, title=f"Try {NO_BREAK}", minutes=15, planned_on=today, why="You said: my classes leave before I know who got it")
+    practice.end(by=held, step=practice.plan(by=held, title="Ask Tomás", minutes=2), ended_as="done")
+    practice.end(by=held, step=practice.plan(by=held, title="Lab poster", minutes=None), ended_as="let_go")
+    entry = record.note(by=held, title="Watched a colleague sort at the door", kind="visit", minutes=45, on_on=today, note="Three piles.\n\nNot four.",
+                        source="A visit", link="https://visit.example/", contribution="mentored", helped_count=3, outcome="mixed", from_kind="step", from_id=step.pk)
+    record.add_sitting(by=held, entry=entry, on_on=today - timedelta(days=1), minutes=20)
+    record.add_evidence(by=held, entry=entry, link="https://proof.example/", name="A page about it")
+    brought = shelf.bring_in(held.pk, io.BytesIO(b"What I saw\n"), f"{NO_BREAK}.txt", "text/plain")
+    record.add_evidence(by=held, entry=entry, file=brought, note="Only words", says_no_pupils=True)
+    record.ask_confirmation(by=held, entry=entry, reader=coach, until_on=until)
+    record.let_go(by=held, entry=record.note(by=held, title="By mistake", kind="read", minutes=5, on_on=today))
+    record.keep_draft(by=held, mark=record.DraftMark("record.new", 0, "tab-one"), body={"title": ["Half a thought"], "note": ["It began with"]}, device="a phone")
+    record.keep_draft(by=held, mark=record.DraftMark("record.new", 0, "tab-two"), body={"title": ["Half a thought"], "note": ["It ended with"]}, device="a computer")
+    record.keep_draft(by=held, mark=record.DraftMark(f"record.entry:{entry.code}", 0, "tab-one"), body={"title": ["Otherwise"]}, device="a phone", base=entry.version)
+    sharing.hand(by=held, thing=entry, reader=coach, until_on=until)
+    given = record.note(by=coach, title="What I saw in your room", kind="visit", minutes=30, on_on=today, note="Quiet and quick.")
+    record.ask_confirmation(by=coach, entry=given, reader=held, until_on=until)
+    sharing.hand(by=coach, thing=given, reader=held, until_on=until)
+    catalogue.draft_import(by=held, name="a list.csv", data=b"Title,Link,Minutes\nA course,https://list.example/1,30\n,https://list.example/2,x\n")
+    people.log_access(by=admin, person=held, what="your role at Windmill Bend", how="page", by_name="Kofi Mensah-Boateng (administrator)")
+    notices.tell(by=None, person=held, kind="confirmed", key="one", name=LONG_NAME, href="/record/")
+    orgs.invite(by=admin, organisation=school, role="mentor", to_person=held)
+    return held
+
+
+def far_too_much(many: int, coach: Account) -> Account:
+    """A long name and `many` rows of everything that a page lists; an administrator of a body with as many members."""
+    held = make_account(LONG_NAME, zone="Asia/Ho_Chi_Minh", is_demo=True)
+    today, until = clock.today_in(held.zone), clock.today_in(held.zone) + timedelta(days=30)
+    district = Organisation.objects.get(name="Juniper Valley School District")
+    body = orgs.found(by=None, parent=district, kind="school", name=f"{NO_BREAK} School of {many} people and a long name", place=NO_BREAK)
+    orgs.enrol(by=None, person=held, organisation=body, role="org_admin")
+    people.tell(by=held, told={"about": f"{LONG_NAME} " * 3, "years": "20"}, seen={"about": 3}, in_directory=True)
+    kinds = Entry.Kind.values
+    for number in range(many):
+        title = f"{number}. {LONG_NAME if number % 7 == 0 else NO_BREAK if number % 11 == 0 else 'Read about the first minutes of a lesson'}"
+        entry = record.note(by=held, title=title, kind=kinds[number % len(kinds)], minutes=1 + number % 90, on_on=today - timedelta(days=number % 700))
+        if number < 60:
+            sharing.hand(by=held, thing=entry, reader=coach, until_on=until)
+        if number < 200:  # a plan holds no more
+            practice.plan(by=held, title=title, minutes=number % 60 + 1, planned_on=today + timedelta(days=number % 40))
+        if number < many // 3:
+            notices.tell(by=None, person=held, kind="confirmed", key=f"many:{number}", name=LONG_NAME, href="/record/")
+            people.log_access(by=None, person=held, what=title, how="page", by_name=LONG_NAME)
+        if number < 40:
+            orgs.invite(by=held, organisation=body, role="coach", to_name=f"{LONG_NAME} {number}"[:80])
+    crowd = [Account(name=f"{LONG_NAME[:50]} {number}", zone="UTC", is_demo=True, is_active=True) for number in range(many)]
+    Account.objects.bulk_create(crowd)
+    for person in crowd:
+        orgs.enrol(by=None, person=person, organisation=body, role="teacher")
+    return held
+
+
+def cookie(held: Account, assurance: str = "self", body: str = "") -> str:
+    """The cookie of an open session of this person, with a key shown just now."""
+    client = sign_in(Client(), held, assurance, body)
+    session = client.session
+    session["account_authentication_methods_user"] = str(held.pk)
+    session["account_authentication_methods"] = [{"method": "password", "at": clock.now().timestamp(), "reauthenticated": True}]
+    session.save()
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def cookies(found: dict[str, Account]) -> dict[str, str]:
+    """A cookie for each of them; `school` is the teacher by the school's sign-in, `nobody` has none."""
+    high = Organisation.objects.get(name="Juniper Valley High School")
+    return {name: cookie(held) for name, held in found.items()} | {"school": cookie(found["teacher"], "org", high.code), "nobody": ""}
+
+
+def arrive(many: int = MANY) -> dict[str, Any]:
+    """Put them into this instance; their cookies and the addresses of their pages."""
+    from tests.pages.addresses import addresses
+    found = people_of(many)
+    return json.loads(json.dumps({"cookies": cookies(found), "pages": addresses(found)}))

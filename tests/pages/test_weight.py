@@ -1,0 +1,86 @@
+"""Every page as it goes over the line: valid HTML, few bytes in few requests, few statements however much there is to show."""
+
+import re
+import urllib.error
+import urllib.request
+
+import brotli
+import pytest
+
+from tests import judges
+
+FIRST_BYTES, ALL_BYTES, NEXT_BYTES, SCRIPT_BYTES, REQUESTS = 14_000, 45_000, 12_000, 20_000, 6
+SIGNED_IN, PUBLIC = 8, 3
+# Pages that are tables of everything, or that hold an hour's reading: their own words are heavier than a page may be.
+GALLERY = "gallery/"
+# The sign-in library keeps a step of the ceremony in the session: these pages write, which is a statement more.
+WRITES = {"account/keys/codes/on/": 12, "account/keys/passkeys/add/": 12, "account/again/": 9}
+_ASKED = re.compile(r'<(?:link rel="stylesheet"|script[^>]*|use|img)[^>]*?(?:href|src)="(/[^"#]+)')
+
+
+class Line:
+    """Asks for pages as a browser with an empty cache would; remembers what weighs how much."""
+
+    def __init__(self, home: str):
+        self.home, self.weights = home, {}
+
+    def get(self, path: str, cookie: str = "") -> tuple[str, int]:
+        """(text, bytes on the line)"""
+        request = urllib.request.Request(self.home + path, headers={"Accept-Encoding": "br", **({"Cookie": f"session={cookie}"} if cookie else {})})
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                raw, packed = answer.read(), answer.headers.get("Content-Encoding") == "br"
+        except urllib.error.HTTPError as error:
+            raw, packed = error.read(), error.headers.get("Content-Encoding") == "br"
+        return (brotli.decompress(raw) if packed else raw).decode(), len(raw)
+
+    def weigh(self, path: str) -> int:
+        if path not in self.weights:
+            self.weights[path] = self.get(path)[1]
+        return self.weights[path]
+
+
+@pytest.fixture(scope="module")
+def line(place):
+    return Line(place.home)
+
+
+@pytest.fixture(scope="module")
+def fetched(place, line):
+    """Every page: {"who path": (address as written, text, bytes)}."""
+    return {f"{who} {path}": (route, *line.get(path, place.cookies[who])) for route, looks in place.pages.items() for who, path in looks}
+
+
+def test_the_nu_checker_finds_no_error_on_any_page(fetched):
+    try:
+        found = judges.nu({name: text for name, (_route, text, _size) in fetched.items()})
+    except judges.Missing as missing:
+        pytest.skip(str(missing))
+    assert not found, "\n".join(found)
+
+
+def test_a_first_visit_is_light(fetched, line):
+    wrong = []
+    for name, (route, text, size) in fetched.items():
+        if route.startswith(GALLERY):
+            continue
+        asked = sorted(set(_ASKED.findall(text)))
+        weights = {path: line.weigh(path) for path in asked}
+        sheet = sum(weight for path, weight in weights.items() if path.endswith(".css"))
+        scripts = sum(weight for path, weight in weights.items() if path.endswith(".js"))
+        heavy = [(size + sheet, FIRST_BYTES, "document and sheet"), (size + sum(weights.values()), ALL_BYTES, "all of it"), (scripts, SCRIPT_BYTES, "scripts"),
+                 (size, NEXT_BYTES, "as the next page"), (len(asked) + 1, REQUESTS, "requests")]
+        wrong += [f"{name}: {what} {got} > {most}" for got, most, what in heavy if got > most]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_pages_ask_the_database_little_and_never_more_for_more(place):
+    counts = place.instance.ask(f"from tests.pages.counting import counts\nanswer(counts({place.cookies!r}, {place.pages!r}))")
+    wrong = [f"{name}: {count} statements" for name, (route, count) in counts.items()
+             if count > WRITES.get(route, PUBLIC if name.startswith("nobody") else SIGNED_IN)]
+    by_route: dict[str, dict[str, list[int]]] = {}
+    for name, (route, count) in counts.items():
+        by_route.setdefault(route, {}).setdefault(name.partition(" ")[0], []).append(count)
+    wrong += [f"{route}: {held['many']} statements where there is much, {held['few']} where there is little"
+              for route, held in by_route.items() if {"few", "many"} <= held.keys() and held["few"] != held["many"]]
+    assert not wrong, "\n".join(wrong)
