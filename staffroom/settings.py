@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize", "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "staffroom.kit.packed.packed",
     "staffroom.kit.headers.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

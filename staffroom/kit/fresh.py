@@ -14,7 +14,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +37,7 @@ class Kept:
     etag: str
     made: float
     sure: float
+    packed: dict[str, bytes] = field(default_factory=dict)
 
 
 _pages: OrderedDict[tuple, Kept] = OrderedDict()
@@ -99,6 +100,7 @@ def _keep(place: tuple, kept: Kept) -> None:
 
 def _answer(request: HttpRequest, kept: Kept) -> HttpResponse:
     response: HttpResponse = HttpResponse(kept.body, content_type=kept.content_type)
+    response.kept_packed = kept.packed  # type: ignore[attr-defined]  # kit.packed keeps its bytes there
     response.headers["ETag"] = kept.etag
     response.headers["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
