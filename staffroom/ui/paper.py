@@ -20,11 +20,11 @@ def minutes_in_words(minutes: int) -> str:
 
 
 def hours_in_words(minutes: int) -> str:
-    """The shortest exact words: "45 min", "1.5 h", "1 h 25 min"."""
+    """Exact words, the same way in every row: "45 min", "1 h", "1 h 25 min"."""
     if minutes < 60:
         return minutes_in_words(minutes)
-    if minutes % 6 == 0 or minutes % 15 == 0:
-        return _("%(n)s h") % {"n": clock_hours(minutes, fewest=0)}
+    if minutes % 60 == 0:
+        return _("%(n)s h") % {"n": number_format(minutes // 60)}
     return _("%(h)s h %(m)s min") % {"h": number_format(minutes // 60), "m": minutes % 60}
 
 

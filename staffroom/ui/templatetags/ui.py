@@ -81,7 +81,7 @@ def ground_class(material) -> str:
 
 @register.simple_tag
 def hours(minutes) -> str:
-    """``{% hours 90 %}`` -> "1.5 h"; ``{% hours 45 %}`` -> "45 min"; nothing -> "not known"."""
+    """``{% hours 90 %}`` -> "1 h 30 min"; ``{% hours 45 %}`` -> "45 min"; nothing -> "not known"."""
     return _("not known") if minutes is None else paper.hours_in_words(minutes)
 
 

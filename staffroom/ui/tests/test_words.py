@@ -20,15 +20,15 @@ def said(source: str, **given) -> str:
         (45, "45 min"),
         (59, "59 min"),
         (60, "1 h"),
-        (90, "1.5 h"),
-        (75, "1.25 h"),
-        (66, "1.1 h"),
+        (90, "1 h 30 min"),
+        (75, "1 h 15 min"),
+        (66, "1 h 6 min"),
         (85, "1 h 25 min"),
         (1440, "24 h"),
         (0, "0 min"),
     ],
 )
-def test_hours_are_the_shortest_exact_words(minutes, words):
+def test_hours_are_exact_words(minutes, words):
     assert paper.hours_in_words(minutes) == words
 
 
