@@ -158,7 +158,8 @@ class Note(forms.Form):
 def page() -> dict:
     """What the example pages show."""
     wrong = Note(
-        {"title": "Lab tidy-up", "kind": "visit", "went": "mixed", "spent": "an hourish", "day": "", "line": ""}
+        {"title": "Lab tidy-up", "kind": "visit", "went": "mixed", "spent": "-5", "day": "", "line": ""},
+        auto_id="wrong_%s",
     )
     return {
         "form": Note(),
