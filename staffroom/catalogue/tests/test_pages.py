@@ -126,7 +126,7 @@ def test_a_change_of_filter_swaps_the_same_fragment_and_keeps_a_short_address(as
     assert swapped["HX-Push-Url"] == "/find/?q=exit&stage=middle"
     rows = r'<h3><a href="(/find/\w+/)"'
     assert re.findall(rows, part) == re.findall(rows, whole) != []
-    assert 'hx-swap-oob="innerHTML"' in part
+    assert 'data-hx-swap-oob="innerHTML"' in part
 
 
 def test_find_says_what_is_not_known_and_where_it_ends(client, shelf):
@@ -164,3 +164,12 @@ def test_too_many_searches_are_asked_to_wait(client, db, monkeypatch):
 
 def test_how_it_is_ordered_is_told(client, db):
     assert "nobody can pay for a place" in client.get("/find/how/").content.decode()
+
+
+def test_a_row_shows_the_offer_as_it_is_now(as_ann, shelf):
+    offer = shelf(title="Before", maker="Somebody")
+    assert "Before" in as_ann.get("/find/").content.decode()
+    Offer.objects.filter(pk=offer.pk).update(title="After", changed_at=clock.now())
+    page = as_ann.get("/find/").content.decode()
+    assert "After" in page
+    assert "Before" not in page
