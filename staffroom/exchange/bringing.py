@@ -118,6 +118,7 @@ class Reader:
     def __init__(self, by: Account, brought: Brought, counts: Counts):
         self.by, self.brought, self.counts = by, brought, counts
         self.became: dict[tuple[type[models.Model], str], Any] = {}
+        self.taken: set[tuple[type[models.Model], str]] = set()
         self.topics = {f"{topic.kind}:{topic.slug}": topic for topic in Topic.objects.all()}
 
     def of(self, model: type[models.Model]) -> list[tuple[models.Model, dict[str, Any]]]:
@@ -131,19 +132,23 @@ class Reader:
             made = self._one(model, row)
             if made is not None:
                 new.append((made, row))
+        if isinstance(model._meta.pk, models.UUIDField):  # keys made within one millisecond are in no order; theirs is that of the archive
+            for (made, _row), key in zip(new, sorted(made.pk for made, _row in new), strict=True):
+                made.pk = key
         return new
 
     def _held(self, model: type[models.Model], codes: list[str]) -> None:
         for start in range(0, len(codes), 500):
             for row in model._base_manager.filter(code__in=codes[start:start + 500]):
-                self.became[model, row.code] = row
+                self.taken.add((model, row.code))
+                if row.person_id == self.by.pk:
+                    self.became[model, row.code] = row
 
     def _one(self, model: type[models.Model], row: dict[str, Any]) -> Any:
         label = model._meta.label_lower
         code = str(row.get("code", ""))
-        held = self.became.get((model, code)) if code else None
-        if (held is not None and held.person_id == self.by.pk) or (
-                model in {Profile, Preference} and model._base_manager.filter(person=self.by).exists()):
+        only_one = model in {Profile, Preference}
+        if (model, code) in self.became or (only_one and model._base_manager.filter(person=self.by).exists()):
             self.counts.same[label] += 1
             return None
         made = model(person=self.by)
@@ -156,7 +161,7 @@ class Reader:
         for (kind, _name), become in SPECIAL.items():
             if kind is model:
                 become(self, made, row)
-        if held is not None or (code and not code.isalnum()):
+        if (model, code) in self.taken or (code and not code.isalnum()):
             made.code = new_code()
         self._check(made)
         if code:
@@ -169,7 +174,7 @@ class Reader:
             if said is None:
                 return None
             other = self.became.get((column.related_model, str(said)))
-            if other is None or other.person_id != self.by.pk:
+            if other is None:
                 raise Unfit(_("The rows of this archive do not fit together (%(kind)s).") % {"kind": model._meta.label_lower})
             return other.pk
         if isinstance(column, SealedText) and said is None:
@@ -233,11 +238,6 @@ def _text(said: Any) -> str:
 # What is not taken as it stands
 
 
-def _told_to_nobody(reader: Reader, profile: Profile, row: dict[str, Any]) -> None:
-    """What I told about myself comes along; who may know it does not."""
-    profile.seen, profile.in_directory, profile.widest = {}, False, Profile.Seen.ME
-
-
 def _about(reader: Reader, step: PlanStep, row: dict[str, Any]) -> None:
     """The same offer of the commons, where it hangs here too and no open step is about it."""
     said = row.get("about_id")
@@ -266,13 +266,13 @@ def _draft(reader: Reader, draft: Draft, row: dict[str, Any]) -> None:
     draft.tab = f"brought-{row['code']}"[:40] if draft.beside else ""
 
 
-def _nothing(reader: Reader, made: models.Model, row: dict[str, Any]) -> None:
-    """The column is filled beside another one."""
+def _as_new(reader: Reader, made: models.Model, row: dict[str, Any]) -> None:
+    """Whatever the archive says, this is as it is in a new row: a profile is known to nobody."""
 
 
 SPECIAL: dict[tuple[type[models.Model], str], Callable[[Reader, Any, dict[str, Any]], None]] = {
-    (Profile, "seen"): _told_to_nobody, (Profile, "in_directory"): _nothing, (PlanStep, "about_id"): _about, (Rung, "in_name"): _in_name,
-    (Rung, "by"): _nothing, (Draft, "tab"): _draft}
+    (Profile, "seen"): _as_new, (Profile, "in_directory"): _as_new, (PlanStep, "about_id"): _about, (Rung, "in_name"): _in_name,
+    (Rung, "by"): _as_new, (Draft, "tab"): _draft}
 
 
 def add_up(entries: list[Entry], sittings: list[Sitting]) -> None:

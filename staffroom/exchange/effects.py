@@ -40,4 +40,4 @@ def destroy_key(payload: dict) -> None:
         keystore.destroy(account)
         if connection.vendor == "sqlite" and not connection.in_atomic_block:
             with connection.cursor() as cursor:
-                pass  # house: a switch of SQLite, no query
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # house: a switch of SQLite, no query

@@ -49,6 +49,25 @@ def test_out_in_and_out_again_is_the_same(new, packed):
     assert rows_in(again)["data/people.account.json"][0]["name"] == "Ann Example"
 
 
+def test_what_was_done_on_one_day_stays_in_its_order(new, packed, full):
+    from staffroom.record import actions as record
+    for number in range(12):
+        record.note(by=new, title=str(number), kind="read", minutes=5, on_on=new.made_at.date())
+    mine = pack(new)
+    actions.erase(by=None, account=new)
+    other = make_account("Other")
+    actions.bring(by=other, archive=io.BytesIO(mine))
+    assert [entry.title for entry in Entry.objects.filter(person=other).order_by("on_on", "id")] == list(map(str, range(12)))
+
+
+def test_a_row_that_names_somebody_elses_row_gets_nothing_of_it(new, packed, ben):
+    from staffroom.record import actions as record
+    theirs = record.note(by=ben, title="of Ben", kind="read", minutes=5, on_on=new.made_at.date())
+    with pytest.raises(Refusal):
+        actions.bring(by=new, archive=spoilt(packed, "record.sitting", first("entry", theirs.code)))
+    assert theirs.sittings.count() == 1
+
+
 def test_the_counts_are_those_of_the_list(new, packed):
     counts = actions.bring(by=new, archive=io.BytesIO(packed))
     said = json.loads(inside(packed)["manifest.json"])["counts"]
@@ -144,6 +163,7 @@ BAD = {
     "a field left out": ("record.entry", lambda rows: rows[0].pop("note")),
     "a digest that is not that of the file": ("record.evidence", lambda rows: [row.update(sha256="0" * 64) for row in rows]),
     "a file said to be a picture": ("record.evidence", lambda rows: [row.update(mime="image/png") for row in rows]),
+    "a draft at the very end": ("record.draft", first("version", "1")),
     "two rungs of one step": ("record.rung", lambda rows: rows.append(rows[0] | {"code": "another1"})),
     "a photo without the word about pupils": ("record.evidence", lambda rows: [row.update(says_no_pupils=False) for row in rows]),
 }

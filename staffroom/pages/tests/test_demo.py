@@ -199,10 +199,12 @@ def test_a_visitor_cannot_change_the_ways_into_a_demo_account(client, naomi):
     assert not naomi.emailaddress_set.exists()
 
 
-def test_leaving_one_person_for_another_leaves_nothing_of_the_first(client, naomi):
+def test_coming_in_anew_leaves_nothing_of_the_session_before(client, naomi):
     sign_in(client, naomi)
     session = client.session
     session["left"] = "something"
     session.save()
-    be(client, Account.objects.get(code=demo.code_of("walt")))
+    be(client, naomi, "school/")
     assert "left" not in client.session
+    be(client, Account.objects.get(code=demo.code_of("walt")))
+    assert client.session["assurance"] == "self"
