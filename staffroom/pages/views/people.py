@@ -34,6 +34,7 @@ def _page(request: HttpRequest, form: LinkForm, status: int = 200) -> HttpRespon
 
 @require_GET
 @login_required
+@limited("people", 300, 60, reads=True)
 def people(request: HttpRequest) -> HttpResponse:
     """GET /people/?q=words&page=2."""
     return _page(request, LinkForm())

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from staffroom.kit.limits import limited
 from staffroom.kit.ops import once
 from staffroom.people import actions, factors, queries, rules
 from staffroom.people.forms import Name, Settings, Told
@@ -82,6 +83,7 @@ def profile_as(request: HttpRequest, who: str) -> HttpResponse:
     return render(request, "people/person.html", {"person": person, "previewed": dict(_levels())[who], "material": WALL, "levels": _levels()})
 
 
+@limited("person", 300, 60, reads=True)
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """A person's page: what this viewer may know. Nothing to know and nobody there is the same answer."""
     found = rules.visible_profiles(request.viewer).filter(person__code=code).select_related("person").first()
