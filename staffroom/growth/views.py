@@ -46,8 +46,7 @@ def sentence(request: HttpRequest, code: str) -> HttpResponse:
     """/practice/start/<code>/?minutes=30: at most three suggestions, each with its reasons, for the minutes there are now."""
     said = get_or_404(request.viewer, Sentence, code)
     now = request.GET.get("minutes", "")
-    if now.isascii() and now.isdecimal() and int(now) in MINUTES:
-        said.minutes = int(now)
+    said.minutes = next((number for number in MINUTES if str(number) == now), said.minutes)
     return render(
         request,
         "growth/sentence.html",

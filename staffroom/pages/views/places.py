@@ -25,7 +25,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 def today(request: HttpRequest) -> HttpResponse:
     """GET /today/?minutes=15: what fits the minutes I have. An employer's session sees the wall side alone, and why."""
     chosen = request.GET.get("minutes", "")
-    minutes = int(chosen) if chosen.isascii() and chosen.isdecimal() and int(chosen) in queries.MINUTES else queries.MINUTES[1]
+    minutes = next((number for number in queries.MINUTES if str(number) == chosen), queries.MINUTES[1])
     context = {"place": "today", "now": timezone.localtime(clock.now()), "options": queries.MINUTES, "minutes": minutes}
     if not request.viewer.holds_own_key:
         day = clock.today_in(request.user.zone).toordinal()
