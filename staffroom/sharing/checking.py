@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from staffroom import __version__
@@ -96,8 +97,10 @@ def instance() -> list[tuple[str, str]]:
     ]
 
 
-def in_words(status: int) -> str:
-    """What an answer means to somebody who wanted to read."""
+def in_words(status: int, path: str = "") -> str:
+    """What an answer means to somebody who wanted to read. An address that names no thing (/record/) is everybody's own page."""
+    if status == 200 and path and not names_a_thing(path):
+        return _("gets this page of their own, with nothing of yours in it")
     if status == 200:
         return _("can open it")
     if status in {301, 302, 303}:
@@ -107,6 +110,14 @@ def in_words(status: int) -> str:
     if status == 405:
         return _("cannot ask this way")
     return _("gets “not here, or not for you”")
+
+
+def names_a_thing(path: str) -> bool:
+    """Does the address carry the code of one thing?"""
+    try:
+        return bool(resolve(path).kwargs)
+    except Resolver404:
+        return True
 
 
 def try_to_read(account: Account) -> list[dict]:
