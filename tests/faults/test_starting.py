@@ -137,6 +137,22 @@ def test_a_process_that_dies_is_started_again(instance):
     instance.stop()
 
 
+def test_a_migration_that_was_killed_goes_on_at_the_next_start(tmp_path):
+    """OP-03: wherever it stood, nothing has to be mended by hand."""
+    import subprocess
+    for number, seconds in enumerate((0.8, 1.4, 2.0, 2.8)):
+        half = Instance(tmp_path / f"half{number}")
+        half.data.mkdir()
+        begun = subprocess.Popen([half.python, "-m", "staffroom", "migrate"], env=half.env, cwd=tmp_path, stdout=subprocess.DEVNULL)
+        time.sleep(seconds)
+        begun.kill()
+        begun.wait()
+        half.start()
+        assert half.get("/health")[0] == 200
+        half.stop()
+        assert "Everything fits together." in half.done("verify")
+
+
 def test_several_web_processes_without_redis_are_refused(instance):
     refusal(instance.staffroom("web", "--workers", "2", "--port", str(instance.port)), "REDIS_URL")
 
