@@ -155,5 +155,8 @@ def _part(asked: str, size: int) -> tuple[int, int]:
 @once
 def remove(request: HttpRequest, code: str, proof: str) -> HttpResponse:
     """POST /record/<code>/proof/<code>/let-go/."""
-    actions.remove_evidence(by=request.user, evidence=get_or_404(request.viewer, Evidence, proof, "remove"))
+    held = get_or_404(request.viewer, Evidence, proof, "remove")
+    if held.entry.code != code:
+        raise Http404
+    actions.remove_evidence(by=request.user, evidence=held)
     return redirect("record:entry", code)
