@@ -22,6 +22,8 @@ LABELS = {
     "in_name": lazy("said by"), "time_kind": lazy("whose time"), "origin": lazy("who chose it"), "about_id": lazy("from the offer"),
     "body": lazy("words"), "gone": lazy("let go"), "helped_count": lazy("for how many people"), "at": lazy("when"),
     "seen": lazy("who may know it"), "stages": lazy("ages of pupils")}
+WORDS = {"kit.auditline": lazy("What you did here, act by act"), "record.keptwords": lazy("Words sent after a session had ended"),
+         "people.proof": lazy("Addresses that were proved")}
 NOT_SAID = {"code", "version", "facts_version", "base", "beside", "sha256", "from_kind", "about_kind", "stored"}
 
 
@@ -57,6 +59,11 @@ def _row(model: type[models.Model], row: dict[str, Any], titles: dict[str, str])
     return {"title": title, "lines": lines, "file": row.get("file", ""), "is_picture": str(row.get("mime", "")).startswith("image/")}
 
 
+def words_for(model: type[models.Model]) -> str:
+    """What a kind of thing is called: as in the table of trust, if it stands there."""
+    return str(RULES[model].words if model in RULES else WORDS.get(model._meta.label_lower, model._meta.verbose_name_plural))
+
+
 def page(account: Account, found: dict[type[models.Model], list[dict[str, Any]]], library: dict[str, list[dict[str, Any]]]) -> bytes:
     """index.html, in the person's language."""
     with translation.override(account.language):
@@ -64,8 +71,7 @@ def page(account: Account, found: dict[type[models.Model], list[dict[str, Any]]]
         place = {label: number for number, label in enumerate(FIRST)}
         kinds = []
         for model in sorted(found, key=lambda model: place.get(model._meta.label_lower, len(FIRST))):
-            words = RULES[model].words if model in RULES else model._meta.verbose_name_plural
-            kinds.append({"label": model._meta.label_lower, "words": str(words), "rows": [_row(model, row, titles) for row in found[model]]})
+            kinds.append({"label": model._meta.label_lower, "words": words_for(model), "rows": [_row(model, row, titles) for row in found[model]]})
         context = {"name": str(account), "language": account.language, "kinds": [kind for kind in kinds if kind["rows"]],
                    "none": [kind for kind in kinds if not kind["rows"]], "library": {key: rows for key, rows in library.items() if rows}}
         return render_to_string("exchange/index.html", context).encode()

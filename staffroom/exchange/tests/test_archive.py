@@ -7,7 +7,7 @@ import re
 import pytest
 from django.apps import apps
 
-from staffroom.exchange import archive, belongings, schema
+from staffroom.exchange import archive, belongings, readable, schema
 from staffroom.exchange.tests.conftest import WORDS, inside, put_file, rows_in
 from staffroom.kit import keystore
 from staffroom.kit.archives import open_checked
@@ -15,6 +15,7 @@ from staffroom.kit.rows import who_may_know
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.models import Entry, Evidence
+from staffroom.sharing.rules import RULES
 
 
 def test_every_kind_of_thing_that_names_an_owner_goes_along(packed):
@@ -117,6 +118,11 @@ def test_the_page_in_it_runs_nothing_loads_nothing_and_shows_my_words(full):
     assert "&lt;b&gt;bold" in page
     assert WORDS in page
     assert not re.search(r'(src|href)="(?!https://x\.example/|https://example\.org/x|https://feed|style\.css|#|files/)', page)
+
+
+def test_every_kind_is_called_by_words_that_people_use(db):
+    for model in belongings.kinds():
+        assert model in RULES or model._meta.label_lower in readable.WORDS, model
 
 
 def test_the_table_in_it_runs_nothing_in_a_spreadsheet(full):
