@@ -4,6 +4,7 @@ Links are made from the instance's own address, never from a request, and are go
 password for two hours.
 """
 
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
@@ -35,18 +36,20 @@ def promise(kind: str, *addresses: EmailAddress | None, secret: str = "", to_gon
     for name, text in (("secret", secret), ("to_gone", to_gone)):
         if text and rows:
             extra[name] = seal_bytes(rows[0].user_id, LABEL, text.encode()).hex()
-    outbox.put("people.letter", str(uuid4()), {"letter": kind, "addresses": [row.pk for row in rows], **extra})
+    mark = str(uuid4())
+    outbox.put("people.letter", mark, {"letter": kind, "addresses": [row.pk for row in rows], "mark": mark, **extra})
 
 
 @outbox.handles("people.letter")
 def deliver(payload: dict) -> None:
-    """Write and send one letter; an address or account that is gone meanwhile gets none."""
+    """Write and send one letter; an address or account that is gone meanwhile gets none. A repeat carries the same Message-ID."""
+    mark = payload.get("mark", "")
     rows = list(EmailAddress.objects.filter(pk__in=payload["addresses"]).select_related("user", "proof"))
     opened = {name: open_bytes(LABEL, bytes.fromhex(payload[name])).decode() for name in ("secret", "to_gone") if payload.get(name) and rows}
     for row in rows:
-        _send(payload["letter"], row.user, row.email, _links(payload["letter"], row) | {"what": payload.get("what", ""), **opened})
+        _send(payload["letter"], row.user, row.email, _links(payload["letter"], row) | {"what": payload.get("what", ""), **opened}, f"{mark}.{row.pk}")
     if opened.get("to_gone"):
-        _send(payload["letter"], rows[0].user, opened["to_gone"], {"what": payload.get("what", "")})
+        _send(payload["letter"], rows[0].user, opened["to_gone"], {"what": payload.get("what", "")}, f"{mark}.gone")
 
 
 def _links(kind: str, row: EmailAddress) -> dict:
@@ -61,11 +64,12 @@ def _full(path: str) -> str:
     return settings.BASE_URL + path
 
 
-def _send(kind: str, account: Account, to: str, context: dict) -> None:
+def _send(kind: str, account: Account, to: str, context: dict, mark: str) -> None:
     with translation.override(account.language):
         text = render_to_string(f"people/mail/{kind}.txt", {"site_name": settings.SITE_NAME, "to": to, "base_url": settings.BASE_URL, **context})
     subject, _, body = text.strip().partition("\n")
-    EmailMessage(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [to]).send()
+    headers = {"Message-ID": f"<{mark}@{urlsplit(settings.BASE_URL).hostname}>"}
+    EmailMessage(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [to], headers=headers).send()
 
 
 def proof_token(address: EmailAddress) -> str:
