@@ -26,6 +26,7 @@ GENERIC_WORDS = (
 EXPRESSIONS = (
     (r"\b(first|1st) (few )?(year|years|term|months|weeks)\b", "firstyear"),
     (r"\b(new|newly qualified|trainee|student|beginning) teachers?\b", "newteacher"),
+    (r"\b(who|whether they|if they|what they) (have |has |really )?(got|gets?|understood|understands?|learned|learnt) (it|this|that)\b", "whogotit"),
 )
 
 

@@ -84,6 +84,7 @@ def test_where_words_speak_for_the_first_a_theme_alone_brings_no_others():
 
 def test_plain_words_that_mean_one_thing_together_are_heard():
     assert "firstyear" in stems("it is my first year") and "newteach" in stems("a new teacher here")
+    assert "whogotit" in stems("half the class nods and i do not know who got it") and "whogotit" in stems("i never see whether they have understood this")
     assert stems("the first of the year") == {"the"}
 
 
