@@ -1,6 +1,9 @@
 """What people and offices type on the pages made from many rooms."""
 
+import hashlib
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.kit.fields import LineField
@@ -26,6 +29,26 @@ class NameForm(forms.Form):
 
     name = LineField(label=_("Name"), limit=80, max_length=160)
     place = LineField(label=_("Place"), limit=60, max_length=120, required=False)
+
+
+class RenameForm(NameForm):
+    """Another name; `base` says which one stood there when the form was shown."""
+
+    base = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
+    def __init__(self, *args, body: Organisation, **kwargs):
+        super().__init__(*args, initial={"name": body.name, "place": body.place}, **kwargs)
+        self.body, self.is_stale = body, False
+        self.stands = hashlib.sha256(f"{body.name}\n{body.place}".encode()).hexdigest()[:16]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        base = data.pop("base", "")
+        self.is_stale = base not in {"", self.stands} and (data.get("name"), data.get("place")) != (self.body.name, self.body.place)
+        if self.is_stale:
+            now = ", ".join(part for part in (self.body.name, self.body.place) if part)
+            raise ValidationError(_("Somebody changed it meanwhile: it is “%(now)s” now. Put yours up again to have it instead.") % {"now": now})
+        return data
 
 
 class FoundForm(NameForm):

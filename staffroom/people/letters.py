@@ -43,7 +43,7 @@ def promise(kind: str, *addresses: EmailAddress | None, secret: str = "", to_gon
 @outbox.handles("people.letter")
 def deliver(payload: dict) -> None:
     """Write and send one letter; an address or account that is gone meanwhile gets none. A repeat carries the same Message-ID."""
-    mark = payload.get("mark", "")
+    mark = payload.get("mark") or uuid4()
     rows = list(EmailAddress.objects.filter(pk__in=payload["addresses"]).select_related("user", "proof"))
     opened = {name: open_bytes(LABEL, bytes.fromhex(payload[name])).decode() for name in ("secret", "to_gone") if payload.get(name) and rows}
     for row in rows:

@@ -7,6 +7,7 @@ from django.test import Client
 
 from staffroom.growth.models import Sentence
 from staffroom.kit.testing import make_account, op_id, sign_in
+from staffroom.orgs import actions as orgs
 from staffroom.practice import actions as practice
 from staffroom.practice.models import PlanStep
 from staffroom.record.models import Entry, KeptWords
@@ -70,3 +71,22 @@ def test_fo08_on_the_same_device_another_account_gets_none_of_it(what):
     sent = words | {"whose": whose(browser.get(page)), "op_id": op_id()}
     ended(browser).post(address, sent)
     assert words[field] not in sign_in(browser, ben).get(address).content.decode()
+
+
+def test_fo07_two_who_change_the_name_of_a_body_at_once_see_both_names():
+    district = orgs.found(by=None, parent=None, kind="district", name="Cedar District")
+    browsers = [sign_in(Client(), make_account(name)) for name in ("Pat Rivers", "Kim Rivers")]
+    for browser in browsers:
+        orgs.enrol(by=None, person=browser.get("/me/").context["user"], organisation=district, role="org_admin")
+    address = f"/office/{district.code}/name/"
+    base = [re.search(r'name="base" value="([^"]+)"', browser.get(address).content.decode())[1] for browser in browsers]
+    assert browsers[0].post(address, {"name": "Cedar Valley", "place": "", "base": base[0], "op_id": op_id()}).status_code == 302
+    both = browsers[1].post(address, {"name": "Cedar Creek", "place": "", "base": base[1], "op_id": op_id()})
+    text = both.content.decode()
+    assert both.status_code == 409 and "it is “Cedar Valley” now" in text and 'value="Cedar Creek"' in text
+    district.refresh_from_db()
+    assert district.name == "Cedar Valley"
+    again = re.search(r'name="base" value="([^"]+)"', text)[1]
+    assert browsers[1].post(address, {"name": "Cedar Creek", "place": "", "base": again, "op_id": op_id()}).status_code == 302
+    district.refresh_from_db()
+    assert district.name == "Cedar Creek"

@@ -17,7 +17,7 @@ from staffroom.orgs import actions
 from staffroom.orgs.models import Invitation, Membership, Organisation
 from staffroom.orgs.tokens import token_of
 from staffroom.pages import office as queries
-from staffroom.pages.forms import DomainForm, FoundForm, InviteForm, NameForm, RoleForm
+from staffroom.pages.forms import DomainForm, FoundForm, InviteForm, RenameForm, RoleForm
 from staffroom.sharing.rules import can, get_or_404
 
 SHOWN_FOR = timedelta(minutes=15)
@@ -172,13 +172,14 @@ def below(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @once
 def name(request: HttpRequest, code: str) -> HttpResponse:
-    """/office/<body>/name/: what this body is called."""
+    """/office/<body>/name/: what this body is called. Changed meanwhile by somebody else: both names are shown."""
     here = _in(request, code, "manage")
-    form = NameForm(request.POST or None, initial={"name": here.name, "place": here.place})
+    form = RenameForm(request.POST or None, body=here)
     if request.method == "POST" and form.is_valid():
         actions.rename(by=request.user, organisation=here, **form.cleaned_data)
         return redirect("office_body", code)
-    return render(request, "pages/office_name.html", _about(request, here, form=form), status=422 if form.errors else 200)
+    status = 409 if form.is_bound and form.is_stale else 422 if form.errors else 200
+    return render(request, "pages/office_name.html", _about(request, here, form=form), status=status)
 
 
 @require_http_methods(["GET", "POST"])
