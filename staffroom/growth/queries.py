@@ -174,7 +174,7 @@ def _reasons(one: Suggested, wish: Wish, names: dict[str, str], said: dict[str, 
             lines.append(_("It is about “%(theme)s”.") % {"theme": names.get(term.fact, term.fact)})
         elif term.name == "minutes":
             lines.append(_("%(n)s minutes fit into your %(have)s.") % {"n": term.fact, "have": wish.minutes})
-        elif term.name == "known":
+        elif term.name == "known" and term.fact not in suggesting.ANYTHING:
             lines.append(_("You teach %(what)s.") % {"what": names.get(term.fact, term.fact).lower()})
         elif term.name == "try":
             lines.append(_("It ends with something to try tomorrow."))

@@ -22,6 +22,7 @@ GENERIC_WORDS = (
     "other others half spend five six seven eight nine ten without between during alive cannot think want wants written must again "
     "enough whole going getting gets seem seems room rooms form olds aged four three"
 )
+ANYTHING = {"any-subject", "any-stage"}
 # Two plain words that together mean one thing.
 EXPRESSIONS = (
     (r"\b(first|1st) (few )?(year|years|term|months|weeks)\b", "firstyear"),
@@ -160,7 +161,7 @@ def score(candidate: Candidate, wish: Wish, rare: dict[str, int]) -> Suggested:
     if candidate.minutes is not None:
         over = candidate.minutes - wish.minutes
         terms.append(Term("minutes", MINUTES if over <= 0 else -min(400, MINUTES * over // wish.minutes), str(candidate.minutes)))
-    known = sorted((candidate.subjects & wish.subjects) | (candidate.stages & wish.stages))
+    known = sorted((candidate.subjects & wish.subjects) | (candidate.stages & wish.stages), key=lambda slug: (slug in ANYTHING, slug))
     if known:
         terms.append(Term("known", KNOWN, known[0]))
     elif _elsewhere(candidate.stages, wish.stages, "any-stage") or _elsewhere(candidate.subjects, wish.subjects, "any-subject"):

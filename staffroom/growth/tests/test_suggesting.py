@@ -76,6 +76,12 @@ def test_an_offer_only_for_other_ages_loses_points():
     assert mine > any_age > other
 
 
+def test_what_suits_anybody_is_named_after_what_suits_just_this_class():
+    wish = Wish(themes={"settle": 100}, minutes=15, subjects=frozenset({"any-subject", "science"}))
+    terms = {term.name: term.fact for term in score(offer(subjects=frozenset({"any-subject", "science"})), wish, {}).terms}
+    assert terms["known"] == "science"
+
+
 def test_where_words_speak_for_the_first_a_theme_alone_brings_no_others():
     wish = Wish(themes={"settle": 100}, minutes=15, words=frozenset({"nois", "lunch"}))
     rows = [offer("said", minutes=5, words=frozenset({"nois", "lunch"})), offer("theme", minutes=5, kind="video", maker="Other")]
