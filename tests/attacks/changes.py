@@ -182,8 +182,9 @@ def wish_for_mail(world):
     return notices.prefer(by=ann(world), by_mail=True, quiet_from=20, quiet_to=6)
 
 
-@change()
+@change(ANN_BY_ORG)
 def read_what_was_told(world):
+    """A session of a body hears what bodies did: it sees that it was read."""
     return notices.read(by=ann(world), shown=Notice.objects.filter(person=ann(world)).values_list("pk", flat=True))
 
 

@@ -240,11 +240,11 @@ def widen(world: World) -> None:
     for owner in OWNERS:
         held = world.people[owner]
         mark = world.mark(Entry, owner)
-        for model, thing, remove in (
-                (Sentence, growth.say(by=held, text=mark("text"), mood="curious", minutes=6), None),
-                (PlanStep, practice.plan(by=held, title=mark("title")), None),
-                (Entry, record.note(by=held, title=mark("title"), kind="read", minutes=5, on_on=TODAY), None),
-                (Draft, record.keep_draft(by=held, mark=record.DraftMark("record.entry:abc"), body={"title": [mark("body")]}), None)):
+        for model, thing in (
+                (Sentence, growth.say(by=held, text=mark("text"), mood="curious", minutes=6)),
+                (PlanStep, practice.plan(by=held, title=mark("title"))),
+                (Entry, record.note(by=held, title=mark("title"), kind="read", minutes=5, on_on=TODAY)),
+                (Draft, record.keep_draft(by=held, mark=record.DraftMark("record.entry:abc"), body={"title": [mark("body")]}))):
             model.objects.filter(pk=thing.pk).delete()
             world.add(thing, owner, "deleted")
         changing = world.first(Entry, owner)

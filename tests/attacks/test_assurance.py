@@ -14,8 +14,8 @@ from tests.attacks.routes import OWN, ROUTES, SHUT
 from tests.attacks.world import ANN, ANN_BY_ORG
 
 pytestmark = pytest.mark.django_db
-# What a session of a body may know: that it was invited, given a role, or lost one.
-NOT_OF_THE_NOTEBOOK = {"Notice"}
+# What a session of a body may know: that it was invited, given a role, or lost one; and its own name.
+NOT_OF_THE_NOTEBOOK = {"Notice", "Account"}
 FACTORS = ("account/keys/codes/on/", "account/keys/codes/off/", "account/keys/recovery/new/", "account/keys/passkeys/add/", "account/password/",
            "account/addresses/", "account/bodies/", "account/sessions/")
 

@@ -19,11 +19,12 @@ def test_there_are_enough_kinds_of_change_and_viewers():
     assert all(sum(viewer not in change.audience for viewer in OTHERS) >= 6 for change in CHANGES)
 
 
-def test_all_changes_together_are_noticed_by_nobody_else(world):
+@pytest.mark.parametrize("group", range(4))
+def test_all_changes_together_are_noticed_by_nobody_else(world, group):
     """Every kind of change, then a crawl as each viewer who is in the audience of none of them; a difference is traced to its change."""
     asked = crawl.addresses(world)
     noticed = []
-    for viewer in OTHERS:
+    for viewer in OTHERS[group::4]:
         hidden = [change for change in CHANGES if viewer not in change.audience]
         before = crawl.read(world, viewer, asked)
         with undone():
@@ -32,7 +33,7 @@ def test_all_changes_together_are_noticed_by_nobody_else(world):
         if found:
             there = {line.rpartition(": ")[0] for line in found}
             noticed.append(f"{viewer}: {found[:6]} by {_by_whom(world, viewer, hidden, before, [one for one in asked if one[0] in there])}")
-    print(f"\n{len(CHANGES)} kinds of change, {len(OTHERS)} viewers, {len(asked)} addresses each")
+    print(f"\n{len(CHANGES)} kinds of change, {len(asked)} addresses for each viewer")
     assert noticed == []
 
 

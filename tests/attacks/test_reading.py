@@ -16,10 +16,11 @@ def test_no_address_is_unknown():
     assert sorted(inventory()) == sorted(ROUTES)
 
 
-def test_reading_is_for_those_whom_the_table_names_and_changes_nothing(world):
+@pytest.mark.parametrize("group", range(4))
+def test_reading_is_for_those_whom_the_table_names_and_changes_nothing(world, group):
     """GET as everybody; AU-02: no row of any table is another afterwards."""
     wrong, cells = [], 0
-    for viewer in EVERYBODY:
+    for viewer in EVERYBODY[group::4]:
         before, looked = asking.rows_digest(), False
         for route, row in ROUTES.items():
             nothing = None
@@ -37,8 +38,7 @@ def test_reading_is_for_those_whom_the_table_names_and_changes_nothing(world):
         changed = asking.changed(before)
         if changed - (PUT_ON_RECORD if looked else set()):
             wrong.append(f"reading as {viewer} changed {sorted(changed)}")
-    print(f"\n{len(ROUTES)} routes, {len(EVERYBODY)} viewers, {cells} cells of reading")
-    import pathlib; pathlib.Path("/tmp/b/wrong.txt").open("a").writelines(w + "\n" for w in wrong)
+    print(f"\n{len(ROUTES)} routes, {cells} cells of reading")
     assert wrong == []
 
 
@@ -54,7 +54,6 @@ def test_other_methods_do_nothing(world):
                     wrong.append(f"HEAD {route} as {viewer} has a body")
                 if method != "HEAD" and answer.status != (204 if method == "OPTIONS" else 405):
                     wrong.append(f"{method} {route} as {viewer}: {answer.status}")
-    import pathlib; pathlib.Path("/tmp/b/wrong.txt").open("a").writelines(w + "\n" for w in wrong)
     assert wrong == []
     assert asking.changed(before) <= PUT_ON_RECORD
 
