@@ -142,7 +142,7 @@ def run(options: argparse.Namespace) -> int:
     if new or migrate_.is_due():
         _step("migrate")
     if new and not options.empty:
-        _step("demo")
+        _step("demo", "--if-nobody")
     if new:
         (data / "made").write_text("")
     preflight.ready()
