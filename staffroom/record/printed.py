@@ -1,5 +1,6 @@
 """The record on paper: a tagged PDF (PDF/UA-1) in the scripts that this machine has letters for."""
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ def document(viewer: Viewer, *, notes: bool = False) -> dict:
         "rows": [_row(entry, notes) for entry in entries], "empty": _("Nothing noted yet."),
         "totals_head": _("Time by year"), "totals_columns": [_("Year"), _("Time, and how much of it was own time")],
         "totals": _totals(queries.sat(viewer)),
-        "page": _("Page {n} of {m}"), "source": _("From the teacher’s own record, made on %(day)s") % {"day": today},
+        "page": _("Page {n} of {m}"), "source": _("From the teacher’s own record at %(site)s, made on %(day)s") % {"site": settings.BASE_URL, "day": today},
     }
 
 

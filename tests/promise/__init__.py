@@ -1,0 +1,1 @@
+"""Scenarios of docs/promise.md that pass through several rooms."""

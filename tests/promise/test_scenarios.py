@@ -1,0 +1,149 @@
+"""Given, when, then: one test for each promise that no single room shows."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from staffroom.catalogue import actions as catalogue
+from staffroom.catalogue import commons, effects
+from staffroom.catalogue.models import Offer, Source
+from staffroom.catalogue.queries import shelf as shelf_memory
+from staffroom.catalogue.tests.conftest import site
+from staffroom.catalogue.tests.test_feeds import item, rss
+from staffroom.kit.testing import make_account, op_id, sign_in
+from staffroom.orgs import actions as orgs
+from staffroom.practice.models import PlanStep
+from staffroom.topics import actions as topics
+from tests.attacks.conftest import frozen, shelf, world
+from tests.attacks.world import ANN, NOBODY, cold
+from tests.trials import shown
+
+__all__ = ["frozen", "shelf", "site", "world"]
+pytestmark = pytest.mark.django_db
+BILL = re.compile(r"\b(checkout|payment|pay now|credit card|subscription|upgrade to|premium|free trial|price plan|invoice)\b", re.I)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    cold()
+    shelf_memory.forget()
+    yield
+    cold()
+    shelf_memory.forget()
+
+
+def words_of(answer) -> str:
+    return " ".join(unescape(re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", answer.content.decode(), flags=re.S)).split())
+
+
+@pytest.fixture
+def ann_in():
+    topics.load(by=None)
+    return sign_in(Client(), make_account("Ann Example"))
+
+
+def send(browser, path, **fields):
+    return browser.post(path, fields | {"op_id": op_id()})
+
+
+def test_s0_07_a_link_is_kept_with_title_source_my_note_and_what_it_is_about(ann_in):
+    link = {"link-url": "https://www.example.org/starting-a-lesson", "link-title": "Starting a lesson well", "link-kind": "article", "link-theme": "start"}
+    themes = [value for value in re.findall(r'<option value="([a-z-]+)"', ann_in.get("/find/add/").content.decode())]
+    link["link-theme"] = next(value for value in themes if value not in dict(Offer.Kind.choices))
+    offer = send(ann_in, "/find/add/link/", **link).headers["Location"]
+    page = words_of(ann_in.get(offer))
+    theme = topics_named(link["link-theme"])
+    assert "Starting a lesson well" in page and "example.org" in page and theme in page
+    step = send(ann_in, f"{offer}plan/").headers["Location"]
+    held = PlanStep.objects.get()
+    send(ann_in, step, title=held.title, minutes="15", planned_on="", note="For 4b, after the break", version="1")
+    mine = ann_in.get(step).content.decode()
+    assert "Starting a lesson well" in mine and "For 4b, after the break" in mine and offer in mine
+
+
+def topics_named(slug: str) -> str:
+    from staffroom.topics.models import Topic
+
+    return Topic.objects.get(kind="theme", slug=slug).name
+
+
+def test_s0_20_nobody_is_asked_to_pay_for_anything(world):
+    """Every page, and every field of every form, as a teacher, an office and a visitor."""
+    asked = []
+    for viewer, path, answer in shown.pages(world, (ANN, "org_admin", NOBODY)):
+        if dict(answer.headers).get("Content-Type", "").startswith("text/html"):
+            text = re.sub(r"<[^>]+>", " ", answer.plain.decode())
+            asked += [f"{path} as {viewer}: {found[0]}" for found in BILL.finditer(text)]
+    fields = {name for form in shown.forms(world) for name in form.kinds}
+    assert asked == []
+    assert not {name for name in fields if re.search(r"card|iban|pay|amount|price|plan_id", name)}
+
+
+def test_s1_06_changing_districts_leaves_everything_with_the_teacher(ann_in):
+    ann = ann_in.get("/me/").context["user"]
+    old = orgs.found(by=None, parent=None, kind="district", name="Cedar District")
+    role = orgs.enrol(by=None, person=ann, organisation=old, role="teacher")
+    head = make_account("Pat Rivers")
+    orgs.enrol(by=None, person=head, organisation=old, role="superintendent")
+    entry = send(ann_in, "/record/new/", title="Saw a lesson", kind="visit", minutes="45", on_on="2026-01-07", time_kind="own").headers["Location"].partition("?")[0]
+    step = send(ann_in, "/practice/new/", title="Wait three seconds", minutes="5", note="").headers["Location"]
+    assert send(ann_in, f"/people/roles/{role.code}/leave/").status_code == 302
+    new = orgs.found(by=None, parent=None, kind="district", name="Birch District")
+    orgs.enrol(by=None, person=ann, organisation=new, role="teacher")
+    assert ann_in.get(entry).status_code == 200 and ann_in.get(step).status_code == 200
+    assert "Saw a lesson" in ann_in.get("/record/take/record.json").content.decode()
+    theirs = sign_in(Client(), head)
+    assert theirs.get(entry).status_code == 404 and theirs.get(step).status_code == 404
+    assert "Saw a lesson" not in theirs.get(f"/office/{old.code}/?show=left").content.decode()
+
+
+def test_s3_14_a_fresh_instance_holds_no_figures_about_anybody_for_a_leader(world):
+    """No page of an office counts entries, minutes, visits or searches, and no office may ask for anything private."""
+    from staffroom.sharing.rules import RULES
+
+    for viewer in ("principal", "coordinator", "superintendent", "org_admin"):
+        for _viewer, path, answer in shown.pages(world, (viewer,)):
+            if path.startswith("/office/"):
+                text = re.sub(r"<[^>]+>", " ", answer.plain.decode())
+                assert not re.search(r"\d+\s+(entries|minutes|hours|visits|searches|views|steps|logins)\b", text), f"{path} as {viewer}"
+    assert RULES
+
+
+def test_s4_07_new_posts_of_a_blog_come_to_a_page_of_their_own_and_to_nobody_else(ann_in, site):
+    site.says("/rss", rss(item("a", "Wait three seconds"), title="A teacher writes"))
+    assert send(ann_in, "/find/add/feed/", **{"feed-url": "https://example.org/rss"}).status_code == 302
+    Source.objects.filter(kind=Source.Kind.FEED).update(url=f"http://{site.at}/rss")
+    effects.read_feed({"source": str(Source.objects.get(kind=Source.Kind.FEED).pk)})
+    shelf_memory.forget()
+    assert "Wait three seconds" in words_of(ann_in.get("/find/feeds/"))
+    assert "Wait three seconds" not in words_of(ann_in.get("/today/"))
+    assert "Wait three seconds" not in words_of(ann_in.get("/find/"))
+    assert "Wait three seconds" not in words_of(sign_in(Client(), make_account("Ben Example")).get("/find/feeds/"))
+
+
+def test_s4_10_every_way_of_learning_says_what_it_is_how_long_it_takes_and_the_first_step(ann_in):
+    catalogue.load_commons(by=None, folder=commons.FOLDER)
+    shelf_memory.forget()
+    ways = list(Offer.objects.filter(kind=Offer.Kind.WAY, taken_down_at=None))
+    assert len(ways) >= 5
+    pages = " ".join(words_of(ann_in.get(f"/find/?kind=way&page={number}")) for number in (1, 2, 3))
+    for way in ways:
+        page = words_of(ann_in.get(f"/find/{way.code}/"))
+        assert way.title in pages, "they stand in one list"
+        assert all(head in page for head in (way.title, "What it is", "Minutes", "First step this week")), way.title
+
+
+def test_s0_54_the_record_as_pdf_has_the_same_numbers_pages_a_date_and_an_address(ann_in, settings):
+    from staffroom.record.printed import document
+    from staffroom.sharing.viewers import Viewer
+
+    for day in ("2026-01-07", "2025-11-05"):
+        send(ann_in, "/record/new/", title="Saw a lesson", kind="visit", minutes="45", on_on=day, time_kind="own")
+    answer = ann_in.get("/record/take/record.pdf")
+    assert answer.headers["Content-Type"] == "application/pdf" and answer.content.startswith(b"%PDF-")
+    printed = document(Viewer(account=ann_in.get("/me/").context["user"], assurance="self"))
+    assert settings.BASE_URL in printed["source"] and "made on" in printed["source"] and "{n}" in printed["page"]
+    assert [row[0] for row in printed["totals"]] == ["2026", "2025"] and "45 min" in str(printed["totals"])
+    assert words_of(ann_in.get("/record/time/")).count("45 min") >= 2
