@@ -50,7 +50,7 @@ def send(browser, path, **fields):
 
 def test_s0_07_a_link_is_kept_with_title_source_my_note_and_what_it_is_about(ann_in):
     link = {"link-url": "https://www.example.org/starting-a-lesson", "link-title": "Starting a lesson well", "link-kind": "article", "link-theme": "start"}
-    themes = [value for value in re.findall(r'<option value="([a-z-]+)"', ann_in.get("/find/add/").content.decode())]
+    themes = re.findall(r'<option value="([a-z-]+)"', ann_in.get("/find/add/").content.decode())
     link["link-theme"] = next(value for value in themes if value not in dict(Offer.Kind.choices))
     offer = send(ann_in, "/find/add/link/", **link).headers["Location"]
     page = words_of(ann_in.get(offer))

@@ -65,7 +65,7 @@ def test_fo08_a_changed_step_comes_back_over_the_version_that_it_was_written_for
 
 @pytest.mark.parametrize("what", FORMS)
 def test_fo08_on_the_same_device_another_account_gets_none_of_it(what):
-    page, address, words, field, model = FORMS[what]
+    page, address, words, field, _model = FORMS[what]
     ann, ben = make_account("Ann Example"), make_account("Ben Example")
     browser = sign_in(Client(), ann)
     sent = words | {"whose": whose(browser.get(page)), "op_id": op_id()}

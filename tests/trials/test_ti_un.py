@@ -78,7 +78,7 @@ def test_ti05_a_clock_that_went_back_five_minutes_breaks_nothing():
         form = {"op_id": op_id(), "on_on": "2026-11-18"}
     with time_machine.travel(noon - timedelta(minutes=5), tick=False):
         assert _opens(ticket), "a ticket tolerates a clock that was put right"
-        assert note(browser, **form).status_code == 302 and note(browser, **form).status_code == 303 or Entry.objects.count() == 2
+        assert {note(browser, **form).status_code for _once_more in range(2)} <= {302, 303}
         held = record.keep_draft(by=ann, mark=record.DraftMark("record.new", 1, "tab-one"), body={"title": ["More words"]}, device="a phone")
         assert held.version == 2 and held.read() == {"title": ["More words"]}
         changed = practice.change(by=ann, step=step, version=1, title="Wait five seconds", minutes=5, planned_on=None, note="")

@@ -129,3 +129,18 @@ def test_in02_an_odd_address_is_refused_or_is_one_recipient(settings, email):
     for letter in mail.outbox:
         assert len(letter.message().get_all("To")) == 1 and len(letter.recipients()) == 1
 
+
+
+def test_ra07_a_letter_that_was_sent_and_not_marked_is_sent_again_as_the_same_letter(settings):
+    """The worker died between sending and marking: the repeat carries the same Message-ID, and mailboxes show one."""
+    settings.MAIL_WORKS = True
+    ann = make_account("Ann Example")
+    browser = sign_in(Client(), ann)
+    browser.post("/notices/how/", {"by_mail": "on", "quiet_from": "0", "quiet_to": "0", "op_id": op_id()})
+    notices.tell(by=None, person=ann, kind="confirmed", key="one", name="Ben Example", href="/record/")
+    Client().post("/account/password/reset/", {"email": ann.email, "op_id": op_id()})
+    rows = outbox.claim(100)
+    for row in [*rows, *rows]:
+        outbox.HANDLERS[row.kind](row.payload)
+    marks = [letter.message()["Message-ID"] for letter in mail.outbox]
+    assert len(marks) == 4 and len(set(marks)) == 2
