@@ -47,7 +47,8 @@ def deliver(payload: dict) -> None:
     rows = list(EmailAddress.objects.filter(pk__in=payload["addresses"]).select_related("user", "proof"))
     opened = {name: open_bytes(LABEL, bytes.fromhex(payload[name])).decode() for name in ("secret", "to_gone") if payload.get(name) and rows}
     for row in rows:
-        _send(payload["letter"], row.user, row.email, _links(payload["letter"], row) | {"what": payload.get("what", ""), **opened}, f"{mark}.{row.pk}")
+        context = _links(payload["letter"], row) | {"what": payload.get("what", ""), **opened}
+        _send(payload["letter"], row.user, row.email, context, f"{mark}.{row.pk}")
     if opened.get("to_gone"):
         _send(payload["letter"], rows[0].user, opened["to_gone"], {"what": payload.get("what", "")}, f"{mark}.gone")
 

@@ -26,7 +26,8 @@ def document(viewer: Viewer, *, notes: bool = False) -> dict:
         "rows": [_row(entry, notes) for entry in entries], "empty": _("Nothing noted yet."),
         "totals_head": _("Time by year"), "totals_columns": [_("Year"), _("Time, and how much of it was own time")],
         "totals": _totals(queries.sat(viewer)),
-        "page": _("Page {n} of {m}"), "source": _("From the teacher’s own record at %(site)s, made on %(day)s") % {"site": settings.BASE_URL, "day": today},
+        "page": _("Page {n} of {m}"),
+        "source": _("From the teacher’s own record at %(site)s, made on %(day)s") % {"site": settings.BASE_URL, "day": today},
     }
 
 
