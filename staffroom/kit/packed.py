@@ -17,7 +17,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 FEWEST_BYTES = 600
-PADDING = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnop"  # pragma: allowlist secret (letters, cut at a random length so that sizes tell nothing)
+# Letters, cut at a random length so that sizes tell nothing.
+PADDING = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnop"  # pragma: allowlist secret
 _PACK: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
