@@ -143,8 +143,12 @@ def suggestions(viewer: Viewer, sentence: Sentence) -> list[Suggestion]:
 
 
 def _said(text: str) -> dict[str, str]:
-    """Stem to the word as the teacher wrote it."""
-    return {suggesting.stem(fold(word)): word for word in reversed(re.findall(r"[\w'’]+", text))}
+    """Stem to the word, or the few words that mean one thing, as the teacher wrote it."""
+    found = {suggesting.stem(fold(word)): word for word in reversed(re.findall(r"[\w'’]+", text))}
+    for expression, word in suggesting.EXPRESSIONS:
+        if together := re.search(expression, fold(text)):
+            found[suggesting.stem(word)] = together[0]
+    return found
 
 
 def _name(term: str) -> str:

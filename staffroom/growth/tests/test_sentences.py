@@ -132,3 +132,9 @@ def test_a_stranger_and_a_school_session_get_nothing(commons, ann, said):
     assert ben.get(f"/practice/start/{said.code}/").status_code == 404
     school = sign_in(Client(), ann, "org").get(f"/practice/start/{said.code}/")
     assert school.status_code == 403 and WORDS not in school.content.decode()
+
+
+def test_words_that_mean_one_thing_together_are_given_back_as_they_were_written():
+    said = queries._said("Half the class nods and I do not know who got it.")
+    assert said["whogotit"] == "who got it"
+    assert said["nods"] == "nods"
