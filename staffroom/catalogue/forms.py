@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from staffroom.catalogue import addresses, lists
 from staffroom.catalogue.models import Offer
@@ -12,9 +12,9 @@ from staffroom.kit.fields import LineField
 
 OWN = {Offer.Kind.PIECE, Offer.Kind.WAY, Offer.Kind.POST, Offer.Kind.FEED}
 FACTS = {
-    "title": lazy("Title"), "url": lazy("Address"), "maker": lazy("Who makes or offers it"), "summary": lazy("Summary"), "minutes": lazy("Minutes"),
-    "kind": lazy("Kind"), "level": lazy("Level"), "cost": lazy("Cost"), "language": lazy("Language"),
-    "licence": lazy("Licence"), "feed": lazy("Address of a feed"),
+    "title": gettext_lazy("Title"), "url": gettext_lazy("Address"), "maker": gettext_lazy("Who makes or offers it"), "summary": gettext_lazy("Summary"), "minutes": gettext_lazy("Minutes"),
+    "kind": gettext_lazy("Kind"), "level": gettext_lazy("Level"), "cost": gettext_lazy("Cost"), "language": gettext_lazy("Language"),
+    "licence": gettext_lazy("Licence"), "feed": gettext_lazy("Address of a feed"),
 }
 
 
@@ -39,11 +39,11 @@ class LinkForm(forms.Form):
     """A link that goes on the wall."""
 
     prefix = "link"
-    url = AddressField(label=lazy("Its address"))
-    title = LineField(label=lazy("Title"), limit=300, required=False, help_text=lazy("Left empty, we read it from the page tonight."))
-    kind = forms.ChoiceField(label=lazy("What is it?"), choices=[row for row in Offer.Kind.choices if row[0] not in OWN], initial=Offer.Kind.ARTICLE)
-    theme = forms.ChoiceField(label=lazy("What is it about?"), required=False)
-    minutes = forms.IntegerField(label=lazy("Minutes it takes, if you know"), required=False, min_value=1, max_value=1440)
+    url = AddressField(label=gettext_lazy("Its address"))
+    title = LineField(label=gettext_lazy("Title"), limit=300, required=False, help_text=gettext_lazy("Left empty, we read it from the page tonight."))
+    kind = forms.ChoiceField(label=gettext_lazy("What is it?"), choices=[row for row in Offer.Kind.choices if row[0] not in OWN], initial=Offer.Kind.ARTICLE)
+    theme = forms.ChoiceField(label=gettext_lazy("What is it about?"), required=False)
+    minutes = forms.IntegerField(label=gettext_lazy("Minutes it takes, if you know"), required=False, min_value=1, max_value=1440)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,15 +61,15 @@ class FeedForm(forms.Form):
     """A feed to follow, by its address."""
 
     prefix = "feed"
-    url = AddressField(label=lazy("Address of the feed"), help_text=lazy("Often the site’s address with /feed or /rss.xml at the end."))
+    url = AddressField(label=gettext_lazy("Address of the feed"), help_text=gettext_lazy("Often the site’s address with /feed or /rss.xml at the end."))
 
 
 class FileForm(forms.Form):
     """A list as a file."""
 
     prefix = "file"
-    file = forms.FileField(label=lazy("The file"), max_length=200,
-                           help_text=lazy("A course list (CSV or JSON), a list of feeds (OPML) or a saved feed."))
+    file = forms.FileField(label=gettext_lazy("The file"), max_length=200,
+                           help_text=gettext_lazy("A course list (CSV or JSON), a list of feeds (OPML) or a saved feed."))
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from staffroom.kit.fields import LineField
 
@@ -11,7 +11,7 @@ from staffroom.kit.fields import LineField
 class BringForm(forms.Form):
     """An archive of one's own."""
 
-    file = forms.FileField(label=lazy("The file that you took along"), widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}))
+    file = forms.FileField(label=gettext_lazy("The file that you took along"), widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}))
 
 
 class EraseForm(forms.Form):

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from staffroom.exchange.belongings import ME, columns
 from staffroom.people.models import Account
@@ -18,12 +18,12 @@ from staffroom.sharing.rules import RULES
 
 FIRST = ("record.entry", "record.evidence", "growth.sentence", "practice.planstep", "record.draft", "people.profile")
 LABELS = {
-    "on_on": lazy("day"), "from_on": lazy("from"), "to_on": lazy("to"), "until_on": lazy("until"), "made_at": lazy("written"),
-    "in_name": lazy("said by"), "time_kind": lazy("whose time"), "origin": lazy("who chose it"), "about_id": lazy("from the offer"),
-    "body": lazy("words"), "gone": lazy("let go"), "helped_count": lazy("for how many people"), "at": lazy("when"),
-    "seen": lazy("who may know it"), "stages": lazy("ages of pupils")}
-WORDS = {"kit.auditline": lazy("What you did here, act by act"), "record.keptwords": lazy("Words sent after a session had ended"),
-         "people.proof": lazy("Addresses that were proved")}
+    "on_on": gettext_lazy("day"), "from_on": gettext_lazy("from"), "to_on": gettext_lazy("to"), "until_on": gettext_lazy("until"), "made_at": gettext_lazy("written"),
+    "in_name": gettext_lazy("said by"), "time_kind": gettext_lazy("whose time"), "origin": gettext_lazy("who chose it"), "about_id": gettext_lazy("from the offer"),
+    "body": gettext_lazy("words"), "gone": gettext_lazy("let go"), "helped_count": gettext_lazy("for how many people"), "at": gettext_lazy("when"),
+    "seen": gettext_lazy("who may know it"), "stages": gettext_lazy("ages of pupils")}
+WORDS = {"kit.auditline": gettext_lazy("What you did here, act by act"), "record.keptwords": gettext_lazy("Words sent after a session had ended"),
+         "people.proof": gettext_lazy("Addresses that were proved")}
 NOT_SAID = {"code", "version", "facts_version", "base", "beside", "sha256", "from_kind", "about_kind", "stored"}
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from staffroom.kit import clock, words
 from staffroom.kit.fields import LineField, TextField
@@ -49,7 +49,7 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs):
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-                         error_messages={"invalid": lazy("That is not a day in the calendar. Try 2026-11-18.")}, **kwargs)
+                         error_messages={"invalid": gettext_lazy("That is not a day in the calendar. Try 2026-11-18.")}, **kwargs)
 
     def validate(self, value) -> None:
         super().validate(value)
@@ -92,12 +92,12 @@ class TopicsField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **kwargs):
         super().__init__(queryset=Topic.objects.none(), to_field_name="slug", widget=forms.CheckboxSelectMultiple, required=False,
-                         error_messages={"invalid_choice": lazy("One of the topics is not in the list."),
-                                         "invalid_pk_value": lazy("One of the topics is not in the list.")}, **kwargs)
+                         error_messages={"invalid_choice": gettext_lazy("One of the topics is not in the list."),
+                                         "invalid_pk_value": gettext_lazy("One of the topics is not in the list.")}, **kwargs)
 
 
-SHORT = {"conference": lazy("Workshop"), "visit": lazy("Visit"), "conversation": lazy("Conversation"), "talk": lazy("Talk, meeting"),
-         "tried": lazy("Tried it"), "led": lazy("Led it")}
+SHORT = {"conference": gettext_lazy("Workshop"), "visit": gettext_lazy("Visit"), "conversation": gettext_lazy("Conversation"), "talk": gettext_lazy("Talk, meeting"),
+         "tried": gettext_lazy("Tried it"), "led": gettext_lazy("Led it")}
 
 
 def choices(kind, empty=None) -> list:
@@ -107,23 +107,23 @@ def choices(kind, empty=None) -> list:
 class EntryForm(forms.Form):
     """Five things are asked; everything else may stay empty."""
 
-    title = LineField(label=lazy("What was it?"), limit=200)
-    kind = forms.ChoiceField(label=lazy("Kind"), choices=[(value, SHORT.get(value, label)) for value, label in Entry.Kind.choices],
+    title = LineField(label=gettext_lazy("What was it?"), limit=200)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[(value, SHORT.get(value, label)) for value, label in Entry.Kind.choices],
                              widget=forms.RadioSelect)
-    minutes = MinutesField(label=lazy("Minutes"), help_text=lazy("45, 1 h or 1:30"))
-    on_on = DayField(label=lazy("Day"))
-    time_kind = forms.ChoiceField(label=lazy("Whose time?"), choices=Entry.TimeKind.choices, widget=forms.RadioSelect, initial="own")
-    note = TextField(label=lazy("One line, for yourself"), required=False, limit=10_000, rows=3)
-    source = LineField(label=lazy("Where or from whom"), required=False, limit=200)
-    link = LinkField(label=lazy("Link"), required=False)
-    origin = forms.ChoiceField(label=lazy("Who chose it?"), choices=Entry.Origin.choices, widget=forms.RadioSelect, initial="chosen", required=False)
-    topics = TopicsField(label=lazy("What it was about"))
-    contribution = forms.ChoiceField(label=lazy("What I did for others"), choices=choices(Entry.Contribution, lazy("nothing to add")), required=False)
-    helped_count = forms.IntegerField(label=lazy("For how many people"), required=False, min_value=1, max_value=100_000, localize=False,
+    minutes = MinutesField(label=gettext_lazy("Minutes"), help_text=gettext_lazy("45, 1 h or 1:30"))
+    on_on = DayField(label=gettext_lazy("Day"))
+    time_kind = forms.ChoiceField(label=gettext_lazy("Whose time?"), choices=Entry.TimeKind.choices, widget=forms.RadioSelect, initial="own")
+    note = TextField(label=gettext_lazy("One line, for yourself"), required=False, limit=10_000, rows=3)
+    source = LineField(label=gettext_lazy("Where or from whom"), required=False, limit=200)
+    link = LinkField(label=gettext_lazy("Link"), required=False)
+    origin = forms.ChoiceField(label=gettext_lazy("Who chose it?"), choices=Entry.Origin.choices, widget=forms.RadioSelect, initial="chosen", required=False)
+    topics = TopicsField(label=gettext_lazy("What it was about"))
+    contribution = forms.ChoiceField(label=gettext_lazy("What I did for others"), choices=choices(Entry.Contribution, gettext_lazy("nothing to add")), required=False)
+    helped_count = forms.IntegerField(label=gettext_lazy("For how many people"), required=False, min_value=1, max_value=100_000, localize=False,
                                       widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-                                      error_messages={"invalid": lazy("A whole number of people, or nothing."),
-                                                      "min_value": lazy("One person or more, or nothing.")})
-    outcome = forms.ChoiceField(label=lazy("If you tried it: how did it go?"), choices=choices(Entry.Outcome, lazy("not a try")), required=False)
+                                      error_messages={"invalid": gettext_lazy("A whole number of people, or nothing."),
+                                                      "min_value": gettext_lazy("One person or more, or nothing.")})
+    outcome = forms.ChoiceField(label=gettext_lazy("If you tried it: how did it go?"), choices=choices(Entry.Outcome, gettext_lazy("not a try")), required=False)
 
     FOLDED = ("source", "link", "origin", "topics", "contribution", "helped_count", "outcome")
 
@@ -165,8 +165,8 @@ class EntryForm(forms.Form):
 class SittingForm(forms.Form):
     """One more sitting."""
 
-    minutes = MinutesField(label=lazy("Minutes"))
-    on_on = DayField(label=lazy("Day"))
+    minutes = MinutesField(label=gettext_lazy("Minutes"))
+    on_on = DayField(label=gettext_lazy("Day"))
 
     def __init__(self, *args, zone: str, **kwargs):
         super().__init__(*args, **kwargs)
@@ -176,19 +176,19 @@ class SittingForm(forms.Form):
 class ProofForm(forms.Form):
     """A file, a photo or a link."""
 
-    file = forms.FileField(label=lazy("File or photo"), required=False)
-    link = LinkField(label=lazy("Or a link"), required=False)
-    name = LineField(label=lazy("What it shows"), required=False, limit=120)
-    says_no_pupils = forms.BooleanField(label=lazy("No pupil can be recognised in it: no face, no name, no handwriting."), required=False)
+    file = forms.FileField(label=gettext_lazy("File or photo"), required=False)
+    link = LinkField(label=gettext_lazy("Or a link"), required=False)
+    name = LineField(label=gettext_lazy("What it shows"), required=False, limit=120)
+    says_no_pupils = forms.BooleanField(label=gettext_lazy("No pupil can be recognised in it: no face, no name, no handwriting."), required=False)
     upload = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
 class AskForm(forms.Form):
     """Whom to ask, and until when they may read the copy."""
 
-    reader = forms.ChoiceField(label=lazy("Who was there?"))
-    until_on = forms.DateField(label=lazy("They can read it until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-                               error_messages={"invalid": lazy("A day such as 2026-12-18.")})
+    reader = forms.ChoiceField(label=gettext_lazy("Who was there?"))
+    until_on = forms.DateField(label=gettext_lazy("They can read it until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                               error_messages={"invalid": gettext_lazy("A day such as 2026-12-18.")})
 
     def __init__(self, *args, people=(), officers=(), **kwargs):
         super().__init__(*args, **kwargs)

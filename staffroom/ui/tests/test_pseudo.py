@@ -1,4 +1,5 @@
 import gettext
+import re
 from pathlib import Path
 
 from staffroom.ui import pseudo
@@ -40,3 +41,9 @@ def test_the_language_can_be_loaded(tmp_path):
     assert count > 100
     assert loaded.gettext("Skip to the page") == pseudo.mirrored("Skip to the page")
     assert loaded.ngettext("%(n)s min", "%(n)s min", 3) == pseudo.mirrored("%(n)s min")
+
+
+def test_no_word_is_marked_under_a_name_that_no_translator_looks_for():
+    aliases = [f"{path.relative_to(PACKAGE)}: {line.strip()}" for path in sorted(PACKAGE.rglob("*.py")) if "tests" not in path.parts
+               for line in path.read_text().splitlines() if re.search(r"gettext\w* as (?!_$)", line)]
+    assert aliases == []
