@@ -12,7 +12,8 @@ from staffroom.kit.fields import LineField
 
 OWN = {Offer.Kind.PIECE, Offer.Kind.WAY, Offer.Kind.POST, Offer.Kind.FEED}
 FACTS = {
-    "title": gettext_lazy("Title"), "url": gettext_lazy("Address"), "maker": gettext_lazy("Who makes or offers it"), "summary": gettext_lazy("Summary"), "minutes": gettext_lazy("Minutes"),
+    "title": gettext_lazy("Title"), "url": gettext_lazy("Address"), "maker": gettext_lazy("Who makes or offers it"),
+    "summary": gettext_lazy("Summary"), "minutes": gettext_lazy("Minutes"),
     "kind": gettext_lazy("Kind"), "level": gettext_lazy("Level"), "cost": gettext_lazy("Cost"), "language": gettext_lazy("Language"),
     "licence": gettext_lazy("Licence"), "feed": gettext_lazy("Address of a feed"),
 }
@@ -41,7 +42,8 @@ class LinkForm(forms.Form):
     prefix = "link"
     url = AddressField(label=gettext_lazy("Its address"))
     title = LineField(label=gettext_lazy("Title"), limit=300, required=False, help_text=gettext_lazy("Left empty, we read it from the page tonight."))
-    kind = forms.ChoiceField(label=gettext_lazy("What is it?"), choices=[row for row in Offer.Kind.choices if row[0] not in OWN], initial=Offer.Kind.ARTICLE)
+    kind = forms.ChoiceField(label=gettext_lazy("What is it?"), choices=[row for row in Offer.Kind.choices if row[0] not in OWN],
+                             initial=Offer.Kind.ARTICLE)
     theme = forms.ChoiceField(label=gettext_lazy("What is it about?"), required=False)
     minutes = forms.IntegerField(label=gettext_lazy("Minutes it takes, if you know"), required=False, min_value=1, max_value=1440)
 
@@ -61,7 +63,8 @@ class FeedForm(forms.Form):
     """A feed to follow, by its address."""
 
     prefix = "feed"
-    url = AddressField(label=gettext_lazy("Address of the feed"), help_text=gettext_lazy("Often the site’s address with /feed or /rss.xml at the end."))
+    url = AddressField(label=gettext_lazy("Address of the feed"),
+                       help_text=gettext_lazy("Often the site’s address with /feed or /rss.xml at the end."))
 
 
 class FileForm(forms.Form):

@@ -11,7 +11,8 @@ from staffroom.kit.fields import LineField
 class BringForm(forms.Form):
     """An archive of one's own."""
 
-    file = forms.FileField(label=gettext_lazy("The file that you took along"), widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}))
+    file = forms.FileField(label=gettext_lazy("The file that you took along"),
+                           widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}))
 
 
 class EraseForm(forms.Form):

@@ -18,8 +18,10 @@ from staffroom.sharing.rules import RULES
 
 FIRST = ("record.entry", "record.evidence", "growth.sentence", "practice.planstep", "record.draft", "people.profile")
 LABELS = {
-    "on_on": gettext_lazy("day"), "from_on": gettext_lazy("from"), "to_on": gettext_lazy("to"), "until_on": gettext_lazy("until"), "made_at": gettext_lazy("written"),
-    "in_name": gettext_lazy("said by"), "time_kind": gettext_lazy("whose time"), "origin": gettext_lazy("who chose it"), "about_id": gettext_lazy("from the offer"),
+    "on_on": gettext_lazy("day"), "from_on": gettext_lazy("from"), "to_on": gettext_lazy("to"), "until_on": gettext_lazy("until"),
+    "made_at": gettext_lazy("written"),
+    "in_name": gettext_lazy("said by"), "time_kind": gettext_lazy("whose time"), "origin": gettext_lazy("who chose it"),
+    "about_id": gettext_lazy("from the offer"),
     "body": gettext_lazy("words"), "gone": gettext_lazy("let go"), "helped_count": gettext_lazy("for how many people"), "at": gettext_lazy("when"),
     "seen": gettext_lazy("who may know it"), "stages": gettext_lazy("ages of pupils")}
 WORDS = {"kit.auditline": gettext_lazy("What you did here, act by act"), "record.keptwords": gettext_lazy("Words sent after a session had ended"),

@@ -96,7 +96,8 @@ class TopicsField(forms.ModelMultipleChoiceField):
                                          "invalid_pk_value": gettext_lazy("One of the topics is not in the list.")}, **kwargs)
 
 
-SHORT = {"conference": gettext_lazy("Workshop"), "visit": gettext_lazy("Visit"), "conversation": gettext_lazy("Conversation"), "talk": gettext_lazy("Talk, meeting"),
+SHORT = {"conference": gettext_lazy("Workshop"), "visit": gettext_lazy("Visit"), "conversation": gettext_lazy("Conversation"),
+         "talk": gettext_lazy("Talk, meeting"),
          "tried": gettext_lazy("Tried it"), "led": gettext_lazy("Led it")}
 
 
@@ -116,14 +117,17 @@ class EntryForm(forms.Form):
     note = TextField(label=gettext_lazy("One line, for yourself"), required=False, limit=10_000, rows=3)
     source = LineField(label=gettext_lazy("Where or from whom"), required=False, limit=200)
     link = LinkField(label=gettext_lazy("Link"), required=False)
-    origin = forms.ChoiceField(label=gettext_lazy("Who chose it?"), choices=Entry.Origin.choices, widget=forms.RadioSelect, initial="chosen", required=False)
+    origin = forms.ChoiceField(label=gettext_lazy("Who chose it?"), choices=Entry.Origin.choices, widget=forms.RadioSelect, initial="chosen",
+                               required=False)
     topics = TopicsField(label=gettext_lazy("What it was about"))
-    contribution = forms.ChoiceField(label=gettext_lazy("What I did for others"), choices=choices(Entry.Contribution, gettext_lazy("nothing to add")), required=False)
+    contribution = forms.ChoiceField(label=gettext_lazy("What I did for others"), choices=choices(Entry.Contribution, gettext_lazy("nothing to add")),
+                                     required=False)
     helped_count = forms.IntegerField(label=gettext_lazy("For how many people"), required=False, min_value=1, max_value=100_000, localize=False,
                                       widget=forms.TextInput(attrs={"inputmode": "numeric"}),
                                       error_messages={"invalid": gettext_lazy("A whole number of people, or nothing."),
                                                       "min_value": gettext_lazy("One person or more, or nothing.")})
-    outcome = forms.ChoiceField(label=gettext_lazy("If you tried it: how did it go?"), choices=choices(Entry.Outcome, gettext_lazy("not a try")), required=False)
+    outcome = forms.ChoiceField(label=gettext_lazy("If you tried it: how did it go?"), choices=choices(Entry.Outcome, gettext_lazy("not a try")),
+                                required=False)
 
     FOLDED = ("source", "link", "origin", "topics", "contribution", "helped_count", "outcome")
 
