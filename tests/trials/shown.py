@@ -122,6 +122,13 @@ def forms(world: World, viewers=VIEWERS) -> list[Form]:
     return list(found.values())
 
 
+def at(world: World, path: str, viewer: str = ANN) -> Form:
+    """The form of a page that is sent to the page itself."""
+    reader = _Reader(path, viewer)
+    reader.feed(asking.send(world, viewer, "GET", path).plain.decode())
+    return next(form for form in reader.forms if form.action == path and form.method == "post")
+
+
 def _shape(world: World, action: str) -> str:
     """The address without the codes in it."""
     from django.urls import resolve

@@ -26,10 +26,6 @@ def each_field(world):
     return [(form, name) for form in shown.all_forms(world) for name in (*form.texts, *form.choices)]
 
 
-def form_at(world, action):
-    return next(form for form in shown.all_forms(world) if form.action == action)
-
-
 def tell(form, name, what, status) -> str:
     return f"{form.method} {form.action} as {form.viewer}, {name}: {what} gives {status}"
 
@@ -64,13 +60,13 @@ def test_fo04_a_text_far_over_its_limit_is_an_error_of_that_field_and_never_a_50
 
 
 def test_fo04_ten_million_bytes_in_a_field_are_too_much_for_any_form(world):
-    form = form_at(world, "/record/new/")
+    form = shown.at(world, "/record/new/")
     for multipart in (False, True):
         assert shown.raw(world, form, {"title": b"a" * 10_000_000}, multipart=multipart).status_code == 413
 
 
 def test_fo04_one_character_over_is_told_with_the_limit_and_the_text_stays(world):
-    form = form_at(world, "/record/new/")
+    form = shown.at(world, "/record/new/")
     answer = shown.raw(world, form, {"title": "ä".encode() * 201})
     assert answer.status_code == 422
     assert "One character too many; 200 fit." in answer.content.decode()
@@ -79,7 +75,7 @@ def test_fo04_one_character_over_is_told_with_the_limit_and_the_text_stays(world
 
 
 def test_fo05_of_a_field_that_is_sent_twice_the_last_one_counts_and_an_array_is_no_field(world):
-    form = form_at(world, "/record/new/")
+    form = shown.at(world, "/record/new/")
     ready = {"title": b"Sent twice", "kind": b"visit", "on_on": b"2026-11-18", "time_kind": b"own", "origin": b"chosen"}
 
     def minutes(answer) -> int:
