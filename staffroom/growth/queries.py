@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.commons import for_when
@@ -75,10 +76,10 @@ def candidates(viewer: Viewer, sentence: Sentence, wish: Wish) -> tuple[list[Can
     if wish.mood == Sentence.Mood.GOOD_AT:
         wish.themes.setdefault("share", 60)
     hits = {ref for ref, _score in search.find("offer", search.parse(sentence.text), any_term=True, limit=RANKED)}
-    hits |= _said_for(wish.words)
     offers = visible_to(viewer, Offer).exclude(kind=Offer.Kind.POST).only(*FIELDS)
     strongest = sorted(wish.themes, key=lambda slug: -wish.themes[slug])[:3]
-    by_words = list(offers.filter(pk__in=hits))
+    by_words = list(offers.filter(Q(pk__in=hits) | Q(key__in=_said_for(wish.words))))
+    hits |= {offer.pk for offer in by_words}
     of_themes = (
         offers.filter(topics__kind=Topic.Kind.THEME, topics__slug__in=strongest).exclude(pk__in=hits).distinct() if strongest else offers.none()
     )
@@ -89,10 +90,9 @@ def candidates(viewer: Viewer, sentence: Sentence, wish: Wish) -> tuple[list[Can
     return [_candidate(offer, topics) for offer in rows.values()], rows
 
 
-def _said_for(words: frozenset[str]) -> set:
-    """Offers of the commons that are for exactly this, by their phrases."""
-    keys = [key for key, phrases in _phrases().items() if any(phrase <= words for phrase in phrases)]
-    return set(Offer.objects.filter(key__in=keys).values_list("pk", flat=True)) if keys else set()
+def _said_for(words: frozenset[str]) -> list[str]:
+    """Keys of offers of the commons that are for exactly this, by their phrases."""
+    return [key for key, phrases in _phrases().items() if any(phrase <= words for phrase in phrases)]
 
 
 @lru_cache(maxsize=1)
@@ -129,7 +129,7 @@ def suggestions(viewer: Viewer, sentence: Sentence) -> list[Suggestion]:
     rows, offers = candidates(viewer, sentence, wish)
     planned = about_ids(viewer, "offer")
     chosen = suggesting.choose((row for row in rows if row.ref not in planned), wish, aside=frozenset(sentence.set_aside.split()))
-    names = {theme.slug: theme.name for theme in themes()} | dict(Topic.objects.exclude(kind="theme").values_list("slug", "name"))
+    names = {theme.slug: theme.name for theme in themes()} | _other_names()
     said = _said(sentence.text)
     return [
         Suggestion(
@@ -140,6 +140,15 @@ def suggestions(viewer: Viewer, sentence: Sentence) -> list[Suggestion]:
         )
         for one in chosen
     ]
+
+
+def _other_names() -> dict[str, str]:
+    """Subjects and ages of pupils by their slugs; kept for a minute."""
+    known = cache.get("growth-names")
+    if not known:
+        known = dict(Topic.objects.exclude(kind="theme").values_list("slug", "name"))
+        cache.set("growth-names", known, 60)
+    return known
 
 
 def _said(text: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
@@ -54,9 +55,15 @@ def today(viewer: Viewer, minutes: int) -> Today:
 
 def piece_of_the_day(viewer: Viewer, minutes: int, day: int) -> Offer | None:
     """A piece from the commons that fits the minutes; another one each day, the same for everybody."""
-    fits = visible_to(viewer, Offer).filter(kind=Offer.Kind.PIECE, minutes__lte=max(minutes, 6)).order_by("key")
-    keys = list(fits.values_list("pk", flat=True))
-    return Offer.objects.only("code", "title", "summary", "minutes", "kind").get(pk=keys[day % len(keys)]) if keys else None
+    pieces = visible_to(viewer, Offer).filter(kind=Offer.Kind.PIECE)
+    fits = pieces.filter(minutes__lte=max(minutes, 6)).order_by("key")
+    shown = pieces.only("code", "title", "summary", "minutes", "kind")
+    known = cache.get(f"pieces-{minutes}")
+    if known and (found := shown.filter(pk=known[day % len(known)]).first()):
+        return found
+    known = list(fits.values_list("pk", flat=True))
+    cache.set(f"pieces-{minutes}", known, 60)
+    return shown.filter(pk=known[day % len(known)]).first() if known else None
 
 
 def pieces_for_the_door() -> list[Offer]:

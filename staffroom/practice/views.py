@@ -83,10 +83,11 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
             other = changed.step
         else:
             return redirect("practice:step", code)
+    readers = who_can_see(held)
     return render(
         request,
         "practice/step.html",
-        {"place": "practice", "material": material(request.viewer, held), "step": held, "form": form, "other": other, "readers": who_can_see(held)},
+        {"place": "practice", "material": material(request.viewer, held, readers), "step": held, "form": form, "other": other, "readers": readers},
         status=409 if other else 422 if form.errors else 200,
     )
 

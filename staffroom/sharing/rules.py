@@ -167,9 +167,18 @@ def visible_to(viewer: Viewer, model: type[Model]) -> QuerySet:
 def get_or_404(viewer: Viewer, model: type[Model], code: str, verb: str = "read") -> Any:
     """The thing with this public code, if this viewer may do this to it; otherwise the same 404 as for a code that never was."""
     thing = visible_to(viewer, model).filter(code=code).first()
+    if thing is not None:
+        _know_owner(viewer, thing)
     if thing is None or not can(viewer, verb, thing):
         raise Http404
     return thing
+
+
+def _know_owner(viewer: Viewer, thing: Any) -> None:
+    """The owner of one's own thing is oneself: the database need not be asked who that is."""
+    owner = getattr(thing, "owned_by", None)
+    if owner and viewer.account is not None and getattr(thing, f"{owner}_id", None) == viewer.account.pk:
+        setattr(thing, owner, viewer.account)
 
 
 def who_can_see(thing: Model) -> list[Reader]:
@@ -177,12 +186,12 @@ def who_can_see(thing: Model) -> list[Reader]:
     return list(rule_for(thing).readers(thing))
 
 
-def material(viewer: Viewer, thing: Model) -> str:
-    """What the thing is made of on a page: notebook (only its owner), handed (named people), wall (others)."""
+def material(viewer: Viewer, thing: Model, readers: list[Reader] | None = None) -> str:
+    """What the thing is made of on a page: notebook (only its owner), handed (named people), wall (others). `readers`, if known already."""
     rule = rule_for(thing)
     if rule.home != NOTEBOOK:
         return rule.home
-    readers = list(rule.readers(thing))
+    readers = who_can_see(thing) if readers is None else readers
     if any(reader.account is None for reader in readers):
         return WALL
     return NOTEBOOK if len(readers) <= 1 and readers[0].account == viewer.account else HANDED

@@ -61,10 +61,11 @@ def hand(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 def copy(request: HttpRequest, code: str) -> HttpResponse:
     """GET /shared/<code>/: a copy, for its owner and for the one who holds it."""
     held = get_or_404(request.viewer, Copy, code)
+    readers = who_can_see(held)
     return render(
         request,
         "sharing/copy.html",
-        {"material": material(request.viewer, held), "copy": held, "mine": held.person_id == request.user.pk, "readers": who_can_see(held)},
+        {"material": material(request.viewer, held, readers), "copy": held, "mine": held.person_id == request.user.pk, "readers": readers},
     )
 
 

@@ -28,9 +28,10 @@ def entry_page(request: HttpRequest, entry: Entry, *, proof: ProofForm | None = 
     """The page of an entry, with a form that was not accepted if there is one."""
     wrong = (proof is not None and bool(proof.errors)) or (sitting is not None and bool(sitting.errors))
     sitting = sitting or SittingForm(zone=request.user.zone, initial={"on_on": clock.today_in(request.user.zone)})
+    readers = who_can_see(entry)
     return render(request, "record/entry.html", {
-        "place": "record", "material": material(request.viewer, entry), "entry": entry, "shown": queries.shown(request.viewer, entry),
-        "about": queries.about(entry), "readers": who_can_see(entry), "proof": proof or ProofForm(), "proof_open": "proof" in request.GET or proof,
+        "place": "record", "material": material(request.viewer, entry, readers), "entry": entry, "shown": queries.shown(request.viewer, entry),
+        "about": queries.about(entry), "readers": readers, "proof": proof or ProofForm(), "proof_open": "proof" in request.GET or proof,
         "sitting": sitting, "kept": "kept" in request.GET, "upload_key": str(uuid7()), "most_bytes": settings.UPLOAD_BYTES,
     }, status=422 if wrong else 200)
 
