@@ -7,7 +7,7 @@ from django.test import Client
 _numbers = itertools.count(1)
 
 
-def make_account(name: str = "Ann Example", *, email: str | None = None, password: str = "a long enough password", **fields):
+def make_account(name: str = "Ann Example", *, email: str | None = None, password: str = "a long enough password", **fields):  # noqa: S107  # a password of tests
     """An account with a proved address of its own, a password, and a key."""
     from allauth.account.models import EmailAddress
     from django.contrib.auth import get_user_model

@@ -85,7 +85,8 @@ def _ask_readers(ask: Ask) -> list[Reader]:
 
 NAMED = Columns(named=_("A copy that you hand over"))
 declare_notebook(Entry, words=_("What you noted in your record"), columns=NAMED, readers=readers,
-                 frozen=lambda entry: (entry.title, facts_text(entry)), verbs={"ask": is_there, "add_evidence": is_there, "bring_back": was_let_go})
+                 frozen=lambda entry: (entry.title, facts_text(entry)),
+                 verbs={"ask": is_there, "add_evidence": is_there, "bring_back": was_let_go})
 declare_notebook(Evidence, words=_("Files, photos and links that prove it"), verbs={"bring_back": was_let_go})
 declare_notebook(Sitting, words=_("How long each sitting was"))
 declare_notebook(Rung, words=_("How well an entry is proved"), columns=NAMED)
