@@ -17,7 +17,7 @@ from django.views.generic import RedirectView
 
 from staffroom.kit.ops import once
 from staffroom.people.views import me, ways
-from staffroom.people.views.doors import NOTEBOOK, WALL, again_to_write, on, own_key, own_key_to_link, to_the_body
+from staffroom.people.views.doors import NOTEBOOK, WALL, again_to_write, goes_on, on, own_key, own_key_to_link, to_the_body
 
 wall, notebook = on(WALL), on(NOTEBOOK)
 
@@ -44,7 +44,7 @@ signing = [
     path("sign-up/", once(wall(account.signup)), name="account_signup"),
     path("sign-out/", wall(account.logout), name="account_logout"),
     path("account/stopped/", wall(account.account_inactive), name="account_inactive"),
-    path("account/again/", wall(account.reauthenticate), name="account_reauthenticate"),
+    path("account/again/", goes_on(wall(account.reauthenticate)), name="account_reauthenticate"),
     path("account/password/reset/", ways.ask_reset, name="account_reset_password"),
     path("account/password/reset/sent/", ways.reset_asked, name="account_reset_password_done"),
     path("account/addresses/", ways.addresses, name="account_email"),
@@ -56,7 +56,7 @@ signing = [
 factors = [
     path("", own_key(RedirectView.as_view(pattern_name="people:me")), name="mfa_index"),
     path("second/", wall(mfa.authenticate), name="mfa_authenticate"),
-    path("again/", wall(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("again/", goes_on(wall(mfa.reauthenticate)), name="mfa_reauthenticate"),
     path("codes/on/", own_key(notebook(totp.activate_totp)), name="mfa_activate_totp"),
     path("codes/off/", own_key(notebook(totp.deactivate_totp)), name="mfa_deactivate_totp"),
     path("recovery/", own_key(notebook(recovery.view_recovery_codes)), name="mfa_view_recovery_codes"),
@@ -67,7 +67,7 @@ if not settings.LAN:
     factors += [
         path("passkeys/", own_key(notebook(webauthn.list_webauthn)), name="mfa_list_webauthn"),
         path("passkeys/add/", own_key(notebook(webauthn.add_webauthn)), name="mfa_add_webauthn"),
-        path("passkeys/again/", wall(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+        path("passkeys/again/", goes_on(wall(webauthn.reauthenticate_webauthn)), name="mfa_reauthenticate_webauthn"),
         path("passkeys/<int:pk>/remove/", own_key(notebook(webauthn.remove_webauthn)), name="mfa_remove_webauthn"),
         path("passkeys/<int:pk>/name/", own_key(notebook(webauthn.edit_webauthn)), name="mfa_edit_webauthn"),
         path("passkeys/sign-in/", wall(webauthn.login_webauthn), name="mfa_login_webauthn"),

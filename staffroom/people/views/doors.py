@@ -1,17 +1,24 @@
 """What stands before a page: is somebody signed in, by whose key, and on which ground does the page lie."""
 
 import functools
+import json
 import logging
 
 import requests  # house: only the names of its errors; the sign-in library goes out
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY, suspend_request
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.urls import reverse
 
+from staffroom.kit.sealed import open_bytes, seal_bytes
 from staffroom.people import factors
 from staffroom.people.adapters import shut
 
 NOTEBOOK, WALL = "notebook", "wall"
+WAITING = "people.waiting"
 log = logging.getLogger("staffroom.people")
 
 
@@ -32,9 +39,40 @@ def own_key(view):
     """Only in a session opened by a factor that the teacher holds; another session gets a kind page (403)."""
     @functools.wraps(view)
     def run(request, *args, **kwargs):
-        return view(request, *args, **kwargs) if factors.of_session(request) == factors.SELF else shut(request)
+        if factors.of_session(request) != factors.SELF:
+            return shut(request)
+        try:
+            return view(request, *args, **kwargs)
+        except ReauthenticationRequired:
+            return _first_a_key(request)
     run.own_key = True
     return login_required(run)
+
+
+def _first_a_key(request):
+    """To the page that asks for a key once more. The form waits in the session, sealed: it may hold a new password."""
+    ways = get_adapter().get_reauthentication_methods(request.user)
+    response = suspend_request(request, ways[0]["url"] if ways else reverse("account_login"))
+    waiting = request.session.get(STATE_SESSION_KEY)
+    if request.method == "POST" and waiting:
+        request.session[STATE_SESSION_KEY] = {"sealed": seal_bytes(request.user.pk, WAITING, json.dumps(waiting).encode()).hex()}
+    return response
+
+
+def goes_on(view):
+    """Asking for a key once more: a form that waits is opened for this request only, and goes on or waits again sealed."""
+    @functools.wraps(view)
+    def run(request, *args, **kwargs):
+        sealed = (request.session.get(STATE_SESSION_KEY) or {}).get("sealed") if request.user.is_authenticated else None
+        if sealed is None or request.method != "POST":
+            return view(request, *args, **kwargs)
+        request.session[STATE_SESSION_KEY] = json.loads(open_bytes(WAITING, bytes.fromhex(sealed)))
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            if STATE_SESSION_KEY in request.session:
+                request.session[STATE_SESSION_KEY] = {"sealed": sealed}
+    return run
 
 
 def own_key_to_link(view):
