@@ -80,7 +80,7 @@ class Teacher(threading.Thread):
                 return None
             if status == 500:
                 self.oracle.note("odd-500", kind, key)
-            time.sleep(0.1)
+            time.sleep(0.5)
         return None
 
     def _again(self, kind: str, key: str, ask, first: tuple) -> None:
