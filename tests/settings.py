@@ -5,6 +5,7 @@ import tempfile
 
 os.environ.setdefault("STAFFROOM_DATA", tempfile.mkdtemp(prefix="staffroom-test-"))
 os.environ.setdefault("STAFFROOM_TRIAL_LANGUAGES", "1")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # a browser's driver leaves its loop running in the process
 os.environ.setdefault("STAFFROOM_GALLERY", "1")
 
 from staffroom.settings import *  # noqa: E402, F403  # the environment must be set first

@@ -26,10 +26,11 @@ NO_PAGE = {
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
-        "notices/read/", "shared/<slug:code>/take-back/", "demo/<slug:code>/", "demo/<slug:code>/school/"},
+        "notices/read/", "shared/<slug:code>/take-back/", "demo/<slug:code>/", "demo/<slug:code>/school/", "me/erase/undo/"},
+    "it is for an account that asked to be erased": {"me/erase/asked/"},
     "it answers with a file or with data": {
         "source/staffroom.zip", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
-        "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/"},
+        "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip"},
     "it leads on to another page": {"account/", "account/keys/", "account/bodies/<slug:provider_id>/", "account/bodies/<slug:provider_id>/back/"},
     "it is there where mail works, which this instance has not": {"account/code/", "account/code/confirm/"},
     "it needs a letter, a second step or a key that nobody here has": {
@@ -69,6 +70,7 @@ AS_THEY_STAND = {
     "account/keys/codes/on/": MINE, "account/keys/recovery/new/": (), "account/keys/passkeys/": MINE, "account/keys/passkeys/add/": MINE,
     "account/keys/passkeys/again/": (), "account/bodies/": MINE, "account/bodies/cancelled/": ("nobody",), "account/bodies/failed/": ("nobody",),
     "me/": ("one", "few", "many", "school"), "me/name/": ("new",), "me/settings/": MINE, "me/profile/": ("one", "few", "many"), "me/access/": ("one", "new", "few", "many"),
+    "take/": MINE, "take/bring/": MINE, "me/erase/": MINE,
     "account/password/": MINE, "account/open-notebook/": ("school",), "gallery/": ("nobody",),
 }
 
