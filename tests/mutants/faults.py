@@ -122,4 +122,8 @@ FAULTS = [
           "within=None if self.holds_own_key else self.body", "within=None", (f"{ASSURANCE}::test_the_office_of_another_body_stays_shut_in_a_session_of_a_body",)),
     Fault("the page of an address belongs to anybody", "staffroom/people/views/ways.py",
           "get_object_or_404(EmailAddress, pk=pk, user=request.user)", "get_object_or_404(EmailAddress, pk=pk)", (f"{WRITING}::test_writing_is_for_those_whom_the_table_names",)),
+    Fault("a new password that waits in the clear", "staffroom/people/views/doors.py",
+          '    if request.method == "POST" and waiting:\n', "    if False:\n", (f"{CANARIES}::test_a_password_that_waits_for_a_key_is_not_kept",)),
+    Fault("words that are markup", "staffroom/sharing/templates/sharing/copy.html", "{{ copy.body|linebreaks }}", "{{ copy.body|safe }}", (
+        "tests/attacks/test_scripts.py::test_nothing_that_somebody_wrote_runs_anywhere",)),
 ]
