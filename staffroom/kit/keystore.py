@@ -4,6 +4,7 @@ Destroying an account's key makes everything sealed with it unreadable for good,
 of the database. Stores: a SQLite file, or a PostgreSQL database (`KEYS_URL`).
 """
 
+import contextlib
 import secrets
 import sqlite3
 import threading
@@ -19,6 +20,7 @@ from django.conf import settings
 from staffroom.kit.secrets import read_or_make
 
 KEEP_SECONDS = 10
+TABLE = "CREATE TABLE IF NOT EXISTS account_key (account TEXT PRIMARY KEY, wrapped TEXT NOT NULL, made_at BIGINT NOT NULL)"
 _local = threading.local()
 _cache: dict[UUID, tuple[float, bytes]] = {}
 
@@ -47,12 +49,14 @@ def _connection():
     if _is_postgres():
         import psycopg
         connection: Any = psycopg.connect(settings.KEYS_URL, autocommit=True)
+        with contextlib.suppress(psycopg.errors.UniqueViolation):  # another process makes the table in the same moment
+            connection.execute(TABLE)
     else:
         connection = sqlite3.connect(where.removeprefix("sqlite:///"), timeout=20, isolation_level=None)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA secure_delete=ON")
-    connection.execute("CREATE TABLE IF NOT EXISTS account_key (account TEXT PRIMARY KEY, wrapped TEXT NOT NULL, made_at BIGINT NOT NULL)")
+        connection.execute(TABLE)
     _local.connection, _local.where = connection, where
     return connection
 

@@ -143,6 +143,18 @@ def test_an_effect_is_done_once_by_two_workers(parts):
         assert worker.process.poll() is None
 
 
+def test_many_processes_may_be_the_first_to_open_the_store_of_keys(parts):
+    import psycopg
+    one = parts[0]
+    with psycopg.connect(one.settings["KEYS_URL"], autocommit=True) as line:
+        line.execute("DROP TABLE account_key")
+    asked = [subprocess.Popen([one.python, "-c", "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'staffroom.settings'\nimport threading\n"
+                               "from staffroom.kit import keystore\nok = []\n"
+                               "lines = [threading.Thread(target=lambda: ok.append(keystore.accounts())) for _ in range(8)]\n"
+                               "[line.start() for line in lines]\n[line.join() for line in lines]\nassert len(ok) == 8"], env=one.env, cwd=ROOT) for _ in range(2)]
+    assert [process.wait(60) for process in asked] == [0, 0]
+
+
 def test_a_backup_of_sqlite_goes_into_postgresql_and_back(parts, tmp_path):
     from tests.faults.test_backup import EVERYTHING, NOTES, PEOPLE
     from tests.instance import fresh
