@@ -67,8 +67,14 @@ def test_id07_a_parameter_that_no_page_knows_changes_no_page(world, viewer):
         plain = get(world, viewer, f"{path}?{query}" if query else path)
         asked = get(world, viewer, f"{path}?{query}&{UNKNOWN}" if query else f"{path}?{UNKNOWN}")
         if plain.status_code != asked.status_code or _same(plain) != _same(asked):
-            wrong.append(path)
+            wrong.append(f"{path}: {plain.status_code}, then {asked.status_code}; {_apart(_same(plain), _same(asked))}")
     assert "\n".join(wrong) == ""
+
+
+def _apart(one: bytes, other: bytes) -> str:
+    """Where two pages begin to differ."""
+    at = next((n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
+    return f"{one[at - 60:at + 60]!r} and {other[at - 60:at + 60]!r}"
 
 
 def _same(answer) -> bytes:
