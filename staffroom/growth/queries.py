@@ -1,12 +1,14 @@
 """From a sentence to at most three suggestions with their reasons."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.core.cache import cache
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from staffroom.catalogue.commons import for_when
 from staffroom.catalogue.models import Offer
@@ -43,7 +45,7 @@ def themes() -> list[Theme]:
     if known is None:
         rows = Topic.objects.filter(kind=Topic.Kind.THEME).order_by("position")
         known = [
-            Theme(row.slug, row.name, suggesting.stems(fold(words)), row.mood, tuple(_content(phrase) for phrase in phrases))
+            Theme(row.slug, row.name, suggesting.stems(fold(words)), row.mood, tuple(_telling(phrases)))
             for row in rows
             for words, *phrases in [row.words.split("\n")]
         ]
@@ -60,6 +62,7 @@ def wish_of(account: Account, sentence: Sentence) -> Wish:
         minutes=sentence.minutes,
         mood=sentence.mood,
         words=words,
+        telling=words & frozenset().union(*(theme.words for theme in themes())),
         subjects=frozenset(getattr(profile, "subjects", None) or ()),
         stages=frozenset(getattr(profile, "stages", None) or ()),
         language=account.language,
@@ -90,6 +93,14 @@ def candidates(viewer: Viewer, sentence: Sentence, wish: Wish) -> tuple[list[Can
     return [_candidate(offer, topics) for offer in rows.values()], rows
 
 
+def _telling(phrases: Iterable[str]) -> Iterator[frozenset[str]]:
+    """The phrases, as stems. One of which a single word is left would speak for every sentence with it, unless it is meant so ("phones, phones")."""
+    for phrase in phrases:
+        content = _content(phrase)
+        if len(content) > 1 or (content and len(set(re.findall(r"\w+", fold(phrase)))) == 1):
+            yield content
+
+
 def _said_for(words: frozenset[str]) -> list[str]:
     """Keys of offers of the commons that are for exactly this, by their phrases."""
     return [key for key, phrases in _phrases().items() if any(phrase <= words for phrase in phrases)]
@@ -97,7 +108,7 @@ def _said_for(words: frozenset[str]) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, tuple[frozenset[str], ...]]:
-    return {key: tuple(content for phrase in phrases if len(content := _content(phrase)) > 1) for key, phrases in for_when().items()}
+    return {key: tuple(_telling(phrases)) for key, phrases in for_when().items()}
 
 
 def _candidate(offer: Offer, topics: dict) -> Candidate:
@@ -155,7 +166,7 @@ def _said(text: str) -> dict[str, str]:
     """Stem to the word, or the few words that mean one thing, as the teacher wrote it."""
     found = {suggesting.stem(fold(word)): word for word in reversed(re.findall(r"[\w'’]+", text))}
     for expression, word in suggesting.EXPRESSIONS:
-        if together := re.search(expression, fold(text)):
+        if word.strip() and (together := re.search(expression, fold(text))):
             found[suggesting.stem(word)] = together[0]
     return found
 
@@ -186,7 +197,8 @@ def _reasons(one: Suggested, wish: Wish, names: dict[str, str], said: dict[str, 
         elif term.name == "theme":
             lines.append(_("It is about “%(theme)s”.") % {"theme": names.get(term.fact, term.fact)})
         elif term.name == "minutes":
-            lines.append(_("%(n)s minutes fit into your %(have)s.") % {"n": term.fact, "have": wish.minutes})
+            fits = ngettext("%(n)s minute fits into your %(have)s.", "%(n)s minutes fit into your %(have)s.", int(term.fact))
+            lines.append(fits % {"n": term.fact, "have": wish.minutes})
         elif term.name == "known" and term.fact not in suggesting.ANYTHING:
             lines.append(_("You teach %(what)s.") % {"what": names.get(term.fact, term.fact).lower()})
         elif term.name == "try":

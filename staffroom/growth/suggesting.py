@@ -12,6 +12,8 @@ from uuid import UUID
 TEXT, PHRASE, THEME, MINUTES, KNOWN, TRY = 300, 160, 260, 90, 60, 40
 MOST = 3
 LEAST = 220
+SPEAKS = 150  # what words, phrases and themes must say together: a theme known by one word alone says less
+SURE = 2_000  # a theme of which less was said never weighs 100
 FULL = 250  # a sentence of fewer telling words than this never gives all points of the text
 ENDINGS = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "ied", "edly", "ed", "ly", "es", "s", "ment", "ness")
 GENERIC_WORDS = (
@@ -20,11 +22,28 @@ GENERIC_WORDS = (
     "still just only back come came give take look tell told try ask find put let say said people person someone everyone nobody anyone "
     "everything nothing something anything today tomorrow yesterday idea best better worse bit lot kind sort really well able same "
     "other others half spend five six seven eight nine ten without between during alive cannot think want wants written must again "
-    "enough whole going getting gets seem seems room rooms form olds aged four three"
+    "enough whole going getting gets seem seems room rooms form olds aged four three seven twenty thirty forty twelve ten her him his she "
+    "hers himself herself myself ones little went end ends turn turns turning change changed don doesn didn isn aren wasn won couldn wouldn "
+    "shouldn haven hate hates love loves hard true real decent single entire swear already yet around away whatever actually simply quite please"
 )
+SHORT = {"ai", "pe", "ta"}
 ANYTHING = {"any-subject", "any-stage"}
-# Two plain words that together mean one thing.
+# Words that mean the same in a staffroom, by their stems: what others say, and what the lists of words say.
+SAME = {
+    "mum": "moth", "mums": "moth", "mom": "moth", "moms": "moth", "dad": "fath", "dads": "fath", "math": "maths", "mathematic": "maths",
+    "cellphon": "phon", "smartphon": "phon", "behavior": "behaviour", "kindergartn": "kindergarten", "preschool": "nursery",
+    "preschooler": "nursery", "recess": "playtim", "headteach": "principal", "paraprofessional": "assistant", "aide": "assistant", "ta": "assistant",
+    "vocab": "vocabulary", "observed": "observ", "observation": "observ", "impostor": "fraud", "impost": "fraud", "argument": "argu",
+    "discussion": "discuss", "expert": "experienc", "collaborat": "collabor", "forgotten": "forget", "forgett": "forget", "teenag": "teen",
+}
+# A few plain words that together mean one thing, or nothing about the thing itself.
 EXPRESSIONS = (
+    (r"\b(sick and tired|tired|sick|fed up|weary) (of|with)\b|\bi swear\b|\bout of (my|his|her|their) (skull|mind)s?\b|\bend(ed|s|ing)? up\b", " "),
+    (r"\b(\d+(st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[ -]grade(r|rs|s)?\b", " "),
+    (r"\b(clean|tidy|pack)(ing|s)?[ -](up|away)\b", "tidy"),
+    (r"\b(melt|melts|melting|melted)[ -]downs?\b", "meltdown"),
+    (r"\b(gone|lost|vanished|forgotten) (again )?(by|the next|next|after|over)\b", "forget"),
+    (r"\bcold[ -]call(s|ed|ing)?\b|\bcall(s|ed|ing)? on\b", "coldcall"),
     (r"\b(first|1st) (few )?(year|years|term|months|weeks)\b", "firstyear"),
     (r"\b(new|newly qualified|trainee|student|beginning) teachers?\b", "newteacher"),
     (r"\b(who|whether they|if they|what they) (have |has |really )?(got|gets?|understood|understands?|learned|learnt) (it|this|that)\b", "whogotit"),
@@ -64,7 +83,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for: theme weights (0 to 100), minutes, and what the teacher has said about the classes taught."""
+    """What is asked for: theme weights (0 to 100), minutes, and what the teacher has said about the classes taught.
+
+    `words` are those of the sentence; `telling` those among them that some theme knows (None: all of them).
+    """
 
     themes: dict[str, int]
     minutes: int
@@ -73,6 +95,7 @@ class Wish:
     stages: frozenset[str] = frozenset()
     language: str = "en"
     words: frozenset[str] = frozenset()
+    telling: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +125,8 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4 and not (ending == "s" and word.endswith("ss")):
             word = word[: -len(ending)]
             break
-    return word[:-1] if len(word) > 4 and word.endswith("e") else word
+    word = word[:-1] if len(word) > 4 and word.endswith("e") else word
+    return SAME.get(word, word)
 
 
 GENERIC = frozenset(stem(word) for word in GENERIC_WORDS.split())
@@ -112,7 +136,7 @@ def stems(text: str) -> frozenset[str]:
     """The stems of the words of a folded text, without words that every sentence about teaching holds."""
     for expression, word in EXPRESSIONS:
         text = re.sub(expression, word, text)
-    found = {stem(word) for word in re.findall(r"\w+", text) if len(word) > 2 or word == "ai"}
+    found = {stem(word) for word in re.findall(r"\w+", text) if len(word) > 2 or word in SHORT}
     return frozenset(found - GENERIC)
 
 
@@ -120,8 +144,8 @@ def theme_weights(sentence: frozenset[str], themes: Sequence[Theme], mood: str) 
     """Weights 0 to 100 of the themes that a sentence speaks of.
 
     A stem that few themes know weighs more than one that many know; a whole phrase of a theme weighs as two such stems.
-    A theme whose usual mood is the one the teacher chose weighs a tenth more. Without any known word all weights are
-    missing: an empty dict, never a guess.
+    A theme whose usual mood is the one the teacher chose weighs a tenth more. One word alone is worth half: 100 needs two
+    that no other theme knows, or a phrase. Without any known word all weights are missing: an empty dict, never a guess.
     """
     spread: dict[str, int] = {}
     for theme in themes:
@@ -134,13 +158,17 @@ def theme_weights(sentence: frozenset[str], themes: Sequence[Theme], mood: str) 
         )
         raw[theme.slug] = points * (11 if theme.mood == mood else 10)
     most = max(raw.values(), default=0)
-    return {slug: points * 100 // most for slug, points in raw.items() if most and points * 100 // most >= 30}
+    return {slug: points * 100 // max(most, SURE) for slug, points in raw.items() if most and points * 100 // most >= 30}
 
 
-def rarity(candidates: Sequence[Candidate], words: frozenset[str]) -> dict[str, int]:
-    """How much each word of a sentence tells: 100 for one that hardly any candidate says, towards 10 for one that most say."""
+def rarity(candidates: Sequence[Candidate], wish: Wish) -> dict[str, int]:
+    """How much each word of a sentence tells: 100 for one that hardly any candidate says, towards 10 for one that most say.
+
+    A word that no theme knows ("Monday", "girls") stands by chance in many texts: it tells half as much.
+    """
     many = max(len(candidates), 1)
-    return {word: max(10, 100 - 180 * sum(word in one.words for one in candidates) // many) for word in words}
+    rare = {word: max(10, 100 - 180 * sum(word in one.words for one in candidates) // many) for word in wish.words}
+    return {word: points if wish.telling is None or word in wish.telling else points // 2 for word, points in rare.items()}
 
 
 def score(candidate: Candidate, wish: Wish, rare: dict[str, int]) -> Suggested:
@@ -180,11 +208,11 @@ def _elsewhere(of_offer: frozenset[str], of_teacher: frozenset[str], anything: s
 def choose(candidates: Iterable[Candidate], wish: Wish, *, aside: frozenset[str] = frozenset(), most: int = MOST) -> list[Suggested]:
     """At most three, best first, each unlike those before it (kind, maker and theme lower a repeat's points).
 
-    Something must speak for a suggestion: its words or its theme, with half of LEAST at least, and LEAST in all. Where words speak for
+    Something must speak for a suggestion: its words or its theme, with SPEAKS at least, and LEAST in all. Where words speak for
     the first, they must speak for the others too, which need half of its points.
     """
     rows = [candidate for candidate in candidates if candidate.code not in aside]
-    rare = rarity(rows, wish.words)
+    rare = rarity(rows, wish)
     left = [one for one in (score(candidate, wish, rare) for candidate in rows) if _speaks(one)]
     chosen: list[Suggested] = []
     while left and len(chosen) < most:
@@ -199,7 +227,7 @@ def choose(candidates: Iterable[Candidate], wish: Wish, *, aside: frozenset[str]
 
 
 def _speaks(one: Suggested) -> bool:
-    return one.points > LEAST and sum(term.points for term in one.terms if term.name in {"text", "phrase", "theme"}) >= LEAST // 2
+    return one.points > LEAST and sum(term.points for term in one.terms if term.name in {"text", "phrase", "theme"}) >= SPEAKS
 
 
 def _said(one: Suggested) -> bool:

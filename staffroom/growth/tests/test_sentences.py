@@ -134,6 +134,17 @@ def test_a_stranger_and_a_school_session_get_nothing(commons, ann, said):
     assert school.status_code == 403 and WORDS not in school.content.decode()
 
 
+def test_a_phrase_of_which_one_word_is_left_speaks_for_nothing_unless_it_is_meant_so():
+    assert list(queries._telling(["two grades in one room", "phones, phones, phones", "times tables will not stick", ""])) == [
+        frozenset({"phon"}), frozenset({"tabl", "stick"})]
+
+
+def test_a_minute_is_one_minute(commons, ann):
+    said = actions.say(by=ann, text="Half the class nods and I do not know who got it.", mood="bothering", minutes=15)
+    reasons = [reason for one in queries.suggestions(Viewer(ann, SELF), said) for reason in one.reasons]
+    assert "1 minute fits into your 15." in reasons and not [reason for reason in reasons if reason.startswith("1 minutes")]
+
+
 def test_words_that_mean_one_thing_together_are_given_back_as_they_were_written():
     said = queries._said("Half the class nods and I do not know who got it.")
     assert said["whogotit"] == "who got it"

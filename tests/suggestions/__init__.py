@@ -1,0 +1,1 @@
+"""Suggestions, judged on sentences of somebody who had seen neither the code nor the catalogue."""

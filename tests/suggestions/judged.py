@@ -1,0 +1,90 @@
+"""Write docs/suggestions-judged.md anew: what the product answers today, beside the verdicts of a reader.
+
+    python -m tests.suggestions.judged --write
+
+Verdicts stand with the sentences, by the key of the offer. An offer that nobody has judged for a sentence is shown as "not judged yet".
+"""
+
+import os
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "suggestions-judged.md"
+FIRST, OTHER, BESIDE, NOTHING, OPEN = "the first is right", "another of the three is right", "beside the point", "honestly nothing", "not judged yet"
+HALVES = {"kept": "not looked at while words were mended", "seen": "looked at while words were mended"}
+
+
+def verdict_on(row: dict, keys: list[str]) -> str:
+    """What the answers to a sentence are worth, by the reader's verdicts."""
+    if not keys:
+        return NOTHING
+    if keys[0] in row["right"]:
+        return FIRST
+    if set(keys) & set(row["right"]):
+        return OTHER
+    return BESIDE if set(keys) <= set(row["beside"]) else OPEN
+
+
+def figures(rows: list[dict], answered: list[list[str]]) -> dict[tuple[str, str], int]:
+    """(half, verdict) -> how many sentences."""
+    return Counter((row["half"], verdict_on(row, keys)) for row, keys in zip(rows, answered, strict=True))
+
+
+def page(rows: list[dict], answers: list[list]) -> str:
+    """The page as Markdown."""
+    now, first = figures(rows, [[one.key for one in three] for three in answers]), figures(rows, [row["at_first"] for row in rows])
+    lines = [*HEAD.splitlines(), "", "| thirty sentences | when | " + " | ".join(VERDICTS) + " |", "|---|---|" + "---|" * len(VERDICTS)]
+    for half, words in HALVES.items():
+        for when, counted in (("at first", first), ("now", now)):
+            lines.append(f"| {words} | {when} | " + " | ".join(str(counted[half, verdict]) for verdict in VERDICTS) + " |")
+    for half, words in HALVES.items():
+        lines += ["", f"## Thirty that were {words}"]
+        for row, three in zip(rows, answers, strict=True):
+            if row["half"] == half:
+                lines += ["", *_lines_of(row, three)]
+    return "\n".join(lines) + "\n"
+
+
+def _lines_of(row: dict, three: list) -> list[str]:
+    told = verdict_on(row, [one.key for one in three])
+    note = f" {row['note']}" if row.get("note") and told != FIRST else ""
+    lines = [f"**{row['said']}** {told[0].upper()}{told[1:]}.{note}", ""]
+    for one in three:
+        mark = "right" if one.key in row["right"] else "beside the point" if one.key in row["beside"] else "not judged yet"
+        lines.append(f"- {one.title} ({one.kind.lower()}): {mark}. {' '.join(one.reasons)}")
+    return lines if three else lines[:1]
+
+
+VERDICTS = (FIRST, OTHER, BESIDE, NOTHING, OPEN)
+HEAD = """# Suggestions, judged
+
+Sixty struggles and curiosities, written as teachers of every age and subject would say them, by a reader who had seen neither the code nor the catalogue. Each was
+asked of the starter commons as the page asks it: fifteen minutes, no profile. The verdicts are that reader's, and strict: an offer is right when the teacher who
+said this would be glad of it, and not when it is only about something near.
+
+“At first” is what was answered when the sentences came in. Then words, phrases and the arithmetic were mended, looking at the answers to every second sentence only.
+The figures of the other thirty say how well a sentence is answered that nobody foresaw; the reader had written them too, so they are not wholly blind.
+
+`python -m tests.suggestions.judged --write` makes this page again; sentences and verdicts are `tests/suggestions/sentences.json`."""
+
+
+def main() -> int:
+    os.environ["STAFFROOM_DATA"] = tempfile.mkdtemp(prefix="staffroom-judged-")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+    django.setup()
+    from django.core.management import call_command
+    call_command("migrate", verbosity=0)
+    from tests.suggestions import asking
+    text = page(asking.sentences(), asking.answers())
+    if "--write" in sys.argv:
+        PAGE.write_text(text)
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

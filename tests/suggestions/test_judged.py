@@ -1,0 +1,28 @@
+"""What was judged stays as good as it was, and the page that shows it holds every sentence."""
+
+import pytest
+
+from tests.suggestions import asking, judged
+
+LEAST_FIRST = {"kept": 12, "seen": 23}
+MOST_BESIDE = 14
+
+
+@pytest.mark.django_db
+def test_no_fewer_first_suggestions_are_right_than_were_and_no_more_are_beside_the_point():
+    rows = asking.sentences()
+    counted = judged.figures(rows, [[one.key for one in three] for three in asking.answers()])
+    assert {half: counted[half, judged.FIRST] >= least for half, least in LEAST_FIRST.items()} == {"kept": True, "seen": True}, counted
+    assert sum(counted[half, judged.BESIDE] + counted[half, judged.OPEN] for half in judged.HALVES) <= MOST_BESIDE
+
+
+def test_there_are_sixty_half_of_them_kept_apart_and_each_is_published():
+    rows, page = asking.sentences(), judged.PAGE.read_text()
+    assert [sum(row["half"] == half for row in rows) for half in judged.HALVES] == [30, 30]
+    assert [row["said"] for row in rows if f"**{row['said']}**" not in page] == []
+
+
+def test_verdicts_are_told_from_the_keys():
+    row = {"right": ["a"], "beside": ["b"]}
+    assert [judged.verdict_on(row, keys) for keys in ([], ["a", "b"], ["b", "a"], ["b"], ["b", "new"])] == [
+        judged.NOTHING, judged.FIRST, judged.OTHER, judged.BESIDE, judged.OPEN]
