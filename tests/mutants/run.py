@@ -49,24 +49,27 @@ def try_fault(fault: Fault, tree: Path) -> Outcome:
     path.write_text(before.replace(fault.old, fault.new))
     try:
         done = run(tree, fault.tests)
+    except subprocess.TimeoutExpired:
+        return Outcome(fault, "NOT RUN", time.monotonic() - began, f"its tests took longer than {HANG} seconds")
     finally:
         path.write_text(before)
     verdict = {0: "SURVIVED", 1: "caught"}.get(done.returncode, "NOT RUN")
     return Outcome(fault, verdict, time.monotonic() - began, "" if verdict == "caught" else done.stdout[-2_000:] + done.stderr[-500:])
 
 
-def run(tree: Path, tests: tuple[str, ...]) -> subprocess.CompletedProcess:
+def run(tree: Path, tests: tuple[str, ...], seconds: int = HANG) -> subprocess.CompletedProcess:
     environment = {name: value for name, value in os.environ.items() if name not in {"STAFFROOM_DATA", "STAFFROOM_RAN", "PYTEST_XDIST_WORKER"}}
     environment |= {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1", "CI": ""}
     return subprocess.run([sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests], cwd=tree, env=environment,
-                          capture_output=True, text=True, timeout=HANG)
+                          capture_output=True, text=True, timeout=seconds)
 
 
 def every(faults: list[Fault], say=print) -> list[Outcome]:
     """First without a fault: tests that are red anyway would catch everything. Then with each."""
     with tempfile.TemporaryDirectory(prefix="staffroom-mutants-") as folder:
         tree = copy_of(HOUSE, Path(folder))
-        sound = run(tree, tuple(dict.fromkeys(test for fault in faults for test in fault.tests)))
+        every_test = tuple(dict.fromkeys(test for fault in faults for test in fault.tests))
+        sound = run(tree, every_test, HANG * 4)
         if sound.returncode:
             say(sound.stdout[-3_000:])
             return [Outcome(fault, "NOT RUN", 0, "the tests are red without any fault") for fault in faults]
