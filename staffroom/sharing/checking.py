@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.urls import Resolver404, resolve
+from django.http import HttpResponse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from staffroom import __version__
@@ -16,6 +17,9 @@ from staffroom.sharing import eyes
 # Rooms above register how to make a private thing with a given text, and how to take it away again:
 # {"entry": (make(account, text) -> thing with a public code, drop(account, thing))}
 CANARIES: dict[str, tuple[Callable[[Account, str], Any], Callable[[Account, Any], None]]] = {}
+
+
+MARK = "staffroom-self-test"
 
 
 @dataclass(frozen=True)
@@ -97,14 +101,16 @@ def instance() -> list[tuple[str, str]]:
     ]
 
 
-def in_words(status: int, path: str = "") -> str:
+def in_words(answer: HttpResponse, path: str = "") -> str:
     """What an answer means to somebody who wanted to read. An address that names no thing (/record/) is everybody's own page."""
+    status = answer.status_code
     if status == 200 and path and not names_a_thing(path):
-        return _("gets this page of their own, with nothing of yours in it")
+        return _("gets a page of their own at this address, not yours")
     if status == 200:
         return _("can open it")
     if status in {301, 302, 303}:
-        return _("is sent to the door")
+        to_the_door = answer.headers.get("Location", "").startswith(reverse("account_login"))
+        return _("is sent to the door") if to_the_door else _("is led on to another page")
     if status == 403:
         return _("stays outside and is told why")
     if status == 405:
@@ -121,19 +127,19 @@ def names_a_thing(path: str) -> bool:
 
 
 def try_to_read(account: Account) -> list[dict]:
-    """Make one private thing of each kind, ask for every address of it as others, take it away; one line each answer.
+    """Make one private thing of each kind, ask for every address of it and for the places as others, take it away; one line each answer.
 
     A line is {"who", "kind", "address" (with the code cut), "status", "words", "leak"}; `leak` is True when the answer
-    held the secret text or differed from the answer for a code that never was.
+    held the secret text or the code, or differed from the answer for a code that never was.
     """
     lines = []
     for kind, (make, drop) in CANARIES.items():
-        secret = f"staffroom-self-test-{new_code()}"
+        secret = f"{MARK}-{new_code()}"
         thing = make(account, secret)
         try:
-            for address in eyes.addresses_with(thing.code):
-                for one in eyes.everybody(account):
-                    lines.append(_line(kind, one, address, thing.code, secret))
+            for one in eyes.everybody(account):
+                lines += [_line(kind, one, address, thing.code, secret) for address in eyes.addresses_with(thing.code)]
+                lines += [_place(kind, one, address, thing.code, secret) for address in eyes.places(MARK)]
         finally:
             drop(account, thing)
     return lines
@@ -142,13 +148,18 @@ def try_to_read(account: Account) -> list[dict]:
 def _line(kind: str, one: eyes.Eyes, address: str, code: str, secret: str) -> dict:
     answer = eyes.ask(address, one.viewer)
     nothing = eyes.ask(address.replace(code, new_code()), one.viewer)
-    body = b"".join(answer) if answer.streaming else answer.content
-    leak = secret.encode() in body or answer.status_code != nothing.status_code
-    return {
-        "who": one.words,
-        "kind": kind,
-        "address": address.replace(code, "…"),
-        "status": answer.status_code,
-        "words": in_words(answer.status_code),
-        "leak": leak,
-    }
+    leak = secret.encode() in _body(answer) or answer.status_code != nothing.status_code
+    shown = address.replace(code, "…")
+    return {"who": one.words, "kind": kind, "address": shown, "status": answer.status_code, "words": in_words(answer), "leak": leak}
+
+
+def _place(kind: str, one: eyes.Eyes, address: str, code: str, secret: str) -> dict:
+    """A list or a search: it may be answered, without a trace of the thing."""
+    answer = eyes.ask(address, one.viewer)
+    leak = any(text.encode() in _body(answer) for text in (secret, code))
+    return {"who": one.words, "kind": kind, "address": address, "status": answer.status_code, "words": in_words(answer, address.partition("?")[0]),
+            "leak": leak}
+
+
+def _body(answer: HttpResponse) -> bytes:
+    return b"".join(answer) if answer.streaming else answer.content

@@ -70,12 +70,13 @@ def everybody(about: Account) -> list[Eyes]:
 
 
 def ask(path: str, viewer: Viewer) -> HttpResponse:
-    """The answer that this viewer gets to GET `path`."""
+    """The answer that this viewer gets to GET `path`, which may carry a query."""
+    path, _mark, query = path.partition("?")
     request = WSGIRequest(
         {
             "REQUEST_METHOD": "GET",
             "PATH_INFO": path,
-            "QUERY_STRING": "",
+            "QUERY_STRING": query,
             "wsgi.input": io.BytesIO(),
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
@@ -94,6 +95,11 @@ def ask(path: str, viewer: Viewer) -> HttpResponse:
         return render(request, "404.html", status=404)
     except PermissionDenied:
         return render(request, "403.html", status=403)
+
+
+def places(words: str) -> list[str]:
+    """Addresses that name no thing and may list things: the places, and searching for these words."""
+    return [*("/today/", "/practice/", "/record/", "/people/", "/notices/", "/office/"), *(f"{place}?q={words}" for place in ("/find/", "/people/"))]
 
 
 def addresses_with(code: str) -> list[str]:

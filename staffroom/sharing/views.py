@@ -98,7 +98,7 @@ def with_other_eyes(request: HttpRequest) -> HttpResponse:
     if not path.startswith("/") or path.startswith("//") or "?" in path:
         raise Http404
     seen = [
-        Seen(one.words, path, answer.status_code, checking.in_words(answer.status_code, path))
+        Seen(one.words, path, answer.status_code, checking.in_words(answer, path))
         for one in eyes.everybody(request.user)
         for answer in [eyes.ask(path, one.viewer)]
     ]

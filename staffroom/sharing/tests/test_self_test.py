@@ -2,6 +2,8 @@
 
 import pytest
 
+from staffroom.catalogue import actions as catalogue
+from staffroom.catalogue.described import described
 from staffroom.kit.models import AuditLine
 from staffroom.kit.testing import op_id
 from staffroom.practice.models import PlanStep
@@ -41,6 +43,26 @@ def test_it_finds_a_planted_leak(ann, monkeypatch):
     assert "A colleague" in {line["who"] for line in leaks}
 
 
+def test_it_finds_a_list_that_shows_too_much(ann, monkeypatch):
+    """A rule that opens each entry to its owner alone, and fills everybody's list with all of them."""
+    rule = RULES[Entry]
+    planted = Rule(Entry, rule.words, rule.home, lambda viewer: Entry.objects.all(), rule.verbs, rule.readers, rule.columns, True, rule.frozen)
+    monkeypatch.setitem(RULES, Entry, planted)
+    assert "/record/" in {line["address"] for line in checking.try_to_read(ann) if line["leak"] and line["who"] == "A colleague"}
+
+
+def test_it_finds_a_search_that_knows_too_much(ann, monkeypatch):
+    make, drop = checking.CANARIES["step"]
+
+    def make_and_publish(account, text):
+        thing = make(account, text)
+        catalogue.add_link(by=account, link=described(url="https://example.org/", title=text, kind="article"))
+        return thing
+
+    monkeypatch.setitem(checking.CANARIES, "step", (make_and_publish, drop))
+    assert f"/find/?q={checking.MARK}" in {line["address"] for line in checking.try_to_read(ann) if line["leak"]}
+
+
 def test_it_finds_a_difference_that_shows_no_words(ann, monkeypatch):
     """A rule that answers 403 for what exists: nothing is read, and yet something is learnt."""
     from django.core.exceptions import PermissionDenied
@@ -67,7 +89,7 @@ def test_the_page_shows_the_answers(as_ann):
     assert answer.status_code == 200
     assert b"not here, or not for you" in answer.content
     assert b"It could be read" not in answer.content
-    assert b"staffroom-self-test" not in answer.content
+    assert b"staffroom-self-test-" not in answer.content
 
 
 def test_nobody_is_stored_to_look(ann):
