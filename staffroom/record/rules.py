@@ -3,11 +3,10 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.kit import clock
 from staffroom.record.facts import facts_text
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Removal, Rung, Sitting, Upload
 from staffroom.sharing.models import Copy
-from staffroom.sharing.queries import reader_of
+from staffroom.sharing.queries import lasting, lasts, reader_of
 from staffroom.sharing.rules import HANDED, Columns, Reader, declare, declare_notebook, only_owner
 from staffroom.sharing.viewers import SELF, Viewer
 
@@ -16,8 +15,7 @@ KIND = "record.Entry"
 
 def copies_now(entries: list[Entry]) -> QuerySet[Copy]:
     """The copies of these entries that somebody can open today."""
-    today = clock.now().date()
-    return Copy.objects.filter(kind=KIND, about__in=[entry.pk for entry in entries], taken_back_at=None, until_on__gte=today).select_related("reader")
+    return Copy.objects.filter(lasting(), kind=KIND, about__in=[entry.pk for entry in entries]).select_related("reader")
 
 
 def readers(entry: Entry) -> list[Reader]:
@@ -43,7 +41,7 @@ def was_let_go(viewer: Viewer, thing) -> bool:
 
 def is_open(ask: Ask) -> bool:
     """Can still be answered: not answered, not taken back, in time."""
-    return ask.answer == "" and ask.copy.taken_back_at is None and ask.copy.until_on >= clock.now().date()
+    return ask.answer == "" and lasts(ask.copy)
 
 
 def may_read_ask(viewer: Viewer, ask: Ask) -> bool:
@@ -53,7 +51,7 @@ def may_read_ask(viewer: Viewer, ask: Ask) -> bool:
     """
     if viewer.holds_own_key and ask.person_id == viewer.pk:
         return True
-    if viewer.account is None or ask.copy.reader_id != viewer.pk or ask.copy.taken_back_at is not None or ask.copy.until_on < clock.now().date():
+    if viewer.account is None or ask.copy.reader_id != viewer.pk or not lasts(ask.copy):
         return False
     return _holds_office(viewer, ask) if ask.body_id else viewer.holds_own_key
 
@@ -67,10 +65,10 @@ def _holds_office(viewer: Viewer, ask: Ask) -> bool:
 
 
 def _asks(viewer: Viewer) -> QuerySet[Ask]:
-    rows = Ask.objects.select_related("copy", "copy__reader", "person", "body")
+    rows = Ask.objects.select_related("copy__person", "copy__reader", "person", "body")
     if viewer.account is None:
         return rows.none()
-    held = Q(copy__reader=viewer.pk, copy__taken_back_at=None, copy__until_on__gte=clock.now().date())
+    held = Q(copy__reader=viewer.pk) & lasting("copy__")
     bodies = [office.organisation_id for office in viewer.offices]
     if not viewer.holds_own_key:
         return rows.filter(held, body__in=bodies)

@@ -3,16 +3,10 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.kit import clock
 from staffroom.sharing.models import Copy
-from staffroom.sharing.queries import reader_of
+from staffroom.sharing.queries import lasting, lasts, reader_of
 from staffroom.sharing.rules import HANDED, Columns, Reader, declare, only_owner
 from staffroom.sharing.viewers import Viewer
-
-
-def lasts(copy: Copy) -> bool:
-    """Not taken back, its day has not passed, and its owner is still here."""
-    return copy.taken_back_at is None and copy.until_on >= clock.now().date()
 
 
 def may_read(viewer: Viewer, copy: Copy) -> bool:
@@ -26,9 +20,7 @@ def may_take_back(viewer: Viewer, copy: Copy) -> bool:
 def visible(viewer: Viewer) -> QuerySet[Copy]:
     if not viewer.holds_own_key:
         return Copy.objects.none()
-    return Copy.objects.filter(Q(person=viewer.pk) | Q(reader=viewer.pk), taken_back_at=None, until_on__gte=clock.now().date()).select_related(
-        "person", "reader"
-    )
+    return Copy.objects.filter(lasting(), Q(person=viewer.pk) | Q(reader=viewer.pk)).select_related("person", "reader")
 
 
 def readers(copy: Copy) -> list[Reader]:

@@ -1,22 +1,41 @@
 """Copies that were handed over."""
 
+from datetime import timedelta
+
+from django.db.models import Q
+
 from staffroom.kit import clock
 from staffroom.sharing.models import Copy
 from staffroom.sharing.rules import Reader
 from staffroom.sharing.viewers import Viewer
 
 
+def lasts(copy: Copy) -> bool:
+    """Not taken back, and its day has not passed where its owner lives."""
+    return copy.taken_back_at is None and copy.until_on >= clock.today_in(copy.person.zone)
+
+
+def lasting(path: str = "") -> Q:
+    """The same for many; `path` leads from the row to the copy ("copy__"). Around midnight it is another day for owners elsewhere."""
+    today = clock.now().date()
+    before, after = today - timedelta(days=1), today + timedelta(days=1)
+    day, zone = f"{path}until_on", f"{path}person__zone__in"
+    here = Q(**{day: today}) & ~Q(**{zone: clock.zones_where(after)})
+    behind = Q(**{day: before, zone: clock.zones_where(before)})
+    return Q(**{f"{path}taken_back_at": None}) & (Q(**{f"{day}__gt": today}) | here | behind)
+
+
 def handed_to(viewer: Viewer) -> list[Copy]:
     """Copies that this viewer may read today, newest first; only in a session opened by a factor of their own."""
     if not viewer.holds_own_key:
         return []
-    rows = Copy.objects.filter(reader_id=viewer.pk, until_on__gte=clock.now().date(), taken_back_at=None, person__is_active=True)
+    rows = Copy.objects.filter(lasting(), reader_id=viewer.pk, person__is_active=True)
     return list(rows.select_related("person").order_by("-made_at")[:50])
 
 
 def copies_of(about) -> list[Copy]:
     """Copies of a thing that somebody can read today."""
-    rows = Copy.objects.filter(about=about.pk, person_id=about.person_id, until_on__gte=clock.now().date(), taken_back_at=None)
+    rows = Copy.objects.filter(lasting(), about=about.pk, person_id=about.person_id)
     return list(rows.select_related("reader").order_by("made_at"))
 
 

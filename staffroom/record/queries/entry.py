@@ -31,7 +31,7 @@ def shown(viewer: Viewer, entry: Entry) -> Shown:
     """The entry's ladder, proof, sittings, topics and who was asked."""
     rungs = {rung.step: rung for rung in entry.rungs.all()}
     evidence = tuple(visible_to(viewer, Evidence).filter(entry=entry, gone=None))
-    asks = tuple(entry.asks.select_related("copy", "copy__reader", "body").order_by("-id"))
+    asks = tuple(entry.asks.select_related("copy__person", "copy__reader", "body").order_by("-id"))
     stale = tuple(step_words(step) for step in (Rung.Step.CONFIRMED, Rung.Step.ACCEPTED)
                   if step in rungs and rungs[step].facts_version != entry.facts_version)
     return Shown(entry=entry, stairs=_stairs(viewer, rungs, evidence, asks), evidence=evidence, sittings=tuple(entry.sittings.all()),

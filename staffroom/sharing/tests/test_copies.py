@@ -10,6 +10,7 @@ from staffroom.kit.acts import Refusal
 from staffroom.kit.testing import make_account, op_id, sign_in
 from staffroom.orgs import actions as orgs
 from staffroom.practice import actions as practice
+from staffroom.practice.models import PlanStep
 from staffroom.sharing import actions, colleagues
 from staffroom.sharing.models import Copy
 from staffroom.sharing.queries import copies_of, handed_to
@@ -87,6 +88,33 @@ def test_it_ends_with_its_day(copy, ben):
         assert browser.get(f"/shared/{copy.code}/").status_code == 200
     with time_machine.travel(datetime(2026, 12, 2, 0, 1, tzinfo=UTC), tick=False):
         assert browser.get(f"/shared/{copy.code}/").status_code == 404
+
+
+@pytest.mark.parametrize(("zone", "last", "over"), [
+    ("America/Denver", datetime(2026, 12, 2, 6, 59, tzinfo=UTC), datetime(2026, 12, 2, 7, 1, tzinfo=UTC)),
+    ("Pacific/Auckland", datetime(2026, 12, 1, 10, 59, tzinfo=UTC), datetime(2026, 12, 1, 11, 1, tzinfo=UTC)),
+])
+def test_its_day_is_the_day_where_its_owner_lives(copy, ann, ben, zone, last, over):
+    ann.zone = zone
+    ann.save()
+    browser = sign_in(Client(), ben)
+    for moment, held in ((last, 1), (over, 0)):
+        with time_machine.travel(moment, tick=False):
+            assert [browser.get(f"/shared/{copy.code}/").status_code, len(handed_to(eyes(ben))), len(copies_of(practice_step(copy)))] == [
+                200 if held else 404, held, held]
+            assert [can(eyes(ben), "read", Copy.objects.get()), visible_to(eyes(ben), Copy).count()] == [bool(held), held]
+
+
+def practice_step(copy):
+    return PlanStep.objects.get(pk=copy.about)
+
+
+def test_handed_in_the_evening_for_today_it_can_be_read(ann, ben, step):
+    ann.zone = "Pacific/Honolulu"
+    ann.save()
+    with time_machine.travel(datetime(2026, 12, 2, 5, tzinfo=UTC), tick=False):
+        held = actions.hand(by=ann, thing=step, reader=ben, until_on=date(2026, 12, 1))
+        assert sign_in(Client(), ben).get(f"/shared/{held.code}/").status_code == 200
 
 
 def test_only_the_owner_hands_and_takes_back(copy, ann, ben, step):
