@@ -79,6 +79,7 @@ def test_taken_back_it_is_gone_with_the_next_request_and_its_words_with_it(copy,
     held = Copy.objects.get()
     assert (held.title, held.body) == ("", "")
     assert handed_to(eyes(ben)) == copies_of(held) == []
+    assert [can(eyes(who), verb, held) for who in (ann, ben) for verb in ("read", "take_back")] == [False] * 4
     assert actions.take_back(by=ann, copy=copy).taken_back_at == held.taken_back_at
 
 

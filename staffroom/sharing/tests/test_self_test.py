@@ -40,7 +40,7 @@ def test_it_finds_a_planted_leak(ann, monkeypatch):
     monkeypatch.setitem(RULES, PlanStep, planted)
     leaks = [line for line in checking.try_to_read(ann) if line["leak"]]
     assert {line["kind"] for line in leaks} == {"step"}
-    assert "A colleague" in {line["who"] for line in leaks}
+    assert ("A colleague", "/practice/…/") in {(line["who"], line["address"]) for line in leaks}
 
 
 def test_it_finds_a_list_that_shows_too_much(ann, monkeypatch):
@@ -75,7 +75,9 @@ def test_it_finds_a_difference_that_shows_no_words(ann, monkeypatch):
     rule = RULES[Entry]
     planted = Rule(Entry, rule.words, rule.home, lambda viewer: Entry.objects.all(), rule.verbs | {"read": refuse}, rule.readers, rule.columns, True, rule.frozen)
     monkeypatch.setitem(RULES, Entry, planted)
-    assert {line["kind"] for line in checking.try_to_read(ann) if line["leak"]} == {"entry"}
+    leaks = [line for line in checking.try_to_read(ann) if line["leak"]]
+    assert {line["kind"] for line in leaks} == {"entry"}
+    assert "/record/…/" in {line["address"] for line in leaks}
 
 
 def test_it_leaves_nothing_behind(ann):
