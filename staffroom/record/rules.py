@@ -82,15 +82,17 @@ def _ask_readers(ask: Ask) -> list[Reader]:
 
 
 NAMED = Columns(named=_("A copy that you hand over"))
+PLAIN = _("Could read it")
+ASKED = _("Only the person you asked, for their body")
 declare_notebook(Entry, words=_("What you noted in your record"), columns=NAMED, readers=readers,
                  frozen=lambda entry: (entry.title, facts_text(entry)),
                  verbs={"ask": is_there, "add_evidence": is_there, "bring_back": was_let_go})
 declare_notebook(Evidence, words=_("Files, photos and links that prove it"), verbs={"bring_back": was_let_go})
-declare_notebook(Sitting, words=_("How long each sitting was"))
-declare_notebook(Rung, words=_("How well an entry is proved"), columns=NAMED)
+declare_notebook(Sitting, words=_("How long each sitting was"), columns=Columns(server=PLAIN))
+declare_notebook(Rung, words=_("How well an entry is proved"), columns=Columns(named=NAMED.named, server=PLAIN))
 declare_notebook(Draft, words=_("Drafts"), verbs={"bring_back": was_let_go})
 declare_notebook(Upload, words=_("Files on their way in"))
-declare_notebook(Removal, words=_("What you let go, for 14 days"))
+declare_notebook(Removal, words=_("What you let go, for 14 days"), columns=Columns(server=PLAIN))
 declare(Ask, words=_("A copy that you asked somebody to confirm or accept"), home=HANDED, visible=_asks, readers=_ask_readers,
-        verbs={"read": may_read_ask, "answer": may_answer}, columns=Columns(named=_("The person you asked, until the date you set"),
-                                                                             office=_("Only the person you asked, for their body")))
+        verbs={"read": may_read_ask, "answer": may_answer},
+        columns=Columns(named=_("The person you asked, until the date you set"), principal=ASKED, office=ASKED))

@@ -5,10 +5,14 @@ import inspect
 import pytest
 from django.utils.html import escape
 
+from staffroom.exchange.models import Export
+from staffroom.kit.sealed import SealedText
+from staffroom.record.models import Ask
 from staffroom.sharing import checking, table
 from staffroom.sharing.rules import NOTEBOOK, RULES, Columns, declare_notebook
 
 NO_WAY = "No way in"
+SEALED_ELSEWHERE = {Ask: "its words are those of its copy", Export: "its file is sealed frame by frame"}
 
 
 @pytest.fixture
@@ -39,6 +43,19 @@ def test_no_office_has_a_way_into_anything_private():
             for name in ("group", "principal", "office") if str(getattr(rule.columns or Columns(), name)) != NO_WAY]
     assert ways == []
     assert not set(inspect.signature(declare_notebook).parameters) & {"roles", "offices", "visible", "home", "principal", "office"}
+
+
+def test_what_is_said_to_be_sealed_has_something_sealed():
+    """A kind of which only minutes, days and steps are kept is not sealed, and the row must not say so."""
+    said = [model for model, rule in RULES.items() if rule.columns and str(rule.columns.server) == str(Columns().server)]
+    assert [model.__name__ for model in said
+            if model not in SEALED_ELSEWHERE and not getattr(model, "holds_files", None)
+            and not any(isinstance(field, SealedText) for field in model._meta.fields)] == []
+
+
+def test_whoever_may_be_asked_for_a_body_is_named_in_both_columns():
+    columns = RULES[Ask].columns
+    assert columns is not None and (str(columns.principal), str(columns.office)) == ("Only the person you asked, for their body",) * 2
 
 
 def test_everything_of_the_notebook_is_marked_as_private():
