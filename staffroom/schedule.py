@@ -30,6 +30,11 @@ def _forget_done_effects() -> None:
     OutboxRow.objects.filter(state="done", done_at__lt=clock.now() - timedelta(days=30)).delete()
 
 
+def _words() -> None:
+    from staffroom.kit.spelling import count_words
+    count_words(by=None)
+
+
 def _invitations() -> None:
     from staffroom.orgs.actions import forget_invitations
     forget_invitations(by=None)
@@ -74,6 +79,7 @@ def _leaving() -> None:
 SWEEPS: list[Sweep] = [
     Sweep("kit.sent", timedelta(hours=6), _forget_old_forms),
     Sweep("kit.outbox", timedelta(hours=6), _forget_done_effects),
+    Sweep("kit.words", timedelta(hours=6), _words),
     Sweep("orgs.invitations", timedelta(hours=24), _invitations),
     Sweep("people.sessions", timedelta(hours=6), _sessions),
     Sweep("record.let_go", timedelta(hours=1), _let_go),

@@ -17,13 +17,14 @@ ANY = {"subject": "any-subject", "stage": "any-stage", "level": "anyone"}  # an 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Words, minutes at most, whether to show offers of unknown length, chosen values by facet, and a page."""
+    """Words, minutes at most, whether to show offers of unknown length, chosen values by facet, and a page; `exact`: the words just as they stand."""
 
     words: str = ""
     minutes: int | None = None
     unknown: bool = False
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     page: int = 1
+    exact: bool = False
 
     @property
     def plain(self) -> bool:
@@ -47,6 +48,7 @@ class Wanted:
         """The query of this search with other minutes, page or unknown; short: only what is asked for."""
         wanted = replace(self, **{"page": 1, **changes})
         pairs = [("q", wanted.words)] if wanted.words else []
+        pairs += [("exact", "1")] if wanted.exact and wanted.words else []
         pairs += [("minutes", str(wanted.minutes))] if wanted.minutes else []
         pairs += [("unknown", "1")] if wanted.unknown and wanted.minutes else []
         pairs += [(by, value) for by in BY for value in wanted.chosen.get(by, ())]
@@ -63,6 +65,7 @@ class Links:
     with_unknown: str
     without_unknown: str
     clear: str
+    exact: str
 
 
 def links(wanted: Wanted, pages: int) -> Links:
@@ -72,7 +75,8 @@ def links(wanted: Wanted, pages: int) -> Links:
     return Links(
         minutes=[(most, wanted.address(minutes=most)) for most in (*MINUTES, None)],
         pages=[(number, wanted.address(page=number)) for number in numbers],
-        with_unknown=wanted.address(unknown=True), without_unknown=wanted.address(unknown=False), clear=wanted.address(minutes=None, chosen={}))
+        with_unknown=wanted.address(unknown=True), without_unknown=wanted.address(unknown=False), clear=wanted.address(minutes=None, chosen={}),
+        exact=wanted.address(exact=True))
 
 
 def read(given: Mapping[str, Iterable[str]], known: Mapping[str, Iterable[str]]) -> Wanted:
@@ -86,7 +90,7 @@ def read(given: Mapping[str, Iterable[str]], known: Mapping[str, Iterable[str]])
     minutes = _whole(_last(given, "minutes"), 1440)
     unknown = minutes is not None and _last(given, "unknown") == "1"
     page = _whole(_last(given, "page"), MOST_PAGES) or 1
-    return Wanted(" ".join(_last(given, "q").split())[:MOST_WORDS], minutes, unknown, chosen, page)
+    return Wanted(" ".join(_last(given, "q").split())[:MOST_WORDS], minutes, unknown, chosen, page, exact=_last(given, "exact") == "1")
 
 
 def _last(given: Mapping[str, Iterable[str]], name: str) -> str:

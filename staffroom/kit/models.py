@@ -84,17 +84,41 @@ class ClockRow(models.Model):
 
 
 class SearchDoc(models.Model):
-    """A public text that can be searched (see kit.search). The index beside it belongs to the database engine."""
+    """A public text that can be searched, as words without endings (see kit.search). The index beside it belongs to the database engine.
+
+    `titled` holds the words of the title once more, marked: engines find them alone there.
+    """
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=20)
     ref = models.UUIDField()
     title = models.TextField()
+    maker = models.TextField(default="")
     body = models.TextField()
+    about = models.TextField(default="")
+    titled = models.TextField(default="")
 
-    known = {"id": "never", "kind": "public", "ref": "never", "title": "public", "body": "public"}
+    known = {"id": "never", "ref": "never"} | dict.fromkeys(("kind", "title", "maker", "body", "about", "titled"), "public")
     owned_by = None
     on_erase = "keep"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="searchdoc_once")]
+
+
+class SearchWord(models.Model):
+    """A word (without its ending) of public documents, how many have it, and how a near miss is found: by both ends and the length."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    shown = models.CharField(max_length=40)
+    head = models.CharField(max_length=2)
+    tail = models.CharField(max_length=2)
+    length = models.PositiveSmallIntegerField(default=0)
+    documents_count = models.PositiveIntegerField(default=1)
+
+    known = dict.fromkeys(("word", "shown", "head", "tail", "length", "documents_count"), "public")
+    owned_by = None
+    on_erase = "keep"
+
+    class Meta:
+        indexes = [models.Index(fields=["head", "length"], name="searchword_head"), models.Index(fields=["tail", "length"], name="searchword_tail")]

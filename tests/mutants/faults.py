@@ -74,6 +74,12 @@ FAULTS = [
           "    use_up(by, draft)\n    signals.noted.send(Entry, entry=entry)",
           '    from staffroom.kit import search\n    search.put("offer", [(entry.pk, title, note)])\n    use_up(by, draft)\n    signals.noted.send(Entry, entry=entry)',
           (f"{CANARIES}::test_the_search_index_holds_no_canary",)),
+    Fault("a private word that is proposed to others", "staffroom/record/actions/entries.py",
+          "    use_up(by, draft)\n    signals.noted.send(Entry, entry=entry)",
+          '    from staffroom.kit import spelling\n    spelling.learn({word: word for word in title.lower().split()})\n    use_up(by, draft)\n    signals.noted.send(Entry, entry=entry)',
+          (f"{CANARIES}::test_the_search_index_holds_no_canary",)),
+    Fault("a misspelt word that is replaced without a word", "staffroom/catalogue/templates/catalogue/_told.html",
+          "{% if found.meant %}", "{% if False %}", ("staffroom/catalogue/tests/test_finding.py::test_a_misspelt_word_is_taken_for_its_neighbour_and_says_so",), quick=True),
     Fault("an export with rows of others", "staffroom/record/queries/lines.py", "visible_to(viewer, Entry)", "Entry.objects", (
         f"{CANARIES}::test_nobody_else_reads_a_canary_at_any_address",)),
     Fault("an ETag made of private things", "staffroom/catalogue/views/finding.py",

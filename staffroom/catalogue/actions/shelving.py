@@ -119,6 +119,6 @@ def index(offers: list[Offer]) -> None:
         pks = [offer.pk for offer in offers[start:start + PART]]
         for pk, name, words in Offer.topics.through.objects.filter(offer_id__in=pks).values_list("offer_id", "topic__name", "topic__words"):
             names.setdefault(pk, []).append(f"{name} {words}")
-    search.put(KIND, ((offer.pk, offer.title, " ".join([offer.summary, offer.first_step, offer.maker, *names.get(offer.pk, ()), offer.body]))
+    search.put(KIND, ((offer.pk, offer.title, f"{offer.summary} {offer.first_step} {offer.body}", offer.maker, " ".join(names.get(offer.pk, ())))
                       for offer in offers if offer.taken_down_at is None))
     search.drop(KIND, [offer.pk for offer in offers if offer.taken_down_at is not None])

@@ -64,6 +64,7 @@ class Found:
     any_words: bool = False
     more: bool = False
     said: Mapping[object, str] | None = None
+    meant: tuple[tuple[str, str], ...] = ()
 
     @property
     def pages(self) -> int:
@@ -109,18 +110,26 @@ def _by_database(offers: QuerySet, wanted: Wanted) -> Found:
 
 
 def _by_words(offers: QuerySet, wanted: Wanted) -> Found:
-    """With words: those with all of them, best first; then, when they are few, those with any."""
+    """With words: those with all of them, best first; when they are few, those with any follow. A word that none has is taken for its neighbour."""
     query = search.parse(wanted.words, prefix_last=True)
-    hits = [pk for pk, _score in search.find("offer", query, limit=MOST_HITS)]
-    any_words = len(hits) < FEW and len(query.terms) + bool(query.prefix) > 1
+    hits, meant = _all_words(query), {}
+    if len(hits) < FEW and not wanted.exact:
+        query, meant = search.corrected(query)
+        hits = _all_words(query) if meant else hits
+    any_words = len(hits) < FEW and len(query.apart.terms) > 1
     if any_words:
         every = set(hits)
-        hits += [pk for pk, _score in search.find("offer", query, any_term=True, limit=100) if pk not in every]
+        hits += [pk for pk, _points in search.find("offer", query.apart, any_term=True, limit=100) if pk not in every]
     held = shelf.held()
     lights = shelf.lights(offers.filter(pk__in=hits)) if held is None else held.by_pk
     fitting, told = counts((lights[pk] for pk in hits if pk in lights), wanted)
     found = _found(offers, wanted, [offer.pk for offer in fitting], told)
-    return replace(found, any_words=any_words, more=len(hits) == MOST_HITS, said={offer.pk: _said(offer, query) for offer in found.offers})
+    said = {offer.pk: _said(offer, query) for offer in found.offers}
+    return replace(found, any_words=any_words, more=len(hits) == MOST_HITS, said=said, meant=tuple(meant.items()))
+
+
+def _all_words(query: search.Query) -> list:
+    return [pk for pk, _points in search.find("offer", query, limit=MOST_HITS)]
 
 
 def _found(offers: QuerySet, wanted: Wanted, order: list, told: dict) -> Found:
@@ -136,13 +145,13 @@ def _found(offers: QuerySet, wanted: Wanted, order: list, told: dict) -> Found:
 def _within(wanted: Wanted, total: int) -> Wanted:
     """The page asked for, or the last there is."""
     last = min(-(-total // ON_A_PAGE), MOST_PAGES) or 1
-    return Wanted(wanted.words, wanted.minutes, wanted.unknown, wanted.chosen, min(wanted.page, last))
+    return replace(wanted, page=min(wanted.page, last))
 
 
 def _said(offer: Offer, query: search.Query) -> str:
     """Which of the reader's words stand in the title or summary: “exit”, “ticket”."""
     here = fold(f"{offer.title} {offer.summary}")
-    words = [*query.phrases, *query.terms, *([query.prefix] if query.prefix else [])]
+    words = [term.said for term in (*query.phrases, *query.terms)]
     return "”, “".join(word for word in words if len(word) > 2 and word[: max(4, len(word) - 2)] in here)
 
 

@@ -8,7 +8,7 @@ from staffroom.catalogue.actions.shelving import shelve
 from staffroom.catalogue.described import described
 from staffroom.catalogue.models import Offer, Source
 from staffroom.catalogue.queries import shelf as shelf_memory
-from staffroom.kit import fresh
+from staffroom.kit import fresh, spelling
 from staffroom.topics import actions as topics
 
 THEMES = ("talk", "load", "checking")
@@ -21,6 +21,7 @@ def nothing_remembered():
     cache.clear()
     fresh.forget()
     shelf_memory.forget()
+    spelling.forget()
 
 
 @pytest.fixture

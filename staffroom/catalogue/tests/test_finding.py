@@ -37,7 +37,7 @@ def test_the_database_counts_as_the_pure_core_does(shelf, wanted):
     assert set(facets.fitting(Offer.objects.all(), wanted, memory.ids()).values_list("pk", flat=True)) == {offer.pk for offer in fitting}
 
 
-@pytest.mark.parametrize("query", ["", "?q=exit+ticket", "?q=exit+zebra", "?stage=middle&minutes=15", "?q=exit&stage=middle&page=2"])
+@pytest.mark.parametrize("query", ["", "?q=exit+ticket", "?q=exit+zebra", "?stage=middle&minutes=15", "?q=exit&stage=middle&page=2", "?q=exti+tikcet"])
 def test_find_costs_the_same_at_ten_and_a_thousand_offers(as_ann, shelf, query, nothing_remembered):
     used = []
     for count in (10, 1000):
@@ -157,3 +157,29 @@ def test_pages_far_away_unknown_fields_and_odd_letters_answer_calmly(as_ann, she
     assert as_ann.get("/find/?q=%00").status_code == 400
     assert as_ann.get("/find/?q=%ED%A0%80%FF").status_code == 200
     assert as_ann.get("/find/?q=" + "%22" * 200 + "+OR+NEAR(+*").status_code == 200
+
+
+def test_a_misspelt_word_is_taken_for_its_neighbour_and_says_so(as_ann, shelf):
+    shelf(title="Differentiation in mixed classes", summary="One task, three doors.")
+    shelf(title="Something else", summary="Nothing.")
+    answer = as_ann.get("/find/?q=diferentiation&minutes=15&unknown=1")
+    assert [offer.title for offer in answer.context["found"].offers] == ["Differentiation in mixed classes"]
+    page = answer.content.decode()
+    assert "You wrote “diferentiation”; we looked for “differentiation”." in page
+    assert "/find/?q=diferentiation&amp;exact=1&amp;minutes=15&amp;unknown=1" in page
+    exact = as_ann.get("/find/?q=diferentiation&exact=1")
+    assert (exact.context["found"].total, "we looked for" in exact.content.decode()) == (0, False)
+
+
+def test_words_stand_in_a_field_when_asked(shelf):
+    shelf(title="Exit tickets", maker="Oak School")
+    shelf(title="Oak leaves", maker="A museum")
+    assert [offer.title for offer in finding.found(NOBODY, Wanted("oak")).offers] == ["Oak leaves", "Exit tickets"]
+    assert [offer.title for offer in finding.found(NOBODY, Wanted("by:oak")).offers] == ["Exit tickets"]
+    assert [offer.title for offer in finding.found(NOBODY, Wanted("title:oak")).offers] == ["Oak leaves"]
+
+
+def test_a_script_without_spaces_is_found_by_any_part(shelf):
+    shelf(title="小组合作学习指导", summary="教师如何开始。")
+    for words, total in (("合作学习", 1), ("学习", 1), ("习", 1), ("合作的方法", 1), ("数学", 0)):
+        assert finding.found(NOBODY, Wanted(words)).total == total, words
