@@ -167,7 +167,7 @@ FAULTS = [
     Fault("a mail that says what waits", "staffroom/notices/actions.py",
           'words = f"{text}\\n\\n{settings.BASE_URL}/notices/', 'words = f"{text} {notice.name}\\n\\n{settings.BASE_URL}/notices/', ("staffroom/notices/tests/test_notices.py",)),
     Fault("an operation id that is everybody's", "staffroom/kit/ops.py",
-          'return str(user.pk) if user is not None and user.is_authenticated else "nobody"', 'return "nobody"', ("tests/trials/test_fo.py", COPIES)),
+          'return str(user.pk) if user is not None and user.is_authenticated else "nobody"', 'return "nobody"', ("staffroom/growth/tests/test_sentences.py",)),
     Fault("one private address among public ones is enough", "staffroom/kit/fetch.py",
           "        if not all(is_public(address) or", "        if not any(is_public(address) or", ("staffroom/kit/tests/test_fetch.py",)),
 ]

@@ -108,6 +108,13 @@ def test_a_double_click_says_it_once(as_ann, ann):
     assert Sentence.objects.filter(person=ann).count() == 1
 
 
+def test_the_same_operation_id_in_the_hand_of_another_is_another_operation(as_ann, ann, ben):
+    body = {"op_id": op_id(), "mood": "curious", "text": WORDS, "minutes": "6"}
+    mine, theirs = (browser.post("/practice/start/", body) for browser in (as_ann, sign_in(Client(), ben)))
+    assert [Sentence.objects.filter(person=person).count() for person in (ann, ben)] == [1, 1]
+    assert mine["Location"] != theirs["Location"]
+
+
 def test_the_same_form_with_other_words_is_refused_and_changes_nothing(as_ann, ann):
     body = {"op_id": op_id(), "mood": "curious", "text": WORDS, "minutes": "6"}
     as_ann.post("/practice/start/", body)
