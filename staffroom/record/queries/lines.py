@@ -73,7 +73,7 @@ def timeline(viewer: Viewer, *, page: str = "", kind: str = "", year: str = "") 
     """A page of the timeline. A filter or page that does not exist is left out or the nearest one."""
     rows = entries_of(viewer)
     kind = kind if kind in {*Entry.Kind.values, FOR_OTHERS} else ""
-    wanted = int(year) if year.isascii() and year.isdigit() and 1900 <= int(year[:5]) <= 2200 else None
+    wanted = int(year) if year.isascii() and year.isdigit() and len(year) == 4 and 1900 <= int(year) <= 2200 else None
     if kind:
         rows = rows.exclude(contribution="") if kind == FOR_OTHERS else rows.filter(kind=kind)
     if wanted:

@@ -99,6 +99,13 @@ def test_an_unknown_filter_or_order_is_left_out(as_ann, visit):
     assert "Tomás" in page
 
 
+@pytest.mark.parametrize("year", ["020249999999", "02024", "0000", "-2024", "2024.0", "9" * 5_000, "٢٠٢٤", ""])
+def test_a_year_that_is_none_is_left_out(as_ann, visit, year):
+    for page in (as_ann.get("/record/", {"year": year}), as_ann.get("/record/time/", {"year": year, "from": "12"})):
+        assert page.status_code == 200
+    assert as_ann.get("/record/", {"year": year}).context["line"].year is None
+
+
 def test_a_copy_that_was_handed_lies_on_torn_paper_and_what_is_mine_on_the_line(as_ann, ann, ben, visit):
     noted(ann, date(2026, 11, 1), title="Only mine")
     Copy.objects.create(person=ann, reader=ben, kind="record.Entry", about=visit.pk, title="t", body="b", until_on=clock.now().date())

@@ -105,7 +105,7 @@ def pieces(request: HttpRequest, code: str) -> HttpResponse:
         upload = visible_to(request.viewer, Upload).filter(key=key, entry=held).first()
         return JsonResponse({"got": upload.got if upload else 0})
     size, offset, piece = request.POST.get("size", ""), request.POST.get("offset", ""), request.FILES.get("piece")
-    if not all(number.isascii() and number.isdigit() and len(number) < 13 for number in (size, offset)) or piece is None or size == "0":
+    if not all(number.isascii() and number.isdigit() and len(number) < 13 for number in (size, offset)) or piece is None or not int(size):
         return JsonResponse({"error": _("This file is empty. Choose it again; the upload may have been cut off.")}, status=400)
     try:
         upload = actions.add_piece(by=request.user, entry=held, key=key, name=words.outside_line(request.POST.get("name", ""), 200),
