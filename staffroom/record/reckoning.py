@@ -84,13 +84,20 @@ def times_as_much(own: int, other: int) -> tuple[int, int] | None:
     return divmod((own * 20 + other) // (2 * other), 10)
 
 
+_LINES = {"title", "source"}
+_CHOICE = re.compile(r"[a-z0-9_:,.-]*", re.ASCII)
+
+
 def merge(mine: dict[str, list[str]], theirs: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Both versions of a form, one after the other: words are joined where they differ, of choices and numbers mine is taken."""
+    """Both versions of a form, one after the other: words are joined where they differ, of choices and numbers mine is taken.
+
+    Words need not have a space in them: there are scripts without.
+    """
     both = dict(theirs) | dict(mine)
     for name in mine.keys() & theirs.keys():
         here, there = "\n".join(mine[name]), "\n".join(theirs[name])
-        if here and there and here != there and any(c.isspace() for c in here + there):
-            both[name] = [there if here in there else here if there in here else f"{there}\n\n{here}"]
-        elif not here:
+        if not here:
             both[name] = list(theirs[name])
+        elif there and here != there and (name in {*_LINES, "note"} or not all(map(_CHOICE.fullmatch, mine[name] + theirs[name]))):
+            both[name] = [there if here in there else here if there in here else (" / " if name in _LINES else "\n\n").join((there, here))]
     return both

@@ -50,13 +50,23 @@ def test_two_changes_at_once_are_shown_side_by_side_and_nothing_is_written_over(
 
 @pytest.mark.parametrize("keep,title,note", [
     ("mine", "From the desk", "Try Monday, period 2 only."), ("theirs", "From the phone", "Ask Luz where the goggles go."),
-    ("both", "From the desk", "Ask Luz where the goggles go.\n\nTry Monday, period 2 only.")])
+    ("both", "From the phone / From the desk", "Ask Luz where the goggles go.\n\nTry Monday, period 2 only.")])
 def test_one_may_keep_this_or_that_or_both(as_ann, conflict, post, keep, title, note):
     visit, address = conflict
     answer = post(as_ann, f"/record/{visit.code}/two/", draft=address.split("draft=")[1], keep=keep)
     visit.refresh_from_db()
     assert (answer["Location"], visit.title, visit.note) == (f"/record/{visit.code}/", title, note)
     assert Draft.objects.filter(gone=None).count() == 0
+
+
+def test_both_that_are_too_long_for_one_line_come_back_in_the_form_and_can_be_kept_shorter(as_ann, ann, visit, post):
+    actions.change(by=ann, entry=visit, base=1, title="Phone " * 30, kind="visit")
+    address = post(as_ann, f"/record/{visit.code}/edit/", base="1", **words(title="Desk " * 30))["Location"]
+    home = post(as_ann, f"/record/{visit.code}/two/", draft=address.split("draft=")[1], keep="both")["Location"]
+    page = as_ann.get(home).content.decode()
+    assert "Phone Phone" in page and "Desk Desk" in page and 'name="base" value="2"' in page
+    visit.refresh_from_db()
+    assert (visit.title.strip(), visit.version) == (("Phone " * 30).strip(), 2)
 
 
 def test_what_was_not_kept_can_come_back(as_ann, conflict, post):

@@ -42,7 +42,7 @@ def test_words_from_two_tabs_lie_side_by_side(as_ann):
     assert "Ask Luz" in page and "Try Monday, period 2 only" in page
 
 
-@pytest.mark.parametrize("keep,left", [("mine", "Try Monday, period 2"), ("theirs", "Ask Luz"), ("both", "Ask Luz\n\nTry Monday, period 2")])
+@pytest.mark.parametrize("keep,left", [("mine", "Try Monday, period 2"), ("theirs", "Ask Luz"), ("both", "Ask Luz / Try Monday, period 2")])
 def test_one_keeps_this_or_that_or_both_and_the_other_can_come_back(as_ann, post, keep, left):
     save(as_ann, tab="phone", title="Ask Luz")
     href = save(as_ann, 0, tab="desk", title="Try Monday, period 2").json()["href"]
@@ -81,6 +81,45 @@ def test_a_draft_is_offered_on_the_next_visit_and_fills_the_form(as_ann):
     save(as_ann, title="Luz showed how she starts", topics=["settle"])
     assert "We kept what you were writing." in as_ann.get("/record/new/").content.decode()
     assert 'value="Luz showed how she starts"' in as_ann.get("/record/new/?draft=1").content.decode()
+
+
+def test_a_draft_that_was_offered_and_left_is_still_there_after_something_else_was_noted(as_ann, post, good):
+    """Neither keeping the new words nor sending them touches the old ones; each of them is taken up by itself."""
+    save(as_ann, tab="yesterday", title="An hour of words")
+    page = as_ann.get("/record/new/").context
+    assert (page["offered_words"], page["draft_version"]) == ("An hour of words", 0)
+    new = {"tab": page["draft_tab"], "draft_form": page["draft_form"], "draft_version": "0"}
+    kept = as_ann.post(page["draft_href"], {**new, "title": "Another thing"}, headers={"Accept": "application/json"})
+    assert kept.status_code == 200 and sorted(draft.read()["title"][0] for draft in Draft.objects.all()) == ["An hour of words", "Another thing"]
+    homes = {line.title: line.href for line in queries.drafts_of(as_ann_viewer(as_ann))}
+    assert {title: f'value="{title}"' in as_ann.get(home).content.decode() for title, home in homes.items()} == {
+        "An hour of words": True, "Another thing": True}
+    assert post(as_ann, "/record/new/", **good, **new).status_code == 302
+    assert [draft.read()["title"] for draft in Draft.objects.all()] == [["An hour of words"]]
+
+
+def test_without_a_script_too_a_draft_that_was_left_stays(as_ann, post, good):
+    save(as_ann, tab="yesterday", title="An hour of words")
+    page = as_ann.get("/record/new/").context
+    post(as_ann, "/record/new/", **good, tab=page["draft_tab"], draft_form=page["draft_form"], draft_version=str(page["draft_version"]))
+    assert (Entry.objects.count(), [draft.read()["title"] for draft in Draft.objects.all()]) == (1, [["An hour of words"]])
+
+
+def test_a_change_leaves_a_draft_that_it_did_not_show(as_ann, post, visit, good):
+    address = f"/record/drafts/record.entry:{visit.code}/"
+    as_ann.post(address, {**good, "note": "An hour of words", "version": 0, "tab": "yesterday", "base": 1}, headers={"Accept": "application/json"})
+    page = as_ann.get(f"/record/{visit.code}/edit/").context
+    kept = as_ann.post(address, {**good, "note": "Now", "version": page["draft_version"], "tab": page["draft_tab"], "base": 1}, headers={"Accept": "application/json"})
+    assert (kept.status_code, sorted(draft.read()["note"][0] for draft in Draft.objects.all())) == (409, ["An hour of words", "Now"])
+
+
+def test_words_about_a_step_stay_about_it_when_they_are_taken_up(as_ann, monkeypatch):
+    from staffroom.record import prefills
+    monkeypatch.setitem(prefills.READERS, "teststep", lambda viewer, code: prefills.Prefill(title="Try the bins", says="About your step.") if code == "mine" else None)
+    save(as_ann, title="Tried the bins", **{"from": "teststep:mine"})
+    for address, sees in (("/record/new/?draft=1", True), ("/record/new/?from=teststep:mine", True), ("/record/new/", False)):
+        assert ('name="from" value="teststep:mine"' in as_ann.get(address).content.decode()) is sees, address
+    assert "We kept what you were writing." in as_ann.get("/record/new/?from=teststep:mine").content.decode()
 
 
 def test_a_draft_that_was_let_go_can_come_back(as_ann, post):

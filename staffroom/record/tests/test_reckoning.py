@@ -66,6 +66,10 @@ def test_both_versions_stand_one_after_the_other_and_no_word_is_lost():
         "note": ["ask luz\n\ntry monday"], "minutes": ["45"], "kind": ["visit"], "source": ["Luz"]}
     assert merge({"note": ["one two three"]}, {"note": ["two three"]}) == {"note": ["one two three"]}
     assert merge({"note": [""]}, {"note": ["kept words"]}) == {"note": ["kept words"]}
+    assert merge({"note": ["phonics"], "topics": ["settle"]}, {"note": ["fractions"], "topics": ["start", "end"]}) == {
+        "note": ["fractions\n\nphonics"], "topics": ["settle"]}
+    assert merge({"note": ["今日の授業"], "source": ["Luz"]}, {"note": ["明日の授業"], "source": ["Tomás"]}) == {
+        "note": ["明日の授業\n\n今日の授業"], "source": ["Tomás / Luz"]}
 
 
 def test_nothing_here_knows_django():

@@ -19,7 +19,7 @@ from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404, visible_to
 
 FORM = re.compile(r"[a-z]{2,20}\.[a-z_-]{2,30}(:[a-z0-9]{1,24})?")
-_CONTROL = {"csrfmiddlewaretoken", "op_id", "version", "tab", "whose", "base", "and_proof", "upload", "draft_version"}
+_CONTROL = {"csrfmiddlewaretoken", "op_id", "version", "tab", "whose", "base", "and_proof", "upload", "draft_version", "draft_form"}
 _TAB = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -31,7 +31,7 @@ def posted(request: HttpRequest) -> dict[str, list[str]]:
 def mark_of(request: HttpRequest, form: str) -> actions.DraftMark:
     """Which draft the form that was sent had been keeping."""
     tab = request.POST.get("tab", "")
-    return actions.DraftMark(form, _whole(request.POST.get("version") or request.POST.get("draft_version")), tab if _TAB.fullmatch(tab) else "")
+    return actions.DraftMark(form, whole_number(request.POST.get("version") or request.POST.get("draft_version")), tab if _TAB.fullmatch(tab) else "")
 
 
 def device_of(request: HttpRequest) -> str:
@@ -42,7 +42,7 @@ def device_of(request: HttpRequest) -> str:
     return _("a phone") if "Mobi" in agent else _("a computer")
 
 
-def _whole(text: str | None) -> int:
+def whole_number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
@@ -73,7 +73,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     by_script = "application/json" in request.headers.get("Accept", "")
     try:
         body = {name: [words.clean_text(value, 100_000) for value in values] for name, values in posted(request).items()}
-        base = _whole(request.POST.get("base"))
+        base = whole_number(request.POST.get("base"))
         held = actions.keep_draft(by=request.user, mark=mark_of(request, key), body=body, device=device_of(request), base=base)
     except (Refusal, words.Unfit) as refusal:
         said = str(refusal) if isinstance(refusal, Refusal) else _("It holds a character that cannot be kept.")

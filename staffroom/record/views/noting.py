@@ -1,8 +1,10 @@
 """Noting something, and changing it."""
 
+import re
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,17 +18,23 @@ from staffroom.record import actions, prefills, queries, reckoning
 from staffroom.record.forms import EntryForm
 from staffroom.record.kept import keep_words
 from staffroom.record.models import Draft, Entry
-from staffroom.record.views.drafts import device_of, mark_of, posted
+from staffroom.record.views.drafts import device_of, mark_of, posted, whole_number
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404, material, visible_to
 
 NEW = "record.new"
+NEW_FORM = re.compile(r"record\.new(:[a-z0-9]{1,24})?")
 
 
 def form_context(request: HttpRequest, form: str, draft: Draft | None) -> dict:
-    """What a form with a draft needs: its address, the version and tab of the draft, and the stream that tells of other tabs."""
-    return {"draft_form": form, "draft_href": reverse("record:draft", args=[form]), "draft_version": draft.version if draft else 0,
-            "draft_tab": request.POST.get("tab") or new_code(), "draft_mark": queries.form_mark(form), "draft": draft, "whose": request.whose,
+    """What a form with a draft needs: its address, version and tab, and the stream that tells of other tabs. `draft` is the one that fills it.
+
+    A form that was not filled from a draft does not know its version: what is written there never goes over words that it did not show.
+    """
+    came = request.POST or request.kept or {}
+    return {"draft_form": form, "draft_href": reverse("record:draft", args=[form]),
+            "draft_version": draft.version if draft else whole_number(came.get("draft_version")),
+            "draft_tab": came.get("tab") or new_code(), "draft_mark": queries.form_mark(form), "whose": request.whose,
             "live": live.address(request.user.code, [f"account:{request.user.code}"], request.session.session_key or "")}
 
 
@@ -37,14 +45,36 @@ def initial_from(words: QueryDict) -> dict:
 
 def words_of(draft: Draft) -> QueryDict:
     """A draft's fields, as a form would have sent them."""
+    return _query(draft.read())
+
+
+def _query(body: dict[str, list[str]]) -> QueryDict:
     words = QueryDict(mutable=True)
-    for name, values in draft.read().items():
+    for name, values in body.items():
         words.setlist(name, values)
     return words
 
 
 def _draft(request: HttpRequest, form: str) -> Draft | None:
     return visible_to(request.viewer, Draft).filter(form=form, beside=False, gone=None).first()
+
+
+def _newest(request: HttpRequest) -> Draft | None:
+    """The draft of something new that was begun last."""
+    return visible_to(request.viewer, Draft).filter(Q(form=NEW) | Q(form__startswith=f"{NEW}:"), beside=False, gone=None).order_by("-id").first()
+
+
+def _begun(request: HttpRequest) -> tuple[str, Draft | None, Draft | None]:
+    """The draft of this page: its form, the draft that fills it, and one that is offered. Beside an unfinished one a new page has its own."""
+    came = request.POST or request.kept or {}
+    if came:
+        return came.get("draft_form", "") if NEW_FORM.fullmatch(came.get("draft_form", "")) else NEW, None, None
+    if asked := request.GET.get("draft", ""):
+        draft = _draft(request, NEW if asked == "1" else f"{NEW}:{asked}"[:80])
+        if draft is not None:
+            return draft.form, draft, None
+    newest = _newest(request)
+    return (f"{NEW}:{newest.code}" if newest else NEW), None, newest
 
 
 @keep_words
@@ -54,26 +84,29 @@ def _draft(request: HttpRequest, form: str) -> Draft | None:
 @once
 def new(request: HttpRequest) -> HttpResponse:
     """/record/new/: note something in under a minute. ?from=step:<code> fills it from the viewer's own thing, ?draft=1 from the draft."""
-    came_from = request.POST.get("from") or request.GET.get("from", "")
+    name, draft, offered = _begun(request)
+    words = request.kept or (words_of(draft) if draft else QueryDict())
+    came_from = request.POST.get("from") or request.GET.get("from") or words.get("from", "")
     kind, prefill = prefills.read(request.viewer, came_from)
-    draft = _draft(request, NEW)
+    if offered and prefill and words_of(offered).get("from") != came_from:
+        offered = None
     if request.method == "POST":
         form = EntryForm(request.POST, zone=request.user.zone)
         if form.is_valid():
-            answer = _note(request, form, kind, prefill)
+            answer = _note(request, form, name, kind, prefill)
             if answer is not None:
                 return answer
     else:
-        form = EntryForm(initial=_first(request, prefill, draft), zone=request.user.zone)
-    offered = draft if request.method == "GET" and not request.kept and not request.GET.get("draft") and not prefill else None
+        form = EntryForm(initial=initial_from(words) if words else _first(request, prefill), zone=request.user.zone)
     return render(request, "record/new.html", {
         "place": "record", "material": "notebook", "form": form, "came_from": came_from if prefill else "", "prefill": prefill,
-        "offered": offered, "offered_words": queries.first_words(draft.read()) if offered else "", "kept": bool(request.kept),
-        **form_context(request, NEW, draft)}, status=422 if form.errors else 200)
+        "offered": offered, "offered_words": queries.first_words(offered.read()) if offered else "",
+        "offered_home": queries.home_of(offered) if offered else "", "kept": bool(request.kept),
+        **form_context(request, name, draft)}, status=422 if form.errors else 200)
 
 
-def _note(request: HttpRequest, form: EntryForm, kind: str, prefill) -> HttpResponse | None:
-    mark = mark_of(request, NEW)
+def _note(request: HttpRequest, form: EntryForm, name: str, kind: str, prefill) -> HttpResponse | None:
+    mark = mark_of(request, name)
     if choice := _choice_first(request, mark):
         return choice
     try:
@@ -93,11 +126,7 @@ def _choice_first(request: HttpRequest, mark: actions.DraftMark, base: int = 0) 
     return redirect("record:draft_two", beside.code)
 
 
-def _first(request: HttpRequest, prefill, draft: Draft | None) -> dict:
-    if request.kept:
-        return initial_from(request.kept)
-    if request.GET.get("draft") and draft is not None:
-        return initial_from(words_of(draft))
+def _first(request: HttpRequest, prefill) -> dict:
     first = {"on_on": clock.today_in(request.user.zone)}
     if prefill is not None:
         first |= {"title": prefill.title, "minutes": prefill.minutes or "", "kind": prefill.kind, "source": prefill.source, "link": prefill.link,
@@ -107,7 +136,7 @@ def _first(request: HttpRequest, prefill, draft: Draft | None) -> dict:
 
 def home_of_new(draft: Draft, code: str) -> str:
     """Where a draft of a new entry is taken up."""
-    return f"{reverse('record:new')}?draft=1"
+    return f"{reverse('record:new')}?draft={code or 1}"
 
 
 def home_of_entry(draft: Draft, code: str) -> str:
@@ -136,6 +165,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if entry.gone_id:
         return redirect("record:entry", code)
     name, draft = entry_form_name(entry), _draft(request, entry_form_name(entry))
+    taken = draft if request.method != "POST" and not request.kept and request.GET.get("draft") else None
     sittings = entry.sittings.count()
     if request.method == "POST":
         form = EntryForm(request.POST, zone=request.user.zone, sittings=sittings)
@@ -144,13 +174,13 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
             if answer is not None:
                 return answer
     else:
-        words = request.kept or (words_of(draft) if draft and request.GET.get("draft") else None)
+        words = request.kept or (words_of(taken) if taken else None)
         form = EntryForm(initial=initial_from(words) if words else first_of(entry), zone=request.user.zone, sittings=sittings)
-    base = request.POST.get("base") or (request.kept or {}).get("base") or (draft.base if draft and request.GET.get("draft") else 0) or entry.version
+    base = request.POST.get("base") or (request.kept or {}).get("base") or (taken.base if taken else 0) or entry.version
     return render(request, "record/edit.html", {
         "place": "record", "material": material(request.viewer, entry), "form": form, "entry": entry, "base": base, "sittings": sittings,
-        "offered": draft if request.method == "GET" and not request.kept and not request.GET.get("draft") else None,
-        "kept": bool(request.kept), **form_context(request, name, draft)}, status=422 if form.errors else 200)
+        "offered": draft if request.method == "GET" and not request.kept and taken is None else None,
+        "kept": bool(request.kept), **form_context(request, name, taken)}, status=422 if form.errors else 200)
 
 
 def _change(request: HttpRequest, form: EntryForm, entry: Entry) -> HttpResponse | None:
@@ -194,17 +224,12 @@ def _settle(request: HttpRequest, entry: Entry, draft: Draft) -> HttpResponse:
     if keep == "theirs":
         actions.drop_draft(by=request.user, draft=draft)
         return redirect("record:entry", entry.code)
-    mine = words_of(draft)
-    if keep == "both":
-        both = reckoning.merge(draft.read(), {name: _as_words(entry).getlist(name) for name in _as_words(entry)})
-        mine = QueryDict(mutable=True)
-        for name, values in both.items():
-            mine.setlist(name, values)
-        mine["title"] = draft.read().get("title", [""])[0] or entry.title
-    form = EntryForm(mine, zone=request.user.zone, sittings=entry.sittings.count())
-    if not form.is_valid():
-        return redirect(f"{reverse('record:edit', args=[entry.code])}?draft=1")
+    body = draft.read() if keep == "mine" else reckoning.merge(draft.read(), {name: _as_words(entry).getlist(name) for name in _as_words(entry)})
+    form = EntryForm(_query(body), zone=request.user.zone, sittings=entry.sittings.count())
     mark = actions.DraftMark(draft.form, draft.version, draft.tab)
+    if not form.is_valid():
+        actions.keep_draft(by=request.user, mark=mark, body=body, device=draft.device, base=entry.version)
+        return redirect(f"{reverse('record:edit', args=[entry.code])}?draft=1")
     try:
         actions.change(by=request.user, entry=entry, base=entry.version, draft=mark, **form.words())
     except Refusal:
