@@ -65,6 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
             modules[name] = importlib.import_module(f"staffroom.cli.{name}_")
             modules[name].add(verb)
     options = parser.parse_args(arguments)
+    os.umask(0o077)  # what an instance writes is for the person it runs as, and for nobody else on the machine
     if options.data:
         os.environ["STAFFROOM_DATA"] = os.path.abspath(options.data)
     try:

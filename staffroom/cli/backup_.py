@@ -27,7 +27,7 @@ def passphrase(options: argparse.Namespace) -> bytes | None:
 
 def run(options: argparse.Namespace) -> int:
     from staffroom.cli import Problem, preflight, say, start_django
-    preflight.instance()
+    preflight.existing()
     start_django()
     from django.db import DatabaseError
 

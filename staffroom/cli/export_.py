@@ -24,7 +24,7 @@ def account_of(words: str):
 
 def run(options: argparse.Namespace) -> int:
     from staffroom.cli import Problem, preflight, say, start_django
-    preflight.instance()
+    preflight.existing()
     start_django()
     from staffroom.exchange import actions, archive
     preflight.ready()

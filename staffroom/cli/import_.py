@@ -13,11 +13,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from staffroom.cli import Problem, say, start_django
+    from staffroom.cli import Problem, preflight, say, start_django
     path = Path(options.file)
     if not path.is_file():
         raise Problem(f"There is no file {path}.", 2)
+    preflight.existing()
     start_django()
+    preflight.ready()
     from django.db import transaction
 
     from staffroom.catalogue import actions

@@ -3,6 +3,7 @@
 Uses only the standard library, so that it can speak before anything else is installed or imported.
 """
 
+import argparse
 import errno
 import os
 import socket
@@ -59,6 +60,14 @@ def instance(*, half_restored: bool = False) -> Path:
     return data
 
 
+def existing() -> Path:
+    """The checks of a command that needs an instance with something in it: a folder whose name was mistyped is left as it is."""
+    data = Path(os.environ.get("STAFFROOM_DATA") or "data").absolute()
+    if not os.environ.get("DATABASE_URL") and not (data / "staffroom.sqlite3").exists():
+        raise Problem(f"there is no Staffroom in {data}. Name its folder with --data.")
+    return instance()
+
+
 def secrets(data: Path) -> None:
     """No key file may be read by others, and none may be so short that it was typed by hand."""
     named = [Path(os.environ[name]) for name in ("STAFFROOM_WRAPPING_KEY_FILE", "STAFFROOM_SECRET_KEY_FILE") if os.environ.get(name)]
@@ -83,6 +92,13 @@ def address(base_url: str, *, lan: bool, debug: bool) -> None:
         raise Problem(f"{base_url} is plain http, so passwords could be read on the way. Use https, or --lan for codes only.", 3)
 
 
+def port(text: str) -> int:
+    """The number of a port, as the words of a call give it."""
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= 65_535):
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535, such as 8000")
+    return int(text)
+
+
 def port_is_free(host: str, port: int, seconds: float = 4.0) -> None:
     """Somebody could listen at this address now, or in a moment (an instance that was killed lets go of it by itself)."""
     until = time.monotonic() + seconds
@@ -91,7 +107,8 @@ def port_is_free(host: str, port: int, seconds: float = 4.0) -> None:
         if problem is None:
             return
         if problem.errno != errno.EADDRINUSE or time.monotonic() > until:
-            raise Problem(f"port {port} on {host} cannot be used ({problem.strerror}). Choose another with --port, such as --port {port + 1}.", 1)
+            near = port + 1 if problem.errno == errno.EADDRINUSE and port < 65_535 else 8000
+            raise Problem(f"port {port} on {host} cannot be used ({problem.strerror}). Choose another with --port, such as --port {near}.", 1)
         time.sleep(0.1)
 
 
@@ -102,8 +119,8 @@ def _in_use(host: str, port: int) -> OSError | None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
             probe.listen(1)
-    except (OSError, OverflowError) as problem:
-        return problem if isinstance(problem, OSError) else OSError(errno.EINVAL, "there are 65,535 ports")
+    except OSError as problem:
+        return problem
     return None
 
 

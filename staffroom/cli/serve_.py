@@ -23,7 +23,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, help="the port to listen on (default 8000)")
+    parser.add_argument("--port", type=preflight.port, default=8000, help="the port to listen on (default 8000)")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1: this machine only)")
     parser.add_argument("--empty", action="store_true", help="make no demo world in a new folder")
     parser.add_argument("--lan", action="store_true", help="plain http on a local network, for event codes only")

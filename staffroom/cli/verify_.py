@@ -14,7 +14,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from staffroom.cli import preflight, start_django
     if not options.backup:
-        preflight.instance()
+        preflight.existing()
     start_django()
     return _backup(options) if options.backup else _instance()
 

@@ -2,15 +2,17 @@
 
 import argparse
 
+from staffroom.cli import preflight
+
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, help="the port to listen on (default 8000)")
+    parser.add_argument("--port", type=preflight.port, default=8000, help="the port to listen on (default 8000)")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1: this machine only)")
     parser.add_argument("--workers", type=int, default=1, help="processes (more than one needs REDIS_URL)")
 
 
 def run(options: argparse.Namespace) -> int:
-    from staffroom.cli import preflight, start_django
+    from staffroom.cli import start_django
     preflight.instance()
     start_django()
     preflight.ready()

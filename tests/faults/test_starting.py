@@ -62,7 +62,31 @@ def test_a_folder_that_cannot_be_written_is_named(instance):
 def test_a_port_that_is_taken_is_named_and_another_is_offered(instance):
     with socket.create_server(("127.0.0.1", instance.port)):
         refusal(instance.staffroom("serve", "--empty", "--port", str(instance.port)), f"port {instance.port}", f"--port {instance.port + 1}", code=1)
-    refusal(instance.staffroom("serve", "--port", "70000"), "port 70000", code=1)
+    with pytest.raises(Problem, match="--port 8000"), socket.create_server(("127.0.0.1", 65_535)):
+        preflight.port_is_free("127.0.0.1", 65_535, seconds=0)
+
+
+@pytest.mark.parametrize("verb", ["serve", "web"])
+@pytest.mark.parametrize("port", ["0", "-1", "70000", "99999999999", "http", "\u0663"])
+def test_a_port_that_cannot_be_is_refused_before_anything_is_made(instance, verb, port):
+    told = instance.staffroom(verb, f"--port={port}")
+    assert (told.returncode, told.stderr.strip().splitlines()[-1].partition("--port: ")[2]) == (2, "a port is a number from 1 to 65535, such as 8000")
+
+
+@pytest.mark.parametrize("words", [("backup", "kept"), ("verify",), ("export", "--account", "x", "--out", "x.zip"), ("import", "list.csv")])
+def test_a_folder_that_was_mistyped_is_named_and_left_as_it_is(instance, words):
+    (instance.data.parent / "list.csv").write_text("title,url\nA,https://example.org/a\n")
+    nowhere = instance.data.parent / "nowhere"
+    refusal(instance.staffroom(*words, "--data", str(nowhere)), "there is no Staffroom in", str(nowhere), "--data", code=1)
+    assert not nowhere.exists()
+
+
+def test_what_an_instance_writes_is_for_nobody_else_on_the_machine(tmp_path):
+    made = Instance(tmp_path / "data")
+    made.done("migrate")
+    made.done("backup", str(tmp_path / "kept"))
+    paths = [path for folder in (tmp_path / "data", tmp_path / "kept") for path in (folder, *folder.rglob("*"))]
+    assert [str(path) for path in paths if path.stat().st_mode & 0o077] == [] and len(paths) > 8
 
 
 def test_tables_that_are_not_up_to_date_or_newer_are_refused(instance):
