@@ -4,6 +4,8 @@ import os
 import signal
 import socket
 import time
+import urllib.error
+import urllib.request
 
 import pytest
 
@@ -113,6 +115,22 @@ def test_a_database_that_is_none_is_refused(instance):
 
 def test_a_setting_that_makes_no_sense_is_named(instance):
     refusal(instance.staffroom("check", STAFFROOM_THREADS="many"), "STAFFROOM_THREADS")
+
+
+def test_behind_a_proxy_on_https_it_starts_without_a_complaint_and_every_answer_keeps_browsers_there(instance):
+    instance.settings |= {"STAFFROOM_BASE_URL": "https://staffroom.example", "STAFFROOM_PROXIES": "1"}
+    instance.start()
+    assert "ERROR" not in instance.log_path.read_text() and "Staffroom is at https://staffroom.example/" in instance.log_path.read_text()
+    for path in ("/sign-in/", "/trust", "/nothing-here/", "/health"):
+        asked = urllib.request.Request(instance.url + path, headers={"Host": "staffroom.example", "X-Forwarded-Proto": "https"})
+        try:
+            headers = urllib.request.urlopen(asked, timeout=20).headers
+        except urllib.error.HTTPError as error:
+            headers = error.headers
+        assert headers["Strict-Transport-Security"] == "max-age=31536000", path
+        for cookie in headers.get_all("Set-Cookie") or ():
+            assert cookie.strip().startswith("__Host-") and "; Secure" in cookie and "HttpOnly" in cookie, cookie
+    instance.stop()
 
 
 def test_ctrl_c_stops_everything_within_two_seconds_with_streams_open(instance):
