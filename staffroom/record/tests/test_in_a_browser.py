@@ -85,3 +85,20 @@ def test_a_file_goes_on_where_the_line_was_cut(phone):
     phone.wait_for_url("**/#proof")
     assert (asked.count("cut"), asked.count("sent")) == (1, -(-out.tell() // (512 * 1024)))
     assert Evidence.objects.get().name == "board.jpg"
+
+
+def test_a_file_that_is_too_large_is_told_before_it_is_sent(phone, settings):
+    settings.UPLOAD_BYTES = 600_000
+    entry = actions.note(by=phone.ann, title="Lab", kind="visit", minutes=5, on_on=date(2026, 11, 1))
+    phone.goto(f"{phone.home}/record/{entry.code}/?proof=1")
+    phone.fill("#id_name", "The board")
+    phone.set_input_files("#id_file", {"name": "board.txt", "mimeType": "text/plain", "buffer": b"x" * 700_000})
+    phone.check("#id_says_no_pupils")
+    phone.get_by_role("button", name="Keep as proof").click()
+    line = phone.locator("[data-upload-line]")
+    line.wait_for(state="visible")
+    assert line.inner_text().strip().startswith("A file may have") and phone.input_value("#id_name") == "The board"
+    phone.set_input_files("#id_file", {"name": "board.txt", "mimeType": "text/plain", "buffer": b"x" * 550_000})
+    phone.get_by_role("button", name="Keep as proof").click()
+    phone.wait_for_url("**/#proof")
+    assert Evidence.objects.get().size == 550_000

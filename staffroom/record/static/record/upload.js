@@ -56,10 +56,11 @@ addEventListener("submit", async (event) => {
   const form = event.target;
   const input = form.elements?.file;
   const file = form.dataset?.pieces && input?.files[0];
-  if (!file || file.size <= PIECE || file.size > Number(form.dataset.most) || form.dataset.whole || !form.elements.says_no_pupils.checked) return;
+  if (!file || file.size <= PIECE || form.dataset.whole || !form.elements.says_no_pupils.checked) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (form.dataset.going) return;
+  if (file.size > Number(form.dataset.most)) return new Upload(form, file).say("large");
   form.dataset.going = "yes";
   if (await new Upload(form, file).run()) input.disabled = true;
   form.dataset.whole = "yes";
