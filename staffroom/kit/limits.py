@@ -4,11 +4,12 @@ A key is counted in windows of `seconds`, so at most twice `most` can pass in an
 web processes the counts are shared by `REDIS_URL`; without it each process counts for itself.
 """
 
+import contextlib
 import functools
 import hashlib
 import ipaddress
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.core.cache import cache
@@ -27,10 +28,26 @@ def address(request: HttpRequest) -> str:
     return str(ipaddress.ip_network(f"{ip}/64", strict=False).network_address) if ip.version == 6 else str(ip)
 
 
+def _place(name: str, key: str) -> str:
+    return hashlib.sha256(f"{name}|{key}".encode()).hexdigest()[:32]
+
+
+@contextlib.contextmanager
+def alone(name: str, key: str, seconds: int = 120) -> Iterator[bool]:
+    """True while this is the only `name` by `key`, False where one is under way. What was cut off stands in the way for `seconds` at most."""
+    place = f"alone:{_place(name, key)}"
+    first = cache.add(place, 1, seconds)
+    try:
+        yield first
+    finally:
+        if first:
+            cache.delete(place)
+
+
 def wait(name: str, key: str, most: int, seconds: int) -> int:
     """Count one try of `name` by `key`; 0 when it may go on, otherwise the seconds until it may be tried again."""
     window, gone = divmod(int(time.time()), seconds)
-    place = f"limit:{window}:{hashlib.sha256(f'{name}|{key}'.encode()).hexdigest()[:32]}"
+    place = f"limit:{window}:{_place(name, key)}"
     cache.add(place, 0, seconds + 5)
     try:
         count = cache.incr(place)
@@ -39,9 +56,9 @@ def wait(name: str, key: str, most: int, seconds: int) -> int:
     return 0 if count <= most else seconds - gone
 
 
-def busy(request: HttpRequest, seconds: int = 60) -> HttpResponse:
-    """429: tried too often; `Retry-After` says when the door opens."""
-    response = render(request, "429.html", status=429)
+def busy(request: HttpRequest, seconds: int = 60, says: str = "") -> HttpResponse:
+    """429: tried too often, or what `says` tells; `Retry-After` says when the door opens."""
+    response = render(request, "429.html", {"says": says}, status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
 

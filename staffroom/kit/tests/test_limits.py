@@ -26,6 +26,17 @@ def test_the_try_after_the_last_one_waits_and_another_key_does_not():
     assert limits.wait("ring", "ann", 3, 3600) == 0
 
 
+def test_two_of_a_kind_are_never_under_way_at_once_and_a_mishap_lets_go():
+    with pytest.raises(ValueError), limits.alone("paper", "ann") as first:
+        with limits.alone("paper", "ann") as second, limits.alone("paper", "ben") as other:
+            assert (first, second, other) == (True, False, True)
+        with limits.alone("paper", "ann") as third:
+            assert third is False
+        raise ValueError
+    with limits.alone("paper", "ann") as again:
+        assert again is True
+
+
 def test_the_door_opens_again_with_the_next_window(monkeypatch):
     monkeypatch.setattr(limits.time, "time", lambda: 1_000_000.0)
     assert limits.wait("knock", "ann", 1, 60) == 0

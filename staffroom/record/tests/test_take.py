@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from staffroom.kit import limits
 from staffroom.kit.pdf import compile_pdf
 from staffroom.kit.tables import read_table
 from staffroom.record import actions, printed, takeaway
@@ -119,3 +120,13 @@ def test_a_thousand_entries_take_as_many_questions_as_one(as_ann, ann):
             as_ann.get("/record/take/record.json")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_one_pdf_at_a_time_for_one_person_and_the_others_are_served(as_ann, as_ben, ann, full):
+    """Four that are asked for at once would take every page thread of a small instance."""
+    with limits.alone("paper", str(ann.pk)) as first:
+        waits = as_ann.get("/record/take/record.pdf")
+        assert (first, waits.status_code, waits.headers["Retry-After"]) == (True, 429, "10")
+        assert "Your last PDF is still being made." in waits.content.decode()
+        assert [as_ben.get("/record/take/record.pdf").status_code, as_ann.get("/record/take/record.csv").status_code] == [200, 200]
+    assert [as_ann.get("/record/take/record.pdf").status_code for _ in range(2)] == [200, 200]

@@ -5,8 +5,10 @@ from itertools import chain
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from staffroom.kit import limits
 from staffroom.kit.files import disposition
 from staffroom.kit.pdf import compile_pdf
 from staffroom.kit.tables import write_csv
@@ -32,7 +34,8 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
         table = chain([takeaway.COLUMNS], map(takeaway.cells, takeaway.rows(request.viewer)))
         return StreamingHttpResponse(write_csv(table), content_type="text/csv; charset=utf-8", headers=named)
     if form == "pdf":
-        return _paper(request, named)
+        with limits.alone("paper", str(request.user.pk)) as alone:  # a long record takes a page thread for seconds
+            return _paper(request, named) if alone else limits.busy(request, 10, _("Your last PDF is still being made. When it is there, ask again."))
     return JsonResponse(takeaway.document(request.viewer), json_dumps_params={"ensure_ascii": False, "indent": 1},
                         headers=named)
 
