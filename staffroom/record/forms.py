@@ -43,9 +43,10 @@ class MinutesField(forms.Field):
 
 
 class DayField(forms.DateField):
-    """A day that has been, in the person's own calendar (`today` is set by the form)."""
+    """A day that has been, in the person's own calendar (`today` in their `zone` is set by the form)."""
 
     today: date = date.max
+    zone: str = ""
 
     def __init__(self, **kwargs):
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -59,6 +60,8 @@ class DayField(forms.DateField):
             raise ValidationError(_("That is before 1950. Look at the year again."))
 
     def _meant(self, value: date) -> str:
+        if (value - self.today).days == 1:
+            return " " + _("In the zone of your account, %(zone)s, it is still the day before. Your settings hold the zone.") % {"zone": self.zone}
         try:
             near = value.replace(year=self.today.year)
         except ValueError:
@@ -134,7 +137,7 @@ class EntryForm(forms.Form):
     def __init__(self, *args, zone: str, sittings: int = 1, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["note"].widget.attrs["rows"] = 3
-        self.fields["on_on"].today = clock.today_in(zone)
+        self.fields["on_on"].today, self.fields["on_on"].zone = clock.today_in(zone), zone
         self.fields["topics"].queryset = Topic.objects.filter(kind=Topic.Kind.THEME)
         if sittings > 1:
             del self.fields["minutes"], self.fields["on_on"]
@@ -174,7 +177,7 @@ class SittingForm(forms.Form):
 
     def __init__(self, *args, zone: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["on_on"].today = clock.today_in(zone)
+        self.fields["on_on"].today, self.fields["on_on"].zone = clock.today_in(zone), zone
 
 
 class ProofForm(forms.Form):

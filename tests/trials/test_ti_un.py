@@ -1,6 +1,7 @@
 """TI and UN: clocks, calendars and letters, as far as there are days, minutes and names."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -37,6 +38,31 @@ def test_ti03_a_day_is_a_day_where_the_teacher_is_and_stays_it_after_moving(zone
             people.choose(by=ann, zone=moved, language="en", theme="", keys_off=False)
             assert [entry.on_on for entry in Entry.objects.all()] == [date.fromisoformat(today)]
             assert browser.get("/record/").status_code == 200
+
+
+def test_ti03_a_day_that_begins_elsewhere_first_is_refused_with_the_zone_that_it_was_measured_in():
+    """A browser without scripts tells no zone: somebody in Auckland is told why their today is none yet."""
+    with time_machine.travel(datetime(2026, 11, 18, 23, 30, tzinfo=UTC), tick=False):
+        browser = sign_in(Client(), make_account("Ann Example", zone="UTC"))
+        page = note(browser, on_on="2026-11-19").content.decode()
+        assert "19 November 2026 has not been yet." in page and "In the zone of your account, UTC," in page
+        assert "In the zone" not in note(browser, on_on="2026-11-20").content.decode()
+
+
+@pytest.mark.parametrize("day", ["2026-03-08", "2026-03-29", "2026-10-25", "2026-11-01"])
+def test_ti01_a_day_on_which_clocks_change_is_a_day_like_any_other(day):
+    """In New York, London and Berlin, at its first, odd and last minutes."""
+    for zone in ("America/New_York", "Europe/London", "Europe/Berlin"):
+        for time in ((0, 1), (1, 30), (2, 30), (23, 59)):
+            moment = datetime.fromisoformat(day).replace(hour=time[0], minute=time[1], tzinfo=ZoneInfo(zone))
+            with time_machine.travel(moment, tick=False):
+                ann = make_account("Ann Example", zone=zone)
+                browser = sign_in(Client(), ann)
+                assert browser.get("/record/new/").context["form"].initial["on_on"].isoformat() == day
+                assert note(browser, on_on=day, minutes="1440").status_code == 302
+                entry = Entry.objects.get(person=ann)
+                assert (entry.on_on.isoformat(), entry.minutes) == (day, 1440)
+                assert note(browser, on_on=(entry.on_on + timedelta(days=1)).isoformat()).status_code == 422
 
 
 def test_ti04_a_leap_day_is_a_day_of_its_year_and_only_there():
