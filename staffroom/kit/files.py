@@ -21,6 +21,7 @@ import puremagic
 from django.utils.http import content_disposition_header
 
 from staffroom.kit import archives, papers, pictures, words
+from staffroom.kit.disk import keep_names
 from staffroom.kit.pictures import thumbnail
 from staffroom.kit.unwelcome import Unwelcome
 
@@ -273,16 +274,8 @@ def write_durably(folder: Path, name: str, chunks: Iterable[bytes]) -> Path:
         with contextlib.suppress(FileNotFoundError):
             part.unlink()
         raise
-    _fsync_folder(folder)
+    keep_names(folder)
     return folder / name
-
-
-def _fsync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sweep(folder: Path, seconds: float = 86_400) -> int:

@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from staffroom.kit.disk import keep_names
+
 
 def read_or_make(path: Path) -> str:
     """Return the secret text in `path`; make it (64 random characters, mode 600) where the folder allows.
@@ -18,12 +20,16 @@ def read_or_make(path: Path) -> str:
     if not path.parent.parent.is_dir():
         return secret
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
+    half = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secret + "\n")
         file.flush()
         os.fsync(file.fileno())
+    try:
+        os.link(half, path)  # whole or not at all, and only by the first of several processes
+    except FileExistsError:
+        return path.read_text().strip()
+    finally:
+        half.unlink()
+    keep_names(path.parent)
     return secret

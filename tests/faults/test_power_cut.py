@@ -73,6 +73,7 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path, request):
     dice, disk = random.Random(20261123), Disk(tmp_path / "disk")
     disk.make()
     instance = Instance(fresh(disk.folder / "data"), STAFFROOM_PROXIES="1")
+    os.sync()  # what was copied there stands before the first cut
     instance.log_path = tmp_path / "log"
     load, seconds = Load(instance, tmp_path / "oracle", 8), []
     try:

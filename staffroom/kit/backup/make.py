@@ -25,6 +25,7 @@ from staffroom import __version__
 from staffroom.kit import clock, keystore
 from staffroom.kit.backup import rows
 from staffroom.kit.backup.frames import Writer
+from staffroom.kit.disk import keep_names
 
 FORM = 1
 KEYS_DAYS = 30
@@ -70,11 +71,7 @@ class Archive:
         os.fsync(self.raw.fileno())
         self.raw.close()
         self.part.replace(self.path)
-        folder = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        keep_names(self.path.parent)
         return self.path.stat().st_size
 
     def give_up(self) -> None:
