@@ -59,7 +59,10 @@ def promises() -> list[Promise]:
         ),
         Promise(
             _("Nothing widens by itself"),
-            _("Joining groups, changing schools, new settings: none of it lets more people see something that exists already."),
+            _(
+                "Joining groups, changing schools, new settings: none of it lets more people see something that exists already. One thing moves "
+                "with you: what your profile tells colleagues is told to those who are your colleagues at the time."
+            ),
         ),
         Promise(_("Taking back works at once"), _("With the next request. What was read stays read; no program can change that.")),
         Promise(

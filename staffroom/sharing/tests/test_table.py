@@ -7,9 +7,13 @@ from django.utils.html import escape
 
 from staffroom.exchange.models import Export
 from staffroom.kit.sealed import SealedText
+from staffroom.orgs import actions as orgs
+from staffroom.people import actions as people
+from staffroom.people.models import Profile
 from staffroom.record.models import Ask
 from staffroom.sharing import checking, table
-from staffroom.sharing.rules import NOTEBOOK, RULES, Columns, declare_notebook
+from staffroom.sharing.rules import NOTEBOOK, RULES, Columns, declare_notebook, visible_to
+from staffroom.sharing.viewers import SELF, Viewer
 
 NO_WAY = "No way in"
 SEALED_ELSEWHERE = {Ask: "its words are those of its copy", Export: "its file is sealed frame by frame"}
@@ -56,6 +60,17 @@ def test_what_is_said_to_be_sealed_has_something_sealed():
 def test_whoever_may_be_asked_for_a_body_is_named_in_both_columns():
     columns = RULES[Ask].columns
     assert columns is not None and (str(columns.principal), str(columns.office)) == ("Only the person you asked, for their body",) * 2
+
+
+@pytest.mark.django_db
+def test_what_a_new_colleague_comes_to_know_is_said_beside_the_promise_that_nothing_widens(ann, ben):
+    people.tell(by=ann, told={"place": "By the river"}, seen={"place": Profile.Seen.BODIES})
+    school = orgs.found(by=None, parent=None, kind="school", name="Juniper School")
+    orgs.enrol(by=None, person=ann, organisation=school, role="teacher")
+    assert not visible_to(Viewer(ben, SELF), Profile).filter(person=ann).exists()
+    orgs.enrol(by=None, person=ben, organisation=school, role="teacher")
+    assert visible_to(Viewer(ben, SELF), Profile).filter(person=ann).exists()
+    assert "what your profile tells colleagues" in next(one.words for one in checking.promises() if one.name == "Nothing widens by itself")
 
 
 def test_everything_of_the_notebook_is_marked_as_private():
