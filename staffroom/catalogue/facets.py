@@ -1,9 +1,11 @@
 """Counting the shelf by facet in the database: one statement for every facet, each leaving out its own choice."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, F, Q, QuerySet, Value
 
 from staffroom.catalogue.models import Offer
-from staffroom.catalogue.wanted import BY, TOPICS, Wanted
+from staffroom.catalogue.wanted import BY, FORMATS, TOPICS, Wanted
 
 THROUGH = Offer.topics.through
 
@@ -18,7 +20,9 @@ def fitting(offers: QuerySet, wanted: Wanted, ids: dict[tuple[str, str], object]
         if by == but:
             continue
         values = wanted.accepted(by)
-        if by in TOPICS:
+        if by == "format":
+            offers = offers.filter(_formats(values))
+        elif by in TOPICS:
             topics = [ids[(by, slug)] for slug in values if (by, slug) in ids]
             offers = offers.filter(pk__in=THROUGH.objects.filter(topic_id__in=topics).values("offer_id"))
         else:
@@ -26,10 +30,22 @@ def fitting(offers: QuerySet, wanted: Wanted, ids: dict[tuple[str, str], object]
     return offers
 
 
+def _formats(values: Iterable[str]) -> Q:
+    """Offers of which some part is watched, done or related; the empty word: of which no part is known."""
+    known = {name: Q(**{f"{name}_minutes__gt": 0}) for name in FORMATS}
+    none = ~(known["watch"] | known["do"] | known["relate"]) | Q(watch_minutes=None, do_minutes=None, relate_minutes=None)
+    found = Q(pk__in=[])
+    for value in values:
+        found |= known[value] if value else none
+    return found
+
+
 def counted(offers: QuerySet, wanted: Wanted, ids: dict[tuple[str, str], object]) -> tuple[int, dict[str, dict[str, int]]]:
     """How many fit, and how many would fit each value of each facet (as `wanted.counts`), in one statement."""
     told: dict[str, dict[str, int]] = {by: {} for by in BY} | {"minutes": {"unknown": 0}}
-    first, *others = [*(_part(offers, wanted, ids, by) for by in BY), _one(fitting(offers, wanted, ids), "all"),
+    shapes = fitting(offers, wanted, ids, but="format")
+    first, *others = [*(_part(offers, wanted, ids, by) for by in BY if by != "format"),
+                      *(_one(shapes.filter(_formats([name])), "format", name) for name in (*FORMATS, "")), _one(fitting(offers, wanted, ids), "all"),
                       _one(fitting(offers, wanted, ids, but="minutes").filter(minutes=None), "unknown")]
     total = 0
     for by, value, count in first.union(*others, all=True):
@@ -37,7 +53,7 @@ def counted(offers: QuerySet, wanted: Wanted, ids: dict[tuple[str, str], object]
             total = count
         elif by == "unknown":
             told["minutes"]["unknown"] = count
-        else:
+        elif count:
             told[by][value] = count
     return total, told
 
@@ -50,5 +66,5 @@ def _part(offers: QuerySet, wanted: Wanted, ids: dict, by: str) -> QuerySet:
     return rows.annotate(by=Value(by), value=F(by)).values("by", "value").annotate(n=Count("pk")).values_list("by", "value", "n")
 
 
-def _one(offers: QuerySet, name: str) -> QuerySet:
-    return offers.annotate(by=Value(name), value=Value("")).values("by", "value").annotate(n=Count("pk")).values_list("by", "value", "n")
+def _one(offers: QuerySet, name: str, value: str = "") -> QuerySet:
+    return offers.annotate(by=Value(name), value=Value(value)).values("by", "value").annotate(n=Count("pk")).values_list("by", "value", "n")

@@ -10,14 +10,19 @@ MOST_PAGES = 40
 MOST_WORDS = 300
 UNKNOWN = "unknown"
 TOPICS = ("theme", "subject", "stage")
-FACTS = ("level", "cost", "kind", "language")
+FACTS = ("level", "cost", "kind", "language", "format")
+FORMATS = ("watch", "do", "relate")
+ORDERS = ("fit", "new", "minutes")  # closest to the words, newest, shortest
 BY = (*TOPICS, *FACTS)
 ANY = {"subject": "any-subject", "stage": "any-stage", "level": "anyone"}  # an offer for any of them fits each of them
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Words, minutes at most, whether to show offers of unknown length, chosen values by facet, and a page; `exact`: the words just as they stand."""
+    """Words, minutes at most, whether to show offers of unknown length, chosen values by facet, and a page.
+
+    `exact`: the words just as they stand. `order`: one of ORDERS, nothing for what is usual (fit with words, new without).
+    """
 
     words: str = ""
     minutes: int | None = None
@@ -25,11 +30,18 @@ class Wanted:
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     page: int = 1
     exact: bool = False
+    order: str = ""
 
     @property
     def plain(self) -> bool:
         """Nothing is asked for: the whole shelf."""
         return not (self.words or self.minutes or self.chosen)
+
+    @property
+    def ordered(self) -> str:
+        """How the offers stand."""
+        usual = "fit" if self.words else "new"
+        return self.order if self.order in ORDERS and (self.words or self.order != "fit") else usual
 
     @property
     def hides_posts(self) -> bool:
@@ -52,6 +64,7 @@ class Wanted:
         pairs += [("minutes", str(wanted.minutes))] if wanted.minutes else []
         pairs += [("unknown", "1")] if wanted.unknown and wanted.minutes else []
         pairs += [(by, value) for by in BY for value in wanted.chosen.get(by, ())]
+        pairs += [("order", wanted.ordered)] if wanted.ordered != replace(wanted, order="").ordered else []
         pairs += [("page", str(wanted.page))] if wanted.page > 1 else []
         return "?" + urlencode(pairs)
 
@@ -66,6 +79,7 @@ class Links:
     without_unknown: str
     clear: str
     exact: str
+    orders: list[tuple[str, str]]
 
 
 def links(wanted: Wanted, pages: int) -> Links:
@@ -76,7 +90,8 @@ def links(wanted: Wanted, pages: int) -> Links:
         minutes=[(most, wanted.address(minutes=most)) for most in (*MINUTES, None)],
         pages=[(number, wanted.address(page=number)) for number in numbers],
         with_unknown=wanted.address(unknown=True), without_unknown=wanted.address(unknown=False), clear=wanted.address(minutes=None, chosen={}),
-        exact=wanted.address(exact=True))
+        exact=wanted.address(exact=True),
+        orders=[(order, wanted.address(order=order)) for order in ORDERS if wanted.words or order != "fit"])
 
 
 def read(given: Mapping[str, Iterable[str]], known: Mapping[str, Iterable[str]]) -> Wanted:
@@ -90,7 +105,9 @@ def read(given: Mapping[str, Iterable[str]], known: Mapping[str, Iterable[str]])
     minutes = _whole(_last(given, "minutes"), 1440)
     unknown = minutes is not None and _last(given, "unknown") == "1"
     page = _whole(_last(given, "page"), MOST_PAGES) or 1
-    return Wanted(" ".join(_last(given, "q").split())[:MOST_WORDS], minutes, unknown, chosen, page, exact=_last(given, "exact") == "1")
+    order = _last(given, "order")
+    return Wanted(" ".join(_last(given, "q").split())[:MOST_WORDS], minutes, unknown, chosen, page, _last(given, "exact") == "1",
+                  order if order in ORDERS else "")
 
 
 def _last(given: Mapping[str, Iterable[str]], name: str) -> str:
@@ -116,8 +133,17 @@ class Light:
     language: str
     minutes: int | None
     topics: frozenset[tuple[str, str]] = frozenset()
+    parts: tuple[int | None, ...] = (None, None, None)
+    made_at: object = None
+
+    @property
+    def format(self) -> frozenset[str]:
+        """What one does with it: watch, do, relate; the empty word when nobody knows."""
+        return frozenset(name for name, minutes in zip(FORMATS, self.parts, strict=True) if minutes) or frozenset([""])
 
     def values(self, by: str) -> frozenset[str]:
+        if by == "format":
+            return self.format
         return frozenset(slug for kind, slug in self.topics if kind == by) if by in TOPICS else frozenset([getattr(self, by)])
 
 
@@ -149,3 +175,12 @@ def counts(offers: Iterable[Light], wanted: Wanted) -> tuple[list[Light], dict[s
                 told[by][value] = told[by].get(value, 0) + 1
         told["minutes"]["unknown"] += offer.minutes is None and out in ([], ["minutes"])
     return fitting, told
+
+
+def in_order(offers: list[Light], wanted: Wanted) -> list[Light]:
+    """The offers as they shall stand: as they come (closest, or newest without words), newest first, or shortest first with unknown lengths last."""
+    if wanted.ordered == "new" and wanted.words:
+        return sorted(offers, key=lambda offer: offer.made_at, reverse=True)
+    if wanted.ordered == "minutes":
+        return sorted(offers, key=lambda offer: (offer.minutes is None, offer.minutes))
+    return offers

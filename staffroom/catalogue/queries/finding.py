@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from staffroom.catalogue import facets
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import shelf
 from staffroom.catalogue.queries.shelf import topics
-from staffroom.catalogue.wanted import ANY, MOST_PAGES, TOPICS, UNKNOWN, Wanted, counts
+from staffroom.catalogue.wanted import ANY, FORMATS, MOST_PAGES, TOPICS, UNKNOWN, Wanted, counts, in_order
 from staffroom.kit import search
 from staffroom.kit.words import fold
 from staffroom.sharing.rules import visible_to
@@ -82,7 +82,8 @@ class Found:
 def known() -> dict[str, list[str]]:
     """The values that each facet may take."""
     values = {kind: [slug for at, slug in topics() if at == kind] for kind in TOPICS}
-    return values | {"level": Offer.Level.values, "cost": Offer.Cost.values, "kind": Offer.Kind.values, "language": shelf.languages()}
+    return values | {"level": Offer.Level.values, "cost": Offer.Cost.values, "kind": Offer.Kind.values, "language": shelf.languages(),
+                     "format": list(FORMATS)}
 
 
 def found(viewer: Viewer, wanted: Wanted) -> Found:
@@ -97,7 +98,7 @@ def _by_shelf(offers: QuerySet, wanted: Wanted) -> Found:
     if held is None:
         return _by_database(offers, wanted)
     fitting, told = counts(held.lights, wanted)
-    return _found(offers, wanted, [offer.pk for offer in fitting], told)
+    return _found(offers, wanted, [offer.pk for offer in in_order(fitting, wanted)], told)
 
 
 def _by_database(offers: QuerySet, wanted: Wanted) -> Found:
@@ -105,8 +106,13 @@ def _by_database(offers: QuerySet, wanted: Wanted) -> Found:
     total, told = shelf.counted() if wanted.plain else facets.counted(offers, wanted, shelf.ids())
     wanted = _within(wanted, total)
     start = (wanted.page - 1) * ON_A_PAGE
-    page = facets.fitting(offers, wanted, shelf.ids()).order_by("-made_at", "code").only(*SHOWN)[start:start + ON_A_PAGE]
+    page = facets.fitting(offers, wanted, shelf.ids()).order_by(*_order(wanted)).only(*SHOWN)[start:start + ON_A_PAGE]
     return Found(wanted, tuple(page), total, _filters(told, wanted), told["minutes"]["unknown"])
+
+
+def _order(wanted: Wanted) -> list:
+    shortest = [F("minutes").asc(nulls_last=True)] if wanted.ordered == "minutes" else []
+    return [*shortest, "-made_at", "code"]
 
 
 def _by_words(offers: QuerySet, wanted: Wanted) -> Found:
@@ -123,7 +129,7 @@ def _by_words(offers: QuerySet, wanted: Wanted) -> Found:
     held = shelf.held()
     lights = shelf.lights(offers.filter(pk__in=hits)) if held is None else held.by_pk
     fitting, told = counts((lights[pk] for pk in hits if pk in lights), wanted)
-    found = _found(offers, wanted, [offer.pk for offer in fitting], told)
+    found = _found(offers, wanted, [offer.pk for offer in in_order(fitting, wanted)], told)
     said = {offer.pk: _said(offer, query) for offer in found.offers}
     return replace(found, any_words=any_words, more=len(hits) == MOST_HITS, said=said, meant=tuple(meant.items()))
 
@@ -157,8 +163,8 @@ def _said(offer: Offer, query: search.Query) -> str:
 
 def _filters(told: dict[str, dict[str, int]], wanted: Wanted) -> tuple[Filter, ...]:
     titles = {"theme": _("Theme"), "subject": _("Subject"), "stage": _("Pupils"), "level": _("Level"), "cost": _("Cost"), "kind": _("Kind"),
-              "language": _("Language")}
-    order = ("theme", "stage", "subject", "level", "cost", "kind", "language")
+              "language": _("Language"), "format": _("What you do")}
+    order = ("theme", "stage", "subject", "format", "level", "cost", "kind", "language")
     return tuple(Filter(by, titles[by], tuple(_choices(by, told[by], wanted.chosen.get(by, ())))) for by in order)
 
 
@@ -178,6 +184,8 @@ def _values(by: str, told: dict[str, int]) -> list[tuple[str, str]]:
         return [(slug, topic.name) for (kind, slug), topic in topics().items() if kind == by]
     if by == "language":
         values = [(code, language_name(code)) for code in sorted(filter(None, told), key=lambda code: (-told[code], code))]
+    elif by == "format":
+        values = [("watch", _("watch or read")), ("do", _("do")), ("relate", _("talk with others"))]
     else:
         values = [(value, str(words)) for value, words in {"level": Offer.Level, "cost": Offer.Cost, "kind": Offer.Kind}[by].choices]
     return [*values, (UNKNOWN, _("not known"))]

@@ -64,8 +64,8 @@ def lights(offers: QuerySet) -> dict:
     through = Offer.topics.through.objects.filter(offer_id__in=offers.order_by().values("pk"))
     for pk, kind, slug in through.values_list("offer_id", "topic__kind", "topic__slug"):
         topics_of.setdefault(pk, set()).add((kind, slug))
-    rows = offers.values_list("pk", "kind", "cost", "level", "language", "minutes")
-    return {row[0]: Light(*row, topics=frozenset(topics_of.get(row[0], ()))) for row in rows}
+    rows = offers.values_list("pk", "kind", "cost", "level", "language", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "made_at")
+    return {row[0]: Light(*row[:6], frozenset(topics_of.get(row[0], ())), row[6:9], row[9]) for row in rows}
 
 
 def topics() -> dict[tuple[str, str], Topic]:

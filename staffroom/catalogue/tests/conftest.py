@@ -46,6 +46,8 @@ def _varied(n: int):
         kind=("article", "video", "post")[n % 3],
         url=f"https://example.org/{n}",
         minutes=minutes,
+        watch_minutes=(5, None)[n % 2],
+        do_minutes=(None, 10, None)[n % 3],
         summary="One question at the door.",
         level=LEVELS[n % 4],
         cost=("free", "paid", "")[n % 3],

@@ -21,11 +21,12 @@ QUESTIONS = [
     Wanted(chosen={"kind": ("post", "video")}),
     Wanted(minutes=6, chosen={"theme": ("talk", "load"), "language": ("fr",)}),
     Wanted(chosen={"subject": ("maths",)}),
+    Wanted(chosen={"format": ("watch", "unknown"), "cost": ("free",)}),
 ]
 
 
 def light() -> list[Light]:
-    return [Light(o.pk, o.kind, o.cost, o.level, o.language, o.minutes, frozenset(o.topics.values_list("kind", "slug"))) for o in Offer.objects.all()]
+    return list(memory.lights(Offer.objects.all()).values())
 
 
 @pytest.mark.parametrize("wanted", QUESTIONS)
@@ -183,3 +184,40 @@ def test_a_script_without_spaces_is_found_by_any_part(shelf):
     shelf(title="小组合作学习指导", summary="教师如何开始。")
     for words, total in (("合作学习", 1), ("学习", 1), ("习", 1), ("合作的方法", 1), ("数学", 0)):
         assert finding.found(NOBODY, Wanted(words)).total == total, words
+
+
+@pytest.mark.parametrize("most_held", [5_000, 20])
+def test_the_order_is_chosen_and_unknown_lengths_come_last(shelf, monkeypatch, most_held):
+    shelf(24)
+    monkeypatch.setattr(memory, "MOST_HELD", most_held)
+    for words in ("", "exit"):
+        minutes = [offer.minutes for offer in finding.found(NOBODY, Wanted(words, order="minutes", chosen={"kind": ("video", "article")})).offers]
+        assert minutes == [5, 5, 5, 5, 15, 15, 15, 15, 40, 40, 40, 40, None, None, None, None]
+        newest = [offer.made_at for offer in finding.found(NOBODY, Wanted(words, order="new")).offers]
+        assert newest == sorted(newest, reverse=True)
+    assert Wanted("exit", order="opened").ordered == "fit"
+    assert Wanted(order="fit").ordered == "new"
+
+
+@pytest.mark.parametrize("most_held", [5_000, 2])
+def test_offers_are_filtered_by_what_one_does_with_them(shelf, monkeypatch, most_held):
+    shelf(title="A film", minutes=10, watch_minutes=10)
+    shelf(title="A lesson to try", minutes=10, watch_minutes=5, do_minutes=5)
+    shelf(title="A circle", relate_minutes=45)
+    shelf(title="Nobody knows")
+    monkeypatch.setattr(memory, "MOST_HELD", most_held)
+    found = finding.found(NOBODY, Wanted())
+    format_ = next(one for one in found.filters if one.name == "format")
+    assert [(choice.value, choice.count) for choice in format_.choices] == [("watch", 2), ("do", 1), ("relate", 1), ("unknown", 1)]
+    for value, titles in (("do", {"A lesson to try"}), ("watch", {"A film", "A lesson to try"}), ("unknown", {"Nobody knows"})):
+        assert {offer.title for offer in finding.found(NOBODY, Wanted(chosen={"format": (value,)})).offers} == titles
+    assert finding.found(NOBODY, Wanted(chosen={"format": ("do", "relate")})).total == 2
+
+
+def test_the_page_offers_each_order_and_keeps_it(as_ann, shelf):
+    shelf(8)
+    page = as_ann.get("/find/?q=exit&order=minutes").content.decode()
+    assert '<a href="/find/?q=exit&amp;order=minutes" aria-current="true">shortest</a>' in page
+    assert '<a href="/find/?q=exit">closest</a>' in page
+    assert "Shortest first; those of unknown length at the end." in page
+    assert 'name="order" value="minutes"' in page
