@@ -65,6 +65,12 @@ def _feeds() -> None:
     actions.ask_for_feeds(by=None)
 
 
+def _what_became() -> None:
+    from staffroom.practice import actions
+    while actions.ask_due(by=None):
+        pass
+
+
 def _old_drafts() -> None:
     from staffroom.catalogue import actions
     actions.forget_drafts(by=None)
@@ -87,6 +93,7 @@ SWEEPS: list[Sweep] = [
     Sweep("people.access", timedelta(hours=24), _access),
     Sweep("exchange.leaving", timedelta(minutes=30), _leaving),
     Sweep("catalogue.feeds", timedelta(minutes=10), _feeds),
+    Sweep("practice.asked", timedelta(minutes=30), _what_became),
     Sweep("catalogue.drafts", timedelta(hours=6), _old_drafts),
 ]
 

@@ -28,14 +28,14 @@ from staffroom.kit.ids import new_code
 from staffroom.kit.sealed import SealedText
 from staffroom.notices.models import Preference
 from staffroom.people.models import Account, Profile
-from staffroom.practice.models import PlanStep
+from staffroom.practice.models import FollowUp, PlanStep
 from staffroom.record.models import Draft, Entry, Evidence, Removal, Rung, Sitting
 from staffroom.topics.models import Topic
 
 MOST_ROWS = 50_000
 MOST_TEXT = 200_000
 # What comes back, in the order in which rows need each other. Everything else stays in the file (docs/using/leaving.md says why).
-COMES_BACK: tuple[type[models.Model], ...] = (Profile, Preference, Removal, Sentence, PlanStep, Entry, Sitting, Rung, Evidence, Draft)
+COMES_BACK: tuple[type[models.Model], ...] = (Profile, Preference, Removal, Sentence, PlanStep, FollowUp, Entry, Sitting, Rung, Evidence, Draft)
 FOLLOWS = "catalogue.follow"
 
 
@@ -238,13 +238,22 @@ def _text(said: Any) -> str:
 # What is not taken as it stands
 
 
+def _offer(said: Any) -> Offer | None:
+    """The same offer of the commons, where it hangs here too."""
+    if not isinstance(said, dict):
+        return None
+    key, url = str(said.get("key") or ""), str(said.get("url") or "")
+    return (Offer.objects.filter(key=key).first() if key else None) or (Offer.objects.filter(url=url).first() if url else None)
+
+
+def _asked_about(reader: Reader, asked: FollowUp, row: dict[str, Any]) -> None:
+    offer = _offer(row.get("about_id"))
+    asked.about_kind, asked.about_id = (asked.about_kind, offer.pk) if offer else ("", None)
+
+
 def _about(reader: Reader, step: PlanStep, row: dict[str, Any]) -> None:
-    """The same offer of the commons, where it hangs here too and no open step is about it."""
-    said = row.get("about_id")
-    offer = None
-    if isinstance(said, dict):
-        key, url = str(said.get("key") or ""), str(said.get("url") or "")
-        offer = (Offer.objects.filter(key=key).first() if key else None) or (Offer.objects.filter(url=url).first() if url else None)
+    """The same offer, unless an open step is about it."""
+    offer = _offer(row.get("about_id"))
     is_open = PlanStep.objects.filter(person=reader.by, ended_as="", about_id=offer.pk).exists() if offer else False
     step.about_id = offer.pk if offer and not (is_open and not step.ended_as) else None
     if step.about_id is None:
@@ -271,7 +280,8 @@ def _as_new(reader: Reader, made: models.Model, row: dict[str, Any]) -> None:
 
 
 SPECIAL: dict[tuple[type[models.Model], str], Callable[[Reader, Any, dict[str, Any]], None]] = {
-    (Profile, "seen"): _as_new, (Profile, "in_directory"): _as_new, (PlanStep, "about_id"): _about, (Rung, "in_name"): _in_name,
+    (Profile, "seen"): _as_new, (Profile, "in_directory"): _as_new, (PlanStep, "about_id"): _about,
+    (FollowUp, "about_id"): _asked_about, (Rung, "in_name"): _in_name,
     (Rung, "by"): _as_new, (Draft, "tab"): _draft}
 
 

@@ -20,6 +20,7 @@ class Notice(Row):
         ENDED = "ended", _("a role of yours ended")
         EXPORT = "export", _("your export is ready")
         LOOKED = "looked", _("an office looked at something of yours")
+        ASKED = "asked", _("a question about something you tried")
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -38,4 +38,5 @@ def sentence(notice: Notice) -> str:
         "ended": _("Your role ended: %(name)s. Everything of yours stays yours."),
         "export": _("Your export is ready."),
         "looked": _("%(name)s looked at something you handed over."),
+        "asked": _("You tried something some weeks ago. What became of it? One tap is enough."),
     }[notice.kind] % {"name": name}

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from staffroom.catalogue.models import Offer
@@ -19,6 +18,7 @@ from staffroom.orgs import actions as orgs
 from staffroom.orgs.models import Organisation
 from staffroom.pages.juniper.playing import Stage, play
 from staffroom.people.models import Account
+from staffroom.people.queries import demo_mark
 from staffroom.topics.models import Topic
 
 FOLDER = Path(__file__).parent / "juniper"
@@ -45,7 +45,7 @@ def _world() -> dict[str, Any]:
 
 def lines() -> list[dict[str, Any]]:
     """What happened in the year, person by person."""
-    return [line for name in ("year_a.json", "year_b.json") for line in json.loads((FOLDER / name).read_text())]
+    return [line for name in ("year_a.json", "year_b.json", "year_c.json") for line in json.loads((FOLDER / name).read_text())]
 
 
 def code_of(key: str) -> str:
@@ -58,13 +58,8 @@ def code_of(key: str) -> str:
     return found
 
 
-def marker() -> Path:
-    """The file by which an instance is known as one that was made with the demo world."""
-    return settings.DATA / "demo"
-
-
 def exists() -> bool:
-    return marker().exists() and Account.objects.filter(is_demo=True).exists()
+    return demo_mark().exists() and Account.objects.filter(is_demo=True).exists()
 
 
 def shown() -> list[Shown]:
@@ -105,8 +100,8 @@ def make() -> dict[str, int]:
             raise
     else:
         counts = {}
-    if not marker().exists():
-        marker().write_text(f"{SEED}\n")
+    if not demo_mark().exists():
+        demo_mark().write_text(f"{SEED}\n")
     return counts
 
 

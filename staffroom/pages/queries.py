@@ -2,6 +2,7 @@
 
 import tempfile
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,10 +12,9 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
-from staffroom.growth.models import Sentence
 from staffroom.kit import clock
-from staffroom.practice.models import PlanStep
-from staffroom.practice.queries import fitting, open_steps
+from staffroom.practice.models import Easier, FollowUp, PlanStep
+from staffroom.practice.queries import due, fitting, open_steps
 from staffroom.record.queries import drafts_of
 from staffroom.sharing.models import Copy
 from staffroom.sharing.queries import handed_to
@@ -27,15 +27,16 @@ MINUTES = (6, 15, 30)
 
 @dataclass(frozen=True)
 class Today:
-    """One screen: the step for now, three to go back to, drafts, what was handed to me, a piece from the wall."""
+    """One screen: the step for now, one question, three to go back to, drafts, what was handed to me, a piece from the wall."""
 
     minutes: int
     step: PlanStep | None
     back: list[PlanStep]
     drafts: list
     handed: list[Copy]
-    earlier: Sentence | None
+    asked: FollowUp | None
     piece: Offer | None
+    answers: Sequence = tuple(Easier.choices)
 
 
 def today(viewer: Viewer, minutes: int) -> Today:
@@ -48,7 +49,7 @@ def today(viewer: Viewer, minutes: int) -> Today:
         back=back,
         drafts=drafts_of(viewer)[:3],
         handed=handed_to(viewer)[:3],
-        earlier=visible_to(viewer, Sentence).order_by("-made_at").first(),
+        asked=due(viewer),
         piece=piece_of_the_day(viewer, minutes, day.toordinal()),
     )
 

@@ -5,16 +5,31 @@ from django.dispatch import receiver
 from staffroom.practice import actions
 from staffroom.practice.models import PlanStep
 from staffroom.record.models import Entry
-from staffroom.record.signals import noted
+from staffroom.record.signals import let_go, noted
 from staffroom.sharing.checking import CANARIES
 
 
 @receiver(noted)
-def step_is_done(sender, entry: Entry, **_more) -> None:
-    """An entry that came from a step ends the step."""
+def step_is_over(sender, entry: Entry, **_more) -> None:
+    """An entry that came from a step ends the step: done, or let go if the entry says that it was not done."""
     step = PlanStep.objects.filter(pk=entry.from_id, person_id=entry.person_id, ended_as="").first() if entry.from_kind == "step" else None
     if step:
-        actions.end(by=entry.person, step=step, ended_as=PlanStep.Ended.DONE)
+        not_done = entry.outcome == Entry.Outcome.NOT_DONE
+        actions.end(by=entry.person, step=step, ended_as=PlanStep.Ended.LET_GO if not_done else PlanStep.Ended.DONE)
+
+
+@receiver(noted)
+def ask_what_became_of_a_try(sender, entry: Entry, **_more) -> None:
+    """Something tried in class that came from no offer is asked about too; its answers have nowhere to be put up."""
+    tried = entry.kind == Entry.Kind.TRIED and entry.outcome != Entry.Outcome.NOT_DONE
+    if tried and not (entry.from_kind == "step" and PlanStep.objects.filter(pk=entry.from_id).exclude(about_id=None).exists()):
+        actions.ask_later(by=entry.person, title=entry.title, from_id=entry.pk)
+
+
+@receiver(let_go)
+def ask_no_more(sender, entry: Entry, **_more) -> None:
+    """An entry that was let go is not asked about."""
+    actions.ask_no_more(by=entry.person, from_id=entry.pk)
 
 
 CANARIES["step"] = (

@@ -1,11 +1,11 @@
-"""Who may know a plan: its owner, by a key of their own, and whoever was handed a copy of a step."""
+"""Who may know a plan: its owner, by a key of their own, and whoever was handed a copy of a step. What was told of a thing: anyone."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffroom.practice.models import PlanStep
+from staffroom.practice.models import FollowUp, PlanStep, Telling
 from staffroom.sharing.queries import copies_of, reader_of
-from staffroom.sharing.rules import Columns, Reader, declare_notebook, only_owner
+from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook, only_owner
 
 
 def readers(step: PlanStep) -> list[Reader]:
@@ -29,4 +29,25 @@ declare_notebook(
     columns=Columns(named=gettext_lazy("A copy that you hand over")),
     readers=readers,
     frozen=frozen,
+)
+declare_notebook(
+    FollowUp,
+    words=gettext_lazy("What became of what you tried: your answers"),
+    verbs={"tell": lambda viewer, asked: asked.may_be_told, "set_aside": lambda viewer, asked: asked.answered_at is None},
+)
+
+
+def anyone(telling: Telling) -> list[Reader]:
+    return [Reader(name=_("Anyone"), why=_("You put it up. Your name stands beside it only if you chose so."))]
+
+
+YES = gettext_lazy("Yes")
+declare(
+    Telling,
+    words=gettext_lazy("What you put up about something you tried"),
+    home=WALL,
+    visible=lambda viewer: Telling.objects.all(),
+    verbs={"read": lambda viewer, telling: True},
+    readers=anyone,
+    columns=Columns(named=YES, group=YES, principal=YES, office=YES, server=YES),
 )

@@ -2,14 +2,19 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.practice import views
+from staffroom.practice.views import asked, steps
 
 patterns = (
     [
-        path("", views.plan, name="plan"),
-        path("new/", views.new, name="new"),
-        path("<slug:code>/", views.step, name="step"),
-        re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$", views.ending, name="ending"),
+        path("", steps.plan, name="plan"),
+        path("new/", steps.new, name="new"),
+        path("asked/", asked.asked, name="asked"),
+        path("asked/<slug:code>/", asked.follow_up, name="follow_up"),
+        path("asked/<slug:code>/no/", asked.set_aside, name="set_aside"),
+        path("asked/<slug:code>/tell/", asked.tell, name="tell"),
+        path("asked/<slug:code>/take-back/", asked.take_back, name="take_back"),
+        path("<slug:code>/", steps.step, name="step"),
+        re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$", steps.ending, name="ending"),
     ],
     "practice",
 )

@@ -16,14 +16,14 @@ from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.people import actions as people
 from staffroom.practice import actions as practice
-from staffroom.practice.models import PlanStep
+from staffroom.practice.models import FollowUp, PlanStep
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting, Upload
 from staffroom.sharing import actions as sharing
 from staffroom.sharing.models import Copy
 from tests.attacks.makers import picture
-from tests.attacks.world import ANN, ANN_BY_ORG, LATER, TODAY, World
+from tests.attacks.world import ANN, ANN_BY_ORG, LATER, NOW, TODAY, World
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,17 @@ def change_a_step(world):
 @change()
 def end_a_step(world):
     return practice.end(by=ann(world), step=world.first(PlanStep), ended_as="done")
+
+
+@change()
+def answer_what_became_of_it(world):
+    return practice.answer(by=ann(world), follow_up=world.first(FollowUp), easier="no", still="let_go", pupils=world.token())
+
+
+@change()
+def be_asked_what_became_of_it(world):
+    FollowUp.objects.filter(person=ann(world)).update(due_at=NOW, answered_at=None, asked_at=None)
+    return practice.ask_due(by=None)
 
 
 @change()

@@ -8,13 +8,14 @@ import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import models
 
 from staffroom.catalogue import actions as catalogue
-from staffroom.catalogue.models import Follow, ImportRun, Source
+from staffroom.catalogue.models import Follow, ImportRun, Offer, Source
 from staffroom.exchange import actions as exchange
 from staffroom.exchange.models import Export
 from staffroom.growth import actions as growth
@@ -29,7 +30,7 @@ from staffroom.orgs.models import Membership
 from staffroom.people import actions as people
 from staffroom.people.models import AccessLine, Account, Profile
 from staffroom.practice import actions as practice
-from staffroom.practice.models import PlanStep
+from staffroom.practice.models import FollowUp, PlanStep
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.models import Ask, Draft, Entry, Evidence, KeptWords, Piece, Rung, Sitting, Upload
@@ -53,6 +54,7 @@ NO_WORDS = {
     "people.Profile.seen": "numbers",
     "people.Profile.stages": "codes out of a list",
     "people.Profile.subjects": "codes out of a list",
+    "practice.FollowUp.about_kind": "a name in the code",
     "practice.PlanStep.about_kind": "a name in the code",
     "record.Draft.device": "one of three words of the program",
     "record.Draft.form": "the name of a form and a code",
@@ -132,6 +134,15 @@ def sentence(world: World, owner: str, mark: Mark):
 def step(world: World, owner: str, mark: Mark):
     made = practice.plan(by=world.people[owner], title=mark("title"), minutes=15, link=f"/find/{mark('link')}/", planned_on=TODAY, why=mark("why"))
     return practice.change(by=world.people[owner], step=made, version=1, title=made.title, minutes=15, planned_on=TODAY, note=mark("note"))
+
+
+@maker(FollowUp)
+def follow_up(world: World, owner: str, mark: Mark):
+    """A question about an offer that hangs on the wall, answered, so that its owner could tell it."""
+    held = world.people[owner]
+    practice.ask_later(by=held, title=mark("title"), about_kind="offer", about_id=world.things[Offer][0].row.pk, from_id=uuid4())
+    row = FollowUp.objects.get(person=held, after_days=21)
+    return practice.answer(by=held, follow_up=row, easier="yes", still="kept", pupils=mark("pupils"))
 
 
 @maker(Entry)

@@ -24,7 +24,7 @@ from staffroom.exchange.models import Export
 from staffroom.growth.models import Sentence
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.orgs.tokens import token_of
-from staffroom.practice.models import PlanStep
+from staffroom.practice.models import FollowUp, PlanStep
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting
 from staffroom.sharing.models import Copy
 from tests.attacks.world import ANN, ANN_BY_ORG, LATER, NOBODY, OWNERS, TODAY, Thing, World
@@ -126,6 +126,8 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
                 "juniper", ADMINS)
         case Offer():
             return frozenset(EVERYBODY)
+    if verb == "set_aside":  # each of them is answered
+        return frozenset()
     if verb == "bring_back":
         return by_own_key(owner) if thing.state == "let_go" else frozenset()
     if verb in {"ask", "add_evidence"} and thing.state == "let_go":
@@ -290,6 +292,11 @@ ROUTES: dict[str, Row] = {
     # practice
     "practice/": Row(OWN),
     "practice/new/": Row(OWN, OWN),
+    "practice/asked/": Row(OWN),
+    "practice/asked/<slug:code>/": Row(OWN, OWN, things(FollowUp, data=lambda world, row: {"easier": "no"})),
+    "practice/asked/<slug:code>/no/": Row(None, OWN, things(FollowUp, "set_aside")),
+    "practice/asked/<slug:code>/tell/": Row(OWN, OWN, things(FollowUp, "tell")),
+    "practice/asked/<slug:code>/take-back/": Row(None, OWN, things(FollowUp, "tell")),
     "practice/<slug:code>/": Row(OWN, OWN, things(PlanStep)),
     "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$": Row(
         None, OWN, lambda world: [target for how in ("done", "let-go", "again", "not-today") for target in things(PlanStep, "change", more={"how": how})(world)]),

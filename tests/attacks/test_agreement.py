@@ -8,7 +8,7 @@ from staffroom.growth.models import Sentence
 from staffroom.kit import clock
 from staffroom.orgs import actions as orgs
 from staffroom.orgs.models import Invitation, Membership
-from staffroom.practice.models import PlanStep
+from staffroom.practice.models import FollowUp, PlanStep
 from staffroom.record import actions as record
 from staffroom.record.models import Ask, Draft, Entry, Evidence
 from staffroom.sharing import actions as sharing
@@ -25,6 +25,7 @@ PAGES = {
     Draft: lambda row: f"/record/drafts/{row.code}/",
     Ask: lambda row: f"/record/asked/{row.code}/",
     Sentence: lambda row: f"/practice/start/{row.code}/",
+    FollowUp: lambda row: f"/practice/asked/{row.code}/",
     PlanStep: lambda row: f"/practice/{row.code}/",
     Copy: lambda row: f"/shared/{row.code}/",
     ImportRun: lambda row: f"/find/add/{row.code}/",
@@ -33,7 +34,7 @@ PAGES = {
     Invitation: lambda row: f"/office/{row.organisation.code}/invitations/{row.code}/",
 }
 # Kinds that are only ever seen on the page of another thing, or by their owner in a list.
-WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "Follow", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",
+WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "Follow", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer", "Telling",
                   "Organisation", "ClaimedDomain", "ErasureAsked"}
 
 

@@ -34,7 +34,7 @@ WHOSE_KEY = "staffroom/people/tests/test_whose_key.py"
 ERASING = "staffroom/exchange/tests/test_erasing.py"
 
 FAULTS = [
-    Fault("a view without its rule", "staffroom/practice/views.py",
+    Fault("a view without its rule", "staffroom/practice/views/steps.py",
           "    held = get_or_404(request.viewer, PlanStep, code)\n    first", "    held = PlanStep.objects.get(code=code)\n    first", (READING,)),
     Fault("a file without its rule", "staffroom/record/views/evidence.py",
           "    held = get_or_404(request.viewer, Evidence, proof)\n", "    held = Evidence.objects.get(code=proof)\n", (READING,)),
@@ -121,7 +121,7 @@ FAULTS = [
           '@require_http_methods(["GET", "POST"])\n@login_required\n@notebook_only\n@once\ndef start(',
           '@__import__("django.views.decorators.csrf").views.decorators.csrf.csrf_exempt\n@require_http_methods(["GET", "POST"])\n@login_required\n@notebook_only\n@once\ndef start(',
           (f"{WRITING}::test_a_form_without_its_token_is_refused_kindly_and_changes_nothing",)),
-    Fault("reading that writes", "staffroom/practice/views.py",
+    Fault("reading that writes", "staffroom/practice/views/steps.py",
           "    today = clock.today_in(request.user.zone)\n", '    today = clock.today_in(request.user.zone)\n    actions.plan(by=request.user, title="x")\n', (READING,)),
     Fault("a template that decides", "staffroom/people/templates/people/shut.html",
           "{% block body %}", "{% block body %}<p>{{ user.email }}</p>", (f"{CANARIES}::test_nobody_else_reads_a_canary_at_any_address",)),
@@ -170,4 +170,16 @@ FAULTS = [
           'return str(user.pk) if user is not None and user.is_authenticated else "nobody"', 'return "nobody"', ("staffroom/growth/tests/test_sentences.py",)),
     Fault("one private address among public ones is enough", "staffroom/kit/fetch.py",
           "        if not all(is_public(address) or", "        if not any(is_public(address) or", ("staffroom/kit/tests/test_fetch.py",)),
+    Fault("an answer that is put up unasked", "staffroom/practice/actions/asked.py",
+          "    held.save()\n    return held\n", "    held.save()\n    if held.about_id:\n        tell(by=by, follow_up=held)\n    return held\n",
+          ("staffroom/practice/tests/test_asked.py",)),
+    Fault("a question that names what it is about", "staffroom/practice/actions/asked.py",
+          'key=f"asked:{day}", href', 'key=f"asked:{day}", name=row.title, href', ("staffroom/practice/tests/test_asked.py",)),
+    Fault("figures over private answers", "staffroom/catalogue/rates.py",
+          'about = tellings(KIND).filter(about_id=OuterRef("pk"))', 'about = __import__("staffroom.practice.models").practice.models.FollowUp.objects.filter('
+          'about_id=OuterRef("pk")).exclude(answered_at=None)', ("staffroom/catalogue/tests/test_rates.py",)),
+    Fault("figures that count people of the demo world", "staffroom/people/queries.py",
+          "return Q() if demo_mark().exists() else Q(", "return Q() if True else Q(", ("staffroom/catalogue/tests/test_rates.py",)),
+    Fault("a name that was not to be told", "staffroom/practice/queries/asked.py", "is_named=True, person__is_active", "person__is_active",
+          ("staffroom/catalogue/tests/test_rates.py",)),
 ]

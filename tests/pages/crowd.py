@@ -4,12 +4,14 @@ import io
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
 from staffroom.catalogue import actions as catalogue
+from staffroom.catalogue.models import Offer
 from staffroom.growth import actions as growth
 from staffroom.kit import clock
 from staffroom.kit.testing import make_account, sign_in
@@ -20,6 +22,7 @@ from staffroom.pages import demo
 from staffroom.people import actions as people
 from staffroom.people.models import Account
 from staffroom.practice import actions as practice
+from staffroom.practice.models import FollowUp
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.models import Entry
@@ -54,6 +57,7 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     step = practice.plan(by=held, title=f"Try {NO_BREAK}", minutes=15, planned_on=today, why="You said: my classes leave before I know who got it")
     practice.end(by=held, step=practice.plan(by=held, title="Ask Tomás", minutes=2), ended_as="done")
     practice.end(by=held, step=practice.plan(by=held, title="Lab poster", minutes=None), ended_as="let_go")
+    became(held, "One question at the end")
     entry = record.note(by=held, title="Watched a colleague sort at the door", kind="visit", minutes=45, on_on=today, note="Three piles.\n\nNot four.",
                         source="A visit", link="https://visit.example/", contribution="mentored", helped_count=3, outcome="mixed", from_kind="step", from_id=step.pk)
     record.add_sitting(by=held, entry=entry, on_on=today - timedelta(days=1), minutes=20)
@@ -76,6 +80,15 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     return held
 
 
+def became(held: Account, title: str) -> None:
+    """Something that was tried three weeks ago: one question waits, the other was answered before its time."""
+    offer = Offer.objects.filter(kind="piece")[0]
+    practice.ask_later(by=held, title=title, about_kind="offer", about_id=offer.pk, from_id=uuid4())
+    first, second = FollowUp.objects.filter(person=held).order_by("-made_at")[:2][::-1]
+    FollowUp.objects.filter(pk=first.pk).update(due_at=clock.now() - timedelta(hours=1))
+    practice.answer(by=held, follow_up=second, easier="somewhat", still="changed", pupils=f"{NO_BREAK} and other words.")
+
+
 def far_too_much(many: int, coach: Account) -> Account:
     """A long name and `many` rows of everything that a page lists; an administrator of a body with as many members."""
     held = make_account(LONG_NAME, zone="Asia/Ho_Chi_Minh", is_demo=True)
@@ -92,6 +105,7 @@ def far_too_much(many: int, coach: Account) -> Account:
             sharing.hand(by=held, thing=entry, reader=coach, until_on=until)
         if number < 200:  # a plan holds no more
             practice.plan(by=held, title=title, minutes=number % 60 + 1, planned_on=today + timedelta(days=number % 40))
+            became(held, title)
         if number < many // 3:
             notices.tell(by=None, person=held, kind="confirmed", key=f"many:{number}", name=LONG_NAME, href="/record/")
             people.log_access(by=None, person=held, what=title, how="page", by_name=LONG_NAME)

@@ -6,11 +6,14 @@ from urllib.parse import urlsplit
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from staffroom.catalogue import rates
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries.finding import language_name
 from staffroom.catalogue.queries.shelf import topics
 from staffroom.catalogue.wanted import ANY
 from staffroom.kit.markdown import cut_at
+from staffroom.practice.models import Telling
+from staffroom.practice.queries import names
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
 from staffroom.topics.models import Topic
@@ -31,16 +34,17 @@ class OfferPage:
     host: str
     ours: bool
     parts: tuple[tuple[str, bool], ...] = ()
+    told: tuple[Telling, ...] = ()
 
 
 def page(viewer: Viewer, code: str) -> OfferPage:
     """The offer with this code; Http404 for one that is not there or was taken down."""
-    offer = visible_to(viewer, Offer).select_related("source").filter(code=code).first()
+    offer = rates.with_rates(visible_to(viewer, Offer)).select_related("source").filter(code=code).first()
     if offer is None:
         raise Http404
     held = set(offer.topics.values_list("pk", flat=True))
     return OfferPage(offer, facts(offer), _about(held), host(offer), offer.kind in {Offer.Kind.PIECE, Offer.Kind.WAY},
-                     tuple(cut_at(offer.body_html, TRY)))
+                     tuple(cut_at(offer.body_html, TRY)), tuple(names(viewer, rates.KIND, offer.pk)))
 
 
 def _about(held: set) -> tuple[Topic, ...]:
@@ -49,11 +53,11 @@ def _about(held: set) -> tuple[Topic, ...]:
 
 
 def version(code: str) -> str:
-    """When the offer last changed; Http404 as for its page."""
-    row = Offer.objects.filter(code=code, taken_down_at=None).values_list("changed_at", flat=True).first()
+    """When the offer and what was told of it last changed; Http404 as for its page."""
+    row = rates.with_version(Offer.objects.filter(code=code, taken_down_at=None)).values_list("changed_at", "told", "told_at").first()
     if row is None:
         raise Http404
-    return row.isoformat()
+    return " ".join(map(str, row))
 
 
 def host(offer: Offer) -> str:
@@ -63,7 +67,9 @@ def host(offer: Offer) -> str:
 
 def facts(offer: Offer) -> Facts:
     """The facts label. What is not known stays None and is shown so."""
+    became = rates.rates_of(offer)
     return Facts(
+        tried=became.tried or None, outcomes=became.outcomes, easier=became.easier,
         minutes=offer.minutes, minutes_say=_minutes_say(offer), cost=offer.get_cost_display() or None, watch=_part(offer, offer.watch_minutes),
         do=_part(offer, offer.do_minutes), relate=_part(offer, offer.relate_minutes), made_by=offer.maker or None, paid_by=offer.paid_by or None,
         follow_up={True: _("Yes"), False: _("No"), None: None}[offer.follow_up], level=_first_up(offer.get_level_display()),

@@ -18,6 +18,7 @@ from staffroom.notices import actions as notices
 from staffroom.orgs import actions as orgs
 from staffroom.people import actions as people
 from staffroom.practice import actions as practice
+from staffroom.practice.models import FollowUp
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.sharing import actions as sharing
@@ -62,6 +63,9 @@ def fill(account, colleague) -> None:
     practice.end(by=account, step=other, ended_as="let_go")
     entry = record.note(by=account, title="Noted", kind="tried", minutes=20, on_on=date(2026, 3, 2), note=WORDS, outcome="did_not",
                         topics=Topic.objects.filter(slug__in=["settle", "talk"]), from_kind="step", from_id=step.pk)
+    asked = FollowUp.objects.filter(person=account, from_id=step.pk).order_by("after_days")[0]
+    practice.answer(by=account, follow_up=asked, easier="somewhat", still="kept", pupils=f"What changed {WORDS}")
+    practice.tell(by=account, follow_up=asked)
     record.add_sitting(by=account, entry=entry, on_on=date(2026, 3, 9), minutes=25)
     put_file(account, entry, f"a file {WORDS}\n" * 10)
     record.add_evidence(by=account, entry=entry, link="https://example.org/x", name="A link")

@@ -1,7 +1,8 @@
 """Plays the year of the demo world: every line through the act of its room, in the order of its days.
 
 The acts write the moment at which they are done. When all is done, `set_dates` puts each moment within the making of the
-world back to the one at which the line says that it happened. Nothing else is written past the acts.
+world back to the one at which the line says that it happened, and what is asked weeks later is due weeks after that.
+Nothing else is written past the acts.
 """
 
 import io
@@ -29,6 +30,7 @@ from staffroom.pages.juniper.pictures import picture
 from staffroom.people import actions as people
 from staffroom.people.models import Account
 from staffroom.practice import actions as practice
+from staffroom.practice.models import FollowUp
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.sharing import actions as sharing
@@ -120,6 +122,15 @@ def _draft(stage: Stage, line: Line, by: Account):
     return record.keep_draft(by=by, mark=record.DraftMark("record.new", 0, ""), body=body, device="a phone")
 
 
+def _became(stage: Stage, line: Line, by: Account):
+    """An answer to what became of a step, put up unless the line says otherwise. Without the commons nothing is asked."""
+    asked = FollowUp.objects.filter(person=by, from_id=stage.made[line["step"]].pk, after_days=line.get("after", 42)).first()
+    if asked is None:
+        return None
+    practice.answer(by=by, follow_up=asked, easier=line["easier"], still=line.get("still", ""), pupils=line.get("pupils", ""))
+    return practice.tell(by=by, follow_up=asked, is_named=line.get("named", False)) if line.get("up", True) else None
+
+
 def _invite(stage: Stage, line: Line, by: Account):
     return orgs.invite(by=by, organisation=stage.bodies[line["body"]], role=line["role"], to_name=line.get("name", ""),
                        to_person=stage.people.get(line.get("person", "")))
@@ -140,6 +151,7 @@ def _looked(stage: Stage, line: Line, by: Account):
 
 PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "say": _say, "plan": _plan, "end": _end, "note": _note, "sitting": _sitting, "proof": _proof, "ask": _ask, "hand": _hand, "draft": _draft,
+    "became": _became,
     "invite": _invite, "enrol": _enrol, "tell": _tell, "looked": _looked,
     "confirm": lambda stage, line, by: record.confirm(by=by, ask=stage.made[line["ask"]]),
     "accept": lambda stage, line, by: record.accept(by=by, ask=stage.made[line["ask"]]),
@@ -164,6 +176,9 @@ def play(stage: Stage, lines: list[Line], began: datetime) -> None:
         if "id" in line:
             stage.made[line["id"]] = row
     set_dates(began, moments)
+    for asked in FollowUp.objects.all():
+        day = asked.made_at.astimezone(stage.zone).date() + timedelta(days=asked.after_days)
+        FollowUp.objects.filter(pk=asked.pk).update(due_at=datetime.combine(day, practice.MORNING, stage.zone))
 
 
 def _moment(stage: Stage, on: date, number: int) -> datetime:

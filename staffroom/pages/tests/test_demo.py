@@ -8,6 +8,7 @@ from django.db import transaction
 
 from staffroom.catalogue.actions import load_commons
 from staffroom.catalogue.models import Offer
+from staffroom.catalogue.rates import rates_of, with_rates
 from staffroom.kit import clock
 from staffroom.kit.models import AuditLine
 from staffroom.kit.testing import make_account, op_id, sign_in
@@ -15,7 +16,7 @@ from staffroom.kit.words import clean_line
 from staffroom.orgs.models import Invitation, Membership, Organisation
 from staffroom.pages import demo
 from staffroom.people.models import NAME_LIMIT, Account
-from staffroom.practice.models import PlanStep
+from staffroom.practice.models import FollowUp, PlanStep, Telling
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Removal, Rung
 from staffroom.sharing.models import Copy
 from staffroom.topics import actions as topics
@@ -31,7 +32,7 @@ def valley(django_db_setup, django_db_blocker):
         load_commons(by=None)
         cache.delete("demo-world")
         yield demo.make()
-        demo.marker().unlink(missing_ok=True)
+        demo.demo_mark().unlink(missing_ok=True)
         cache.delete("demo-world")
         transaction.set_rollback(True)
         whole.__exit__(None, None, None)
@@ -121,6 +122,14 @@ def test_what_can_come_back_or_be_accepted_runs_out_a_fortnight_after_its_day(na
     assert all(row.lapses_at > clock.now() for row in Invitation.objects.filter(accepted_at=None))
 
 
+def test_what_became_of_things_is_told_by_enough_for_some_and_too_few_for_others(naomi):
+    found = {offer.key: rates_of(offer).tried for offer in with_rates(Offer.objects)}
+    assert {key: n for key, n in found.items() if n} == {"one-question-at-the-end": 9, "three-seconds": 7, "two-solutions": 5, "names-by-friday": 2}
+    assert all(row.told_at < clock.now() - timedelta(days=1) for row in Telling.objects.all())
+    for row in FollowUp.objects.exclude(answered_at=None):
+        assert row.made_at + timedelta(days=row.after_days - 1) < row.due_at < row.answered_at + timedelta(days=1)
+
+
 def test_no_photo_shows_anything_but_paper(naomi):
     assert Evidence.objects.filter(kind="photo").count() == 6
     assert all(row.says_no_pupils for row in Evidence.objects.exclude(kind="link"))
@@ -179,12 +188,12 @@ def test_a_school_opens_only_those_who_have_its_sign_in(client, valley, db):
 
 
 def test_without_the_mark_in_the_folder_there_is_no_door(client, naomi):
-    demo.marker().unlink()
+    demo.demo_mark().unlink()
     try:
         assert client.get("/demo/").status_code == 404
         assert be(client, naomi).status_code == 404
     finally:
-        demo.marker().write_text("back\n")
+        demo.demo_mark().write_text("back\n")
 
 
 def test_a_visitor_cannot_change_the_ways_into_a_demo_account(client, naomi):

@@ -15,7 +15,7 @@ def test_a_world_is_not_made_where_somebody_real_has_an_account(db):
     make_account("Real Teacher")
     with pytest.raises(Refusal):
         demo.make()
-    assert not demo.marker().exists()
+    assert not demo.demo_mark().exists()
     assert not Organisation.objects.exists()
 
 
@@ -28,13 +28,13 @@ def test_a_world_that_could_not_be_finished_leaves_nothing(db, monkeypatch):
         demo.make()
     assert keystore.accounts() == keys
     assert not Account.objects.exists()
-    assert not demo.marker().exists()
+    assert not demo.demo_mark().exists()
 
 
 def test_the_mark_alone_opens_nothing_where_nobody_is_demo(client, db):
     make_account("Real Teacher")
-    demo.marker().write_text("forged\n")
+    demo.demo_mark().write_text("forged\n")
     try:
         assert client.get("/demo/").status_code == 404
     finally:
-        demo.marker().unlink(missing_ok=True)
+        demo.demo_mark().unlink(missing_ok=True)

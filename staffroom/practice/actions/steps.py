@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.people.models import Account
+from staffroom.practice.actions.asked import ask_later, ask_no_more
 from staffroom.practice.models import PlanStep
 from staffroom.practice.signals import step_ended
 
@@ -68,9 +69,11 @@ def not_today(*, by: Account, step: PlanStep) -> PlanStep:
 
 @act("practice.end")
 def end(*, by: Account, step: PlanStep, ended_as: str) -> PlanStep:
-    """The step is done or let go. Ending it twice changes nothing."""
+    """The step is done or let go. Ending it twice changes nothing. What came from an offer and was done is asked about weeks later."""
     ended = PlanStep.objects.filter(pk=step.pk, person=by, ended_as="").update(ended_as=PlanStep.Ended(ended_as), ended_at=clock.now())
     step.refresh_from_db()
+    if ended and step.about_id and step.ended_as == PlanStep.Ended.DONE:
+        ask_later(by=by, title=step.title, about_kind=step.about_kind, about_id=step.about_id, from_id=step.pk)
     if ended:
         step_ended.send(PlanStep, step=step)
     return step
@@ -78,10 +81,11 @@ def end(*, by: Account, step: PlanStep, ended_as: str) -> PlanStep:
 
 @act("practice.reopen")
 def reopen(*, by: Account, step: PlanStep) -> PlanStep:
-    """The step is open again, unless another open step for the same offer stands already: then that one."""
+    """The step is open again and nothing is asked about it, unless another open step for the same offer stands already: then that one."""
     other = PlanStep.objects.filter(person=by, about_kind=step.about_kind, about_id=step.about_id, ended_as="").exclude(about_id=None).first()
     if other:
         return other
     PlanStep.objects.filter(pk=step.pk, person=by).update(ended_as="", ended_at=None)
+    ask_no_more(by=by, from_id=step.pk)
     step.refresh_from_db()
     return step

@@ -1,0 +1,71 @@
+"""What became of an offer, out of what teachers put up about it: tried, kept, easier. One statement, whatever there is.
+
+Only published acts are counted (`practice.Telling`), so the numbers are exact. Nobody's plan, notes or private answers
+are looked at.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from staffroom.catalogue.models import Offer
+from staffroom.practice.models import Easier, Still, Telling
+from staffroom.practice.queries import tellings
+from staffroom.ui.paper import FEWEST, Outcome
+
+KIND = "offer"
+_COUNTED = {
+    "tried": ~Q(easier=Easier.NOT_DONE), "kept": Q(still=Still.KEPT), "changed": Q(still=Still.CHANGED), "let_go": Q(still=Still.LET_GO),
+    "yes": Q(easier=Easier.YES), "somewhat": Q(easier=Easier.SOMEWHAT), "no": Q(easier=Easier.NO),
+}
+
+
+@dataclass(frozen=True)
+class Rates:
+    """How many teachers told that they tried it, what they did with it then, and whether it made their job easier."""
+
+    tried: int = 0
+    kept: int = 0
+    changed: int = 0
+    let_go: int = 0
+    yes: int = 0
+    somewhat: int = 0
+    no: int = 0
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """One row for each end, as strokes; who has not said yet stands in the last."""
+        rows = (Outcome(_("Kept it"), self.kept), Outcome(_("Changed it"), self.changed), Outcome(_("Let it go"), self.let_go, soft=True),
+                Outcome(_("Not said"), self.tried - self.kept - self.changed - self.let_go, soft=True))
+        return tuple(row for row in rows if row.count)
+
+    @property
+    def easier(self) -> str:
+        """How many said that it made their job easier; nothing while fewer than five answered that."""
+        answered = self.yes + self.somewhat + self.no
+        if answered < FEWEST:
+            return ""
+        return _("%(yes)s yes, %(somewhat)s somewhat, %(no)s no (%(n)s answered)") % {
+            "yes": self.yes, "somewhat": self.somewhat, "no": self.no, "n": answered}
+
+
+def with_rates(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+    """These offers, each with its rates in the same statement; `rates_of` reads them."""
+    about = tellings(KIND).filter(about_id=OuterRef("pk"))
+    return offers.annotate(**{f"rate_{name}": _count(about.filter(counted)) for name, counted in _COUNTED.items()})
+
+
+def rates_of(offer: Offer) -> Rates:
+    """The rates of an offer that was read by `with_rates`."""
+    return Rates(**{name: getattr(offer, f"rate_{name}") or 0 for name in _COUNTED})
+
+
+def with_version(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+    """These offers with how many told something of each and when the last did: together another value after every telling and taking back."""
+    about = Telling.objects.filter(about_kind=KIND, about_id=OuterRef("pk"))  # house: nothing of a row is shown
+    return offers.annotate(told=_count(about), told_at=Subquery(about.order_by().values("about_id").annotate(last=Max("told_at")).values("last")))
+
+
+def _count(rows: QuerySet) -> Subquery:
+    return Subquery(rows.order_by().values("about_id").annotate(n=Count("pk")).values("n"))

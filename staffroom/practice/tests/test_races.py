@@ -1,0 +1,80 @@
+"""Many at once, on PostgreSQL: SQLite lets one writer in at a time and hides what these look for."""
+
+import threading
+from uuid import uuid4
+
+import pytest
+from django.db import connection, connections
+
+from staffroom.kit.testing import make_account
+from staffroom.notices.models import Notice
+from staffroom.practice import actions
+from staffroom.practice.models import FollowUp, Telling
+
+pytestmark = [
+    pytest.mark.postgres, pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs DATABASE_URL of a PostgreSQL server"),
+]
+ROUNDS = 20
+
+
+def at_once(*acts):
+    """Do them in threads of their own from one barrier on; what went wrong, if anything did. An act is a function and its keywords."""
+    barrier, wrong = threading.Barrier(len(acts)), []
+
+    def run(act, given):
+        barrier.wait(timeout=20)
+        try:
+            act(**given)
+        except Exception as error:
+            wrong.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=act) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return wrong
+
+
+def test_a_step_ended_four_times_in_one_moment_is_asked_about_once(transactional_db):
+    assert connection.vendor == "postgresql"
+    for _round in range(ROUNDS):
+        ann = make_account("Ann")
+        about = {"by": ann, "title": "Try", "about_kind": "offer", "about_id": uuid4(), "from_id": uuid4()}
+        assert at_once(*[(actions.ask_later, about)] * 4) == []
+        assert list(FollowUp.objects.filter(person=ann).order_by("after_days").values_list("after_days", flat=True)) == [21, 42]
+
+
+def test_two_answers_in_one_moment_are_one_answer_whole(transactional_db):
+    for _round in range(ROUNDS):
+        ann = make_account("Ann")
+        actions.ask_later(by=ann, title="Try", from_id=uuid4())
+        row = FollowUp.objects.get(person=ann, after_days=21)
+        said = [("yes", "kept", "more"), ("no", "let_go", "less")]
+        assert at_once(*((actions.answer, {"by": ann, "follow_up": row, "easier": easier, "still": still, "pupils": pupils}) for easier, still, pupils in said)) == []
+        row.refresh_from_db()
+        assert (row.easier, row.still, row.pupils) in said
+
+
+def test_a_teacher_who_tells_both_answers_in_one_moment_is_one_stroke(transactional_db):
+    for _round in range(ROUNDS):
+        ann, about = make_account("Ann"), uuid4()
+        actions.ask_later(by=ann, title="Try", about_kind="offer", about_id=about, from_id=uuid4())
+        rows = list(FollowUp.objects.filter(person=ann))
+        for row in rows:
+            actions.answer(by=ann, follow_up=row, easier="yes")
+        assert at_once(*((actions.tell, {"by": ann, "follow_up": row}) for row in rows)) == []
+        assert Telling.objects.filter(about_id=about).count() == 1
+
+
+def test_two_workers_in_one_moment_tell_a_person_once(transactional_db):
+    for _round in range(ROUNDS):
+        ann = make_account("Ann")
+        for _thing in range(3):
+            actions.ask_later(by=ann, title="Try", from_id=uuid4())
+        FollowUp.objects.filter(person=ann).update(due_at=ann.made_at)
+        assert at_once(*[(actions.ask_due, {"by": None})] * 3) == []
+        assert (Notice.objects.filter(person=ann).count(), FollowUp.objects.filter(person=ann, asked_at=None).count()) == (1, 0)
