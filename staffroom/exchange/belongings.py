@@ -19,7 +19,7 @@ from staffroom.kit.models import AuditLine
 from staffroom.kit.rows import who_may_know
 from staffroom.kit.sealed import Unreadable
 from staffroom.people.models import Account
-from staffroom.practice.models import FollowUp, PlanStep, Telling
+from staffroom.practice.models import FollowUp, PlanStep, Saved, Telling
 from staffroom.record.models import Evidence, Rung
 from staffroom.record.shelf import evidence_label
 from staffroom.topics.models import Topic
@@ -164,7 +164,7 @@ def _in_name(rung: Rung, account: Account) -> str | None:
     return f"{name} [{here()}]"
 
 
-def _about(row: PlanStep | FollowUp | Telling, account: Account) -> Any:
+def _about(row: PlanStep | FollowUp | Saved | Telling, account: Account) -> Any:
     offer = Offer.objects.filter(pk=row.about_id).first() if row.about_id else None
     return named(offer, account)
 
@@ -180,6 +180,7 @@ SPECIAL: dict[tuple[type[models.Model], str], Callable[[Any, Account], Any]] = {
     (Rung, "by"): lambda rung, account: ME if rung.by_id == account.pk else None,
     (PlanStep, "about_id"): _about,
     (FollowUp, "about_id"): _about,
+    (Saved, "about_id"): _about,
     (Telling, "about_id"): _about,
     (Follow, "source"): _followed,
 }

@@ -28,14 +28,15 @@ from staffroom.kit.ids import new_code
 from staffroom.kit.sealed import SealedText
 from staffroom.notices.models import Preference
 from staffroom.people.models import Account, Profile
-from staffroom.practice.models import FollowUp, PlanStep
+from staffroom.practice.models import FollowUp, PlanStep, Saved
 from staffroom.record.models import Draft, Entry, Evidence, Removal, Rung, Sitting
 from staffroom.topics.models import Topic
 
 MOST_ROWS = 50_000
 MOST_TEXT = 200_000
 # What comes back, in the order in which rows need each other. Everything else stays in the file (docs/using/leaving.md says why).
-COMES_BACK: tuple[type[models.Model], ...] = (Profile, Preference, Removal, Sentence, PlanStep, FollowUp, Entry, Sitting, Rung, Evidence, Draft)
+COMES_BACK: tuple[type[models.Model], ...] = (
+    Profile, Preference, Removal, Sentence, PlanStep, FollowUp, Saved, Entry, Sitting, Rung, Evidence, Draft)
 FOLLOWS = "catalogue.follow"
 
 
@@ -251,6 +252,13 @@ def _asked_about(reader: Reader, asked: FollowUp, row: dict[str, Any]) -> None:
     asked.about_kind, asked.about_id = (asked.about_kind, offer.pk) if offer else ("", None)
 
 
+def _saved_about(reader: Reader, saved: Saved, row: dict[str, Any]) -> None:
+    """The same offer, unless it waits in the list already."""
+    offer = _offer(row.get("about_id"))
+    waits = offer is not None and not saved.became and Saved.objects.filter(person=reader.by, became="", about_id=offer.pk).exists()
+    saved.about_kind, saved.about_id = (saved.about_kind, offer.pk) if offer and not waits else ("", None)
+
+
 def _about(reader: Reader, step: PlanStep, row: dict[str, Any]) -> None:
     """The same offer, unless an open step is about it."""
     offer = _offer(row.get("about_id"))
@@ -281,7 +289,7 @@ def _as_new(reader: Reader, made: models.Model, row: dict[str, Any]) -> None:
 
 SPECIAL: dict[tuple[type[models.Model], str], Callable[[Reader, Any, dict[str, Any]], None]] = {
     (Profile, "seen"): _as_new, (Profile, "in_directory"): _as_new, (PlanStep, "about_id"): _about,
-    (FollowUp, "about_id"): _asked_about, (Rung, "in_name"): _in_name,
+    (FollowUp, "about_id"): _asked_about, (Saved, "about_id"): _saved_about, (Rung, "in_name"): _in_name,
     (Rung, "by"): _as_new, (Draft, "tab"): _draft}
 
 

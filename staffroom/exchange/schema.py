@@ -13,7 +13,7 @@ _OTHERWISE: dict[tuple[str, str], dict[str, Any]] = {
     ("record.rung", "in_name"): {"type": ["string", "null"]},
     ("record.rung", "by"): {"enum": [belongings.ME, None]},
     **{(kind, "about_id"): {"type": ["object", "null"], "properties": {name: {"type": "string"} for name in ("key", "url", "title")}}
-       for kind in ("practice.planstep", "practice.followup", "practice.telling")},
+       for kind in ("practice.planstep", "practice.followup", "practice.saved", "practice.telling")},
     ("catalogue.follow", "source"): {"type": "object", "properties": {name: {"type": "string"} for name in ("name", "site", "url")}},
 }
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
 from staffroom.kit import clock
-from staffroom.practice.models import Easier, FollowUp, PlanStep
-from staffroom.practice.queries import due, fitting, open_steps
+from staffroom.practice.models import Easier, FollowUp, PlanStep, Saved
+from staffroom.practice.queries import due, fitting, open_steps, three, waiting
 from staffroom.record.queries import drafts_of
 from staffroom.sharing.models import Copy
 from staffroom.sharing.queries import handed_to
@@ -27,10 +27,14 @@ MINUTES = (6, 15, 30)
 
 @dataclass(frozen=True)
 class Today:
-    """One screen: the step for now, one question, three to go back to, drafts, what was handed to me, a piece from the wall."""
+    """One screen: the step for now, one question, three to go back to, drafts, what was handed to me, a piece from the wall.
+
+    `saved` comes before `back`, what else is planned: three together.
+    """
 
     minutes: int
     step: PlanStep | None
+    saved: list[Saved]
     back: list[PlanStep]
     drafts: list
     handed: list[Copy]
@@ -43,10 +47,12 @@ def today(viewer: Viewer, minutes: int) -> Today:
     """Today for this viewer and the minutes there are. Nothing endless: three, three, three and one."""
     day = clock.today_in(viewer.account.zone)
     step, back = fitting(open_steps(viewer, 60), minutes, day)
+    saved = three(waiting(viewer), day)
     return Today(
         minutes=minutes,
         step=step,
-        back=back,
+        saved=saved,
+        back=back[: 3 - len(saved)],
         drafts=drafts_of(viewer)[:3],
         handed=handed_to(viewer)[:3],
         asked=due(viewer),
@@ -55,16 +61,15 @@ def today(viewer: Viewer, minutes: int) -> Today:
 
 
 def piece_of_the_day(viewer: Viewer, minutes: int, day: int) -> Offer | None:
-    """A piece from the commons that fits the minutes; another one each day, the same for everybody."""
-    pieces = visible_to(viewer, Offer).filter(kind=Offer.Kind.PIECE)
-    fits = pieces.filter(minutes__lte=max(minutes, 6)).order_by("key")
-    shown = pieces.only("code", "title", "summary", "minutes", "kind")
-    known = cache.get(f"pieces-{minutes}")
-    if known and (found := shown.filter(pk=known[day % len(known)]).first()):
-        return found
-    known = list(fits.values_list("pk", flat=True))
-    cache.set(f"pieces-{minutes}", known, 60)
-    return shown.filter(pk=known[day % len(known)]).first() if known else None
+    """A piece from the commons that fits the minutes; another one each day, the same for everybody, remembered for a minute."""
+    place = f"piece-{minutes}-{day}"
+    found = cache.get(place)
+    if found is None:
+        pieces = visible_to(viewer, Offer).filter(kind=Offer.Kind.PIECE, minutes__lte=max(minutes, 6)).order_by("key")
+        count = pieces.count()
+        found = pieces.only("code", "title", "summary", "minutes", "kind")[day % count] if count else None
+        cache.set(place, found, 60)
+    return found
 
 
 def pieces_for_the_door() -> list[Offer]:

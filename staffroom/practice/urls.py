@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.practice.views import asked, steps
+from staffroom.practice.views import asked, later, steps
 
 patterns = (
     [
@@ -13,6 +13,10 @@ patterns = (
         path("asked/<slug:code>/no/", asked.set_aside, name="set_aside"),
         path("asked/<slug:code>/tell/", asked.tell, name="tell"),
         path("asked/<slug:code>/take-back/", asked.take_back, name="take_back"),
+        path("later/", later.later, name="later"),
+        path("later/new/<slug:kind>/<slug:code>/", later.save, name="save"),
+        path("later/<slug:code>/", later.saved, name="saved"),
+        re_path(r"^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", later.ending, name="saved_ending"),
         path("<slug:code>/", steps.step, name="step"),
         re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$", steps.ending, name="ending"),
     ],

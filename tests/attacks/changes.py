@@ -16,7 +16,8 @@ from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.people import actions as people
 from staffroom.practice import actions as practice
-from staffroom.practice.models import FollowUp, PlanStep
+from staffroom.practice.models import FollowUp, PlanStep, Saved
+from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting, Upload
@@ -150,6 +151,17 @@ def answer_what_became_of_it(world):
 def be_asked_what_became_of_it(world):
     FollowUp.objects.filter(person=ann(world)).update(due_at=NOW, answered_at=None, asked_at=None)
     return practice.ask_due(by=None)
+
+
+@change()
+def save_an_offer_for_later(world):
+    offer = world.things[Offer][2].row
+    return practice.save(by=ann(world), thing=Thing(title=offer.title, about_kind="offer", about_id=offer.pk), asked_for="some_day", why=world.token())
+
+
+@change()
+def try_what_was_saved(world):
+    return practice.try_saved(by=ann(world), saved=world.first(Saved))
 
 
 @change()

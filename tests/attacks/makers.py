@@ -30,7 +30,8 @@ from staffroom.orgs.models import Membership
 from staffroom.people import actions as people
 from staffroom.people.models import AccessLine, Account, Profile
 from staffroom.practice import actions as practice
-from staffroom.practice.models import FollowUp, PlanStep
+from staffroom.practice.models import FollowUp, PlanStep, Saved
+from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.models import Ask, Draft, Entry, Evidence, KeptWords, Piece, Rung, Sitting, Upload
@@ -56,6 +57,7 @@ NO_WORDS = {
     "people.Profile.subjects": "codes out of a list",
     "practice.FollowUp.about_kind": "a name in the code",
     "practice.PlanStep.about_kind": "a name in the code",
+    "practice.Saved.about_kind": "a name in the code",
     "record.Draft.device": "one of three words of the program",
     "record.Draft.form": "the name of a form and a code",
     "record.Entry.from_kind": "a name in the code",
@@ -143,6 +145,12 @@ def follow_up(world: World, owner: str, mark: Mark):
     practice.ask_later(by=held, title=mark("title"), about_kind="offer", about_id=world.things[Offer][0].row.pk, from_id=uuid4())
     row = FollowUp.objects.get(person=held, after_days=21)
     return practice.answer(by=held, follow_up=row, easier="yes", still="kept", pupils=mark("pupils"))
+
+
+@maker(Saved)
+def saved(world: World, owner: str, mark: Mark):
+    thing = Thing(title=mark("title"), about_kind="offer", about_id=world.things[Offer][0].row.pk, minutes=8, link=f"/find/{mark('link')}/")
+    return practice.save(by=world.people[owner], thing=thing, asked_for="tomorrow", why=mark("why"))
 
 
 @maker(Entry)

@@ -24,7 +24,7 @@ from staffroom.exchange.models import Export
 from staffroom.growth.models import Sentence
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.orgs.tokens import token_of
-from staffroom.practice.models import FollowUp, PlanStep
+from staffroom.practice.models import FollowUp, PlanStep, Saved
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting
 from staffroom.sharing.models import Copy
 from tests.attacks.world import ANN, ANN_BY_ORG, LATER, NOBODY, OWNERS, TODAY, Thing, World
@@ -297,6 +297,11 @@ ROUTES: dict[str, Row] = {
     "practice/asked/<slug:code>/no/": Row(None, OWN, things(FollowUp, "set_aside")),
     "practice/asked/<slug:code>/tell/": Row(OWN, OWN, things(FollowUp, "tell")),
     "practice/asked/<slug:code>/take-back/": Row(None, OWN, things(FollowUp, "tell")),
+    "practice/later/": Row(OWN),
+    "practice/later/new/<slug:kind>/<slug:code>/": Row(OWN, OWN, things(Offer, more={"kind": "offer"}, data=lambda world, row: {"asked_for": "tomorrow"})),
+    "practice/later/<slug:code>/": Row(OWN, OWN, things(Saved, data=lambda world, row: {"asked_for": "unit"})),
+    "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$": Row(
+        None, OWN, lambda world: [target for how in ("keep", "try", "drop", "again") for target in things(Saved, "change", more={"how": how})(world)]),
     "practice/<slug:code>/": Row(OWN, OWN, things(PlanStep)),
     "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$": Row(
         None, OWN, lambda world: [target for how in ("done", "let-go", "again", "not-today") for target in things(PlanStep, "change", more={"how": how})(world)]),

@@ -8,7 +8,7 @@ from staffroom.growth.models import Sentence
 from staffroom.kit import clock
 from staffroom.orgs import actions as orgs
 from staffroom.orgs.models import Invitation, Membership
-from staffroom.practice.models import FollowUp, PlanStep
+from staffroom.practice.models import FollowUp, PlanStep, Saved
 from staffroom.record import actions as record
 from staffroom.record.models import Ask, Draft, Entry, Evidence
 from staffroom.sharing import actions as sharing
@@ -26,6 +26,7 @@ PAGES = {
     Ask: lambda row: f"/record/asked/{row.code}/",
     Sentence: lambda row: f"/practice/start/{row.code}/",
     FollowUp: lambda row: f"/practice/asked/{row.code}/",
+    Saved: lambda row: f"/practice/later/{row.code}/",
     PlanStep: lambda row: f"/practice/{row.code}/",
     Copy: lambda row: f"/shared/{row.code}/",
     ImportRun: lambda row: f"/find/add/{row.code}/",

@@ -182,4 +182,9 @@ FAULTS = [
           "return Q() if demo_mark().exists() else Q(", "return Q() if True else Q(", ("staffroom/catalogue/tests/test_rates.py",)),
     Fault("a name that was not to be told", "staffroom/practice/queries/asked.py", "is_named=True, person__is_active", "person__is_active",
           ("staffroom/catalogue/tests/test_rates.py",)),
+    Fault("the same three every day", "staffroom/practice/queries/later.py", "today.toordinal() * step % len(rows) if rows else 0", "0",
+          ("staffroom/practice/tests/test_later.py",)),
+    Fault("saves that change the order of offers", "staffroom/practice/actions/later.py", "            return held\n        except",
+          '            __import__("staffroom.catalogue.models").catalogue.models.Offer.objects.filter(pk=thing.about_id).update(changed_at=clock.now())\n'
+          "            return held\n        except", (TRACES,)),
 ]

@@ -9,7 +9,7 @@ from staffroom.growth.models import Sentence
 from staffroom.orgs.models import Invitation, Membership, Organisation
 from staffroom.orgs.tokens import token_of
 from staffroom.people.models import Account
-from staffroom.practice.models import FollowUp, PlanStep
+from staffroom.practice.models import FollowUp, PlanStep, Saved
 from staffroom.record.models import Ask, Draft, Entry
 from staffroom.sharing.models import Copy
 
@@ -23,7 +23,7 @@ NO_PAGE = {
         "practice/^start/(?P<code>[0-9a-z]+)/(?P<offer>[0-9a-z]+)/(?P<how>plan|aside)/$", "find/add/link/", "find/add/feed/", "find/add/file/",
         "find/add/<slug:code>/columns/", "find/^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$",
         "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/",
-        "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
+        "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
@@ -63,7 +63,7 @@ AS_THEY_STAND = {
     "": ("nobody",), "today/": ("teacher", "one", "new", "few", "many", "school"), "help/": ALL, "source": ALL, "demo/": ("nobody",),
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
     "practice/how-suggestions-work/": ALL, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "find/feeds/": ("one", "new"), "find/add/": ("one",),
-    "practice/asked/": LISTS, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
+    "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
     "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
     "sign-out/": MINE, "account/stopped/": ("nobody",), "account/again/": MINE, "account/password/reset/": ("nobody",),
@@ -147,6 +147,8 @@ FILLED = {
     "find/<slug:code>/": _offers,
     "practice/<slug:code>/": _steps,
     "practice/asked/<slug:code>/": _asked(),
+    "practice/later/<slug:code>/": lambda people: [("one", f"practice/later/{row.code}/") for row in _of(people, "one", Saved)],
+    "practice/later/new/<slug:kind>/<slug:code>/": lambda people: [("one", f"practice/later/new/offer/{Offer.objects.filter(kind='piece')[0].code}/")],
     "practice/asked/<slug:code>/tell/": _asked("tell/", answered_at__isnull=False),
     "record/drafts/<str:key>/": lambda people: [("one", f"record/drafts/{_of(people, 'one', Draft, beside=False)[0].code}/")],
     "record/drafts/<slug:code>/two/": lambda people: [("one", f"record/drafts/{_of(people, 'one', Draft, beside=True)[0].code}/two/")],

@@ -22,7 +22,8 @@ from staffroom.pages import demo
 from staffroom.people import actions as people
 from staffroom.people.models import Account
 from staffroom.practice import actions as practice
-from staffroom.practice.models import FollowUp
+from staffroom.practice.models import FollowUp, Saved
+from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.models import Entry
@@ -58,6 +59,10 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     practice.end(by=held, step=practice.plan(by=held, title="Ask Tomás", minutes=2), ended_as="done")
     practice.end(by=held, step=practice.plan(by=held, title="Lab poster", minutes=None), ended_as="let_go")
     became(held, "One question at the end")
+    for title, asked_for in ((f"{NO_BREAK} and how to save it", "some_day"), ("A course in four parts", "tomorrow"), ("Dropped", "unit")):
+        saved = practice.save(by=held, thing=Thing(title=title, minutes=20, link="/find/"), asked_for=asked_for, why=f"for {NO_BREAK}")
+    practice.drop_saved(by=held, saved=saved)
+    Saved.objects.filter(person=held, asked_for="some_day").update(touched_at=clock.now() - timedelta(days=91))
     entry = record.note(by=held, title="Watched a colleague sort at the door", kind="visit", minutes=45, on_on=today, note="Three piles.\n\nNot four.",
                         source="A visit", link="https://visit.example/", contribution="mentored", helped_count=3, outcome="mixed", from_kind="step", from_id=step.pk)
     record.add_sitting(by=held, entry=entry, on_on=today - timedelta(days=1), minutes=20)
@@ -106,6 +111,7 @@ def far_too_much(many: int, coach: Account) -> Account:
         if number < 200:  # a plan holds no more
             practice.plan(by=held, title=title, minutes=number % 60 + 1, planned_on=today + timedelta(days=number % 40))
             became(held, title)
+            practice.save(by=held, thing=Thing(title=title, minutes=20), asked_for="some_day", why=title)
         if number < many // 3:
             notices.tell(by=None, person=held, kind="confirmed", key=f"many:{number}", name=LONG_NAME, href="/record/")
             people.log_access(by=None, person=held, what=title, how="page", by_name=LONG_NAME)

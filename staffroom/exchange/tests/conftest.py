@@ -19,6 +19,7 @@ from staffroom.orgs import actions as orgs
 from staffroom.people import actions as people
 from staffroom.practice import actions as practice
 from staffroom.practice.models import FollowUp
+from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.sharing import actions as sharing
@@ -61,6 +62,9 @@ def fill(account, colleague) -> None:
     step = practice.plan(by=account, title="A step", about_kind="offer", about_id=offer.pk, minutes=10, planned_on=date(2026, 5, 4), why="so")
     other = practice.plan(by=account, title="Another step", why="=1+1")
     practice.end(by=account, step=other, ended_as="let_go")
+    thing = Thing(title=f"Later {WORDS}", about_kind="offer", about_id=offer.pk, minutes=6, link="/find/")
+    practice.drop_saved(by=account, saved=practice.save(by=account, thing=thing, asked_for="unit", on_on=date(2026, 9, 1), why="so"))
+    practice.save(by=account, thing=thing, asked_for="tomorrow", why=WORDS)
     entry = record.note(by=account, title="Noted", kind="tried", minutes=20, on_on=date(2026, 3, 2), note=WORDS, outcome="did_not",
                         topics=Topic.objects.filter(slug__in=["settle", "talk"]), from_kind="step", from_id=step.pk)
     asked = FollowUp.objects.filter(person=account, from_id=step.pk).order_by("after_days")[0]

@@ -1,9 +1,12 @@
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
 from staffroom.catalogue import actions as catalogue
 from staffroom.kit.testing import op_id, sign_in
 from staffroom.practice import actions as practice
+from staffroom.practice.savable import Thing
 from staffroom.sharing.models import Copy
 from staffroom.topics import actions as topics
 
@@ -40,8 +43,10 @@ def test_minutes_that_are_not_offered_are_passed_over(as_ann, minutes):
 def test_today_takes_few_statements_however_much_is_planned(commons, as_ann, ann, django_assert_max_num_queries):
     for number in range(40):
         practice.plan(by=ann, title=f"Step {number}", minutes=5)
+        practice.save(by=ann, thing=Thing(title=f"Later {number}"), asked_for="some_day")
+        practice.ask_later(by=ann, title=f"Tried {number}", from_id=uuid4())
     as_ann.get("/today/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(8):
         as_ann.get("/today/")
 
 

@@ -10,7 +10,7 @@ from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.people.models import Account
 from staffroom.practice.actions.asked import ask_later, ask_no_more
-from staffroom.practice.models import PlanStep
+from staffroom.practice.models import PlanStep, Saved
 from staffroom.practice.signals import step_ended
 
 MOST_OPEN = 200
@@ -36,7 +36,7 @@ def plan(
     planned_on: date | None = None,
     why: str = "",
 ) -> PlanStep:
-    """A step stands in the plan. The same offer planned twice is one open step: the first stays as it is."""
+    """A step stands in the plan. The same offer planned twice is one open step: the first stays as it is. It no longer waits in the go-back list."""
     if PlanStep.objects.filter(person=by, ended_as="").count() >= MOST_OPEN:
         raise Refusal(_("Your plan holds 200 open steps. Let some go first; nothing was added."))
     step = PlanStep(person=by, title=title, about_kind=about_kind, about_id=about_id, minutes=minutes, link=link, planned_on=planned_on, why=why)
@@ -45,6 +45,9 @@ def plan(
             step.save(force_insert=True)
     except IntegrityError:
         return PlanStep.objects.get(person=by, about_kind=about_kind, about_id=about_id, ended_as="")
+    if about_id:
+        waits = Saved.objects.filter(person=by, about_kind=about_kind, about_id=about_id, became="")
+        waits.update(became=Saved.Became.PLANNED, ended_at=clock.now())
     return step
 
 

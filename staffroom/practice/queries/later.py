@@ -1,0 +1,58 @@
+"""The go-back list as its owner sees it: all of it, three for today, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef
+
+from staffroom.practice.models import PlanStep, Saved
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import Viewer
+
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class GoBack:
+    """What waits (untouched for ninety days, and the rest), what was dropped lately, how many were ever saved and how many of them were tried."""
+
+    old: list[Saved]
+    waiting: list[Saved]
+    dropped: list[Saved]
+    saved_count: int
+    tried_count: int
+
+
+def waiting(viewer: Viewer) -> list[Saved]:
+    """Everything that waits, the longest first."""
+    return list(visible_to(viewer, Saved).filter(became="").order_by("made_at", "pk")[:500])
+
+
+def go_back(viewer: Viewer) -> GoBack:
+    """The page of the go-back list. Its one figure is for its owner alone."""
+    rows = waiting(viewer)
+    done = PlanStep.objects.filter(person=OuterRef("person"), about_kind=OuterRef("about_kind"), about_id=OuterRef("about_id"), ended_as="done")
+    figures = visible_to(viewer, Saved).aggregate(saved=Count("pk"), tried=Count("pk", filter=Exists(done)))
+    dropped = visible_to(viewer, Saved).filter(became=Saved.Became.DROPPED).order_by("-ended_at")[:20]
+    old = [row for row in rows if row.is_old]
+    fresh = sorted((row for row in rows if not row.is_old), key=lambda row: (row.back_on is None, row.back_on, row.made_at))
+    return GoBack(old[:SHOWN], fresh[:SHOWN], list(dropped), figures["saved"], figures["tried"])
+
+
+def three(rows: list[Saved], today: date) -> list[Saved]:
+    """At most three of what waits, for this day: those whose day is today, then those whose day has been, then the others in turn.
+
+    Where something lies untouched for ninety days, the last place is its: keep, try or drop. The same day gives the same three.
+    """
+    fresh, old = [row for row in rows if not row.is_old], _turn([row for row in rows if row.is_old], today, 1)
+    now = [row for row in fresh if row.back_on == today]
+    been = _turn([row for row in fresh if row.back_on and row.back_on < today], today, 3)
+    some_day = _turn([row for row in fresh if row.back_on is None], today, 3)
+    order = [*now, *been, *some_day]
+    return [*order[: 2 if old else 3], *old][:3]
+
+
+def _turn(rows: list[Saved], today: date, step: int) -> list[Saved]:
+    """The rows from another place on each day, so that each takes its turn."""
+    start = today.toordinal() * step % len(rows) if rows else 0
+    return [*rows[start:], *rows[:start]]
