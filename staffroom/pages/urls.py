@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staffroom.pages.views import demo, office, people, places
+from staffroom.pages.views import demo, device, office, people, places
 
 urlpatterns = [
     path("", places.landing, name="landing"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("help/", places.guide, name="help"),
     path("source", places.source, name="source"),
     path("source/staffroom.zip", places.source_archive, name="source_archive"),
+    path("offline/", device.offline, name="offline"),
+    path("offline/mine.json", device.mine, name="offline_mine"),
+    path("me/device/", device.device, name="device"),
+    path("worker.js", device.worker, name="worker"),
+    path("staffroom.webmanifest", device.manifest, name="manifest"),
     path("demo/", demo.demo, name="demo"),
     path("demo/<slug:code>/", demo.enter, {"how": "self"}, name="demo_enter"),
     path("demo/<slug:code>/school/", demo.enter, {"how": "org"}, name="demo_enter_org"),

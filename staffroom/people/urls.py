@@ -15,6 +15,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from staffroom.kit.device import forgets
 from staffroom.kit.ops import once
 from staffroom.people.views import me, ways
 from staffroom.people.views.doors import NOTEBOOK, WALL, again_to_write, goes_on, on, own_key, own_key_to_link, to_the_body
@@ -42,7 +43,7 @@ mine = ([
 signing = [
     path("sign-in/", wall(account.login), name="account_login"),
     path("sign-up/", once(wall(account.signup)), name="account_signup"),
-    path("sign-out/", wall(account.logout), name="account_logout"),
+    path("sign-out/", forgets(wall(account.logout)), name="account_logout"),
     path("account/stopped/", wall(account.account_inactive), name="account_inactive"),
     path("account/again/", goes_on(wall(account.reauthenticate)), name="account_reauthenticate"),
     path("account/password/reset/", ways.ask_reset, name="account_reset_password"),

@@ -9,6 +9,7 @@
 The form carries `{% include "record/_whose.html" with whose=request.whose only %}`: whose form it is, signed. A POST
 without a session is then sealed under a key made for this browser (an HttpOnly cookie, one hour) and kept for that
 account and that page. Another account on the same device gets nothing, and neither does anybody with the database.
+A POST of one account that carries the form of another is refused, and nothing is kept.
 """
 
 import functools
@@ -23,6 +24,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 
 from staffroom.kit import clock
 from staffroom.people.models import Account
@@ -49,6 +51,8 @@ def keep_words(view):
         if request.method == "POST" and not request.user.is_authenticated:
             return _keep(request)
         request.kept = None
+        if request.method == "POST" and _is_somebody_elses(request):
+            return render(request, "record/not_yours.html", {"material": "wall"}, status=409)
         if request.user.is_authenticated:
             request.whose = whose(request)
             if request.method == "GET" and request.viewer.holds_own_key:
@@ -91,6 +95,14 @@ def _whose(text: str) -> Account | None:
         return Account.objects.filter(pk=UUID(signing.loads(text, salt=_SALT, max_age=settings.SESSION_COOKIE_AGE))).first()
     except (signing.BadSignature, ValueError):
         return None
+
+
+def _is_somebody_elses(request: HttpRequest) -> bool:
+    """Was this form made for another account? Then two people share a device, and these words go into neither record."""
+    try:
+        return FIELD in request.POST and signing.loads(request.POST[FIELD], salt=_SALT) != str(request.user.pk)
+    except signing.BadSignature:
+        return False
 
 
 def _key(request: HttpRequest) -> bytes | None:

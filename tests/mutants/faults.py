@@ -187,4 +187,8 @@ FAULTS = [
     Fault("saves that change the order of offers", "staffroom/practice/actions/later.py", "            return held\n        except",
           '            __import__("staffroom.catalogue.models").catalogue.models.Offer.objects.filter(pk=thing.about_id).update(changed_at=clock.now())\n'
           "            return held\n        except", (TRACES,)),
+    Fault("a form of one account is kept in another", "staffroom/record/kept.py", "signing.loads(request.POST[FIELD], salt=_SALT) != str(request.user.pk)",
+          "not signing.loads(request.POST[FIELD], salt=_SALT)", ("staffroom/pages/tests/test_device.py",)),
+    Fault("signing out leaves the device full", "staffroom/kit/device.py", 'response.headers["Clear-Site-Data"] = \'"storage"\'', "pass",
+          ("staffroom/pages/tests/test_device.py",)),
 ]

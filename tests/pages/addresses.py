@@ -31,7 +31,7 @@ NO_PAGE = {
     "it is for an account that asked to be erased": {"me/erase/asked/"},
     "it answers with a file or with data": {
         "source/staffroom.zip", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
-        "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip"},
+        "offline/mine.json", "worker.js", "staffroom.webmanifest", "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip"},
     "it leads on to another page": {"account/", "account/keys/", "account/bodies/<slug:provider_id>/", "account/bodies/<slug:provider_id>/back/"},
     "it is there where mail works, which this instance has not": {"account/code/", "account/code/confirm/"},
     "it needs a letter, a second step or a key that nobody here has": {
@@ -70,7 +70,7 @@ AS_THEY_STAND = {
     "account/password/reset/sent/": ("nobody",), "account/addresses/": MINE, "account/sessions/": MINE, "account/keys/again/": (),
     "account/keys/codes/on/": MINE, "account/keys/recovery/new/": (), "account/keys/passkeys/": MINE, "account/keys/passkeys/add/": MINE,
     "account/keys/passkeys/again/": (), "account/bodies/": MINE, "account/bodies/cancelled/": ("nobody",), "account/bodies/failed/": ("nobody",),
-    "me/": ("one", "few", "many", "school"), "me/name/": ("new",), "me/settings/": MINE, "me/profile/": ("one", "few", "many"), "me/access/": ("one", "new", "few", "many"),
+    "me/": ("one", "few", "many", "school"), "me/name/": ("new",), "me/settings/": MINE, "me/device/": MINE, "offline/": ("nobody",), "me/profile/": ("one", "few", "many"), "me/access/": ("one", "new", "few", "many"),
     "take/": MINE, "take/bring/": MINE, "me/erase/": MINE,
     "account/password/": MINE, "account/open-notebook/": ("school",), "gallery/": ("nobody",),
 }

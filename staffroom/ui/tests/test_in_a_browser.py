@@ -184,21 +184,6 @@ def test_the_line_says_what_went_wrong_and_nothing_is_kept_on_the_device(shown, 
     assert tab.evaluate("localStorage.length") == 0
 
 
-def test_where_the_form_allows_it_words_wait_on_the_device_and_are_offered_again(shown):
-    note = '<div data-kept hidden><button type="button" data-take>Go on</button><button type="button" data-let-go>Let go</button></div>'
-    html = form(f'{note}<textarea name="line"></textarea>{LINE}', 'data-autosave="/draft" data-device="yes"')
-    tab = shown({"/": html}, ["no line", "no line", {"status": 204}])
-    tab.goto(HOME)
-    tab.fill("textarea", "Three piles")
-    tab.wait_for_selector("text=No line, kept here")
-    tab.reload()
-    assert tab.is_visible("text=Go on")
-    tab.click("text=Go on")
-    assert tab.input_value("textarea") == "Three piles"
-    tab.wait_for_selector("text=Saved")
-    assert tab.evaluate("localStorage.length") == 0
-
-
 def test_the_keys_work_stay_out_of_fields_and_can_be_switched_off(shown):
     html = example("find").replace("</main>", '<a data-key="n" href="#made">New</a></main>')
     tab = shown({"/": html})

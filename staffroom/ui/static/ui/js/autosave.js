@@ -1,16 +1,17 @@
 // Drafts: <form data-autosave="/record/drafts/<code>/" data-version="3" data-device="yes">. What is written goes to that
 // address a moment after the last key, and when the page is left. The line [data-autosave-line] of the form says what is
-// true, in words that the page brought along. On this device something is kept only where the form says data-device="yes",
-// and only until the server has it.
+// true, in words that the page brought along. On this device something is kept only where its owner switched that on (#keep),
+// sealed, and only until the server has it.
 const PAUSE = 900;
 const AGAIN = 8000;
 const ICONS = { saving: "waits", saved: "tick", offline: "cut", device: "cut", failed: "bang", signedOut: "bang", elsewhere: "again" };
+const keep = document.getElementById("keep")?.dataset;
+const device = keep && !keep.other ? await import(keep.store) : null;
 
 class Draft {
   constructor(form) {
     this.form = form;
     this.line = form.querySelector("[data-autosave-line]") || document.querySelector(`[data-autosave-line][data-for="${form.id}"]`);
-    this.key = form.dataset.device === "yes" ? `staffroom.draft:${form.dataset.autosave}` : "";
     this.sent = this.words();
     this.busy = false;
     this.timer = 0;
@@ -53,7 +54,7 @@ class Draft {
       });
       await this.heard(answer, words);
     } catch {
-      this.say(this.key ? "device" : "offline");
+      this.say(device ? "device" : "offline");
       this.soon(AGAIN);
     } finally {
       this.busy = false;
@@ -91,18 +92,17 @@ class Draft {
   }
 
   remember(words) {
-    if (this.key) try { localStorage.setItem(this.key, words); } catch { /* full or forbidden: the line says so when sending fails */ }
+    device?.keepDraft(keep.account, this.form.dataset.autosave, words).catch(() => {}); // full or forbidden: the line says so when sending fails
   }
 
   forget() {
-    if (this.key) try { localStorage.removeItem(this.key); } catch { /* nothing was kept */ }
+    device?.dropDraft(keep.account, this.form.dataset.autosave).catch(() => {}); // nothing was kept
   }
 
   // Words that were kept on this device and never reached the server: shown, and taken up or let go by the writer.
-  offer() {
+  async offer() {
     const note = this.form.querySelector("[data-kept]");
-    let words = null;
-    if (this.key && note) try { words = localStorage.getItem(this.key); } catch { /* nothing was kept */ }
+    const words = device && note && await device.draftOf(keep.account, this.form.dataset.autosave).catch(() => null);
     if (!words || words === this.sent) return;
     note.hidden = false;
     note.addEventListener("click", (event) => {
