@@ -71,6 +71,11 @@ def _what_became() -> None:
         pass
 
 
+def _saved_searches() -> None:
+    from staffroom.catalogue import actions
+    actions.look_again(by=None)
+
+
 def _old_drafts() -> None:
     from staffroom.catalogue import actions
     actions.forget_drafts(by=None)
@@ -94,6 +99,7 @@ SWEEPS: list[Sweep] = [
     Sweep("exchange.leaving", timedelta(minutes=30), _leaving),
     Sweep("catalogue.feeds", timedelta(minutes=10), _feeds),
     Sweep("practice.asked", timedelta(minutes=30), _what_became),
+    Sweep("catalogue.saved", timedelta(minutes=10), _saved_searches),
     Sweep("catalogue.drafts", timedelta(hours=6), _old_drafts),
 ]
 

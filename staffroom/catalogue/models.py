@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from staffroom.kit import clock
 from staffroom.kit.rows import Row
+from staffroom.kit.sealed import SealedText
 from staffroom.people.models import Account
 from staffroom.topics.models import Topic
 
@@ -179,3 +180,19 @@ class Follow(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "source"], name="follow_once")]
+
+
+class SavedSearch(Row):
+    """A search that a person keeps: its address, sealed. With `tells` the clock looks once a day and the inbox says when something new fits."""
+
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    asked = SealedText()
+    tells = models.BooleanField(default=False)
+    looked_at = models.DateTimeField(default=clock.now)
+
+    known = dict.fromkeys(("person", "asked", "tells", "looked_at"), "owner")
+    owned_by = "person"
+    on_erase = "delete"
+
+    class Meta:
+        indexes = [models.Index(fields=["tells", "looked_at"], name="saved_due"), models.Index(fields=["person", "-made_at"], name="saved_person")]

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.catalogue.models import Follow, ImportRun, Offer, Source
+from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
 from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook
 from staffroom.sharing.viewers import Viewer
 
@@ -28,3 +28,4 @@ declare(Source, words=_("Where offers come from"), home=WALL, visible=lambda vie
 declare_notebook(ImportRun, words=_("Lists you brought in"), owner="by", columns=Columns(server=_("Could read it")),
                  verbs={"undo": lambda viewer, run: bool(run.applied_at and not run.undone_at)})
 declare_notebook(Follow, words=_("Feeds you follow"), columns=Columns(server=_("Could read it")))
+declare_notebook(SavedSearch, words=_("Searches you keep"))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.catalogue.views import adding, finding
+from staffroom.catalogue.views import adding, finding, saved
 
 patterns = ([
     path("", finding.find, name="find"),
@@ -15,6 +15,8 @@ patterns = ([
     path("add/<slug:code>/", adding.run, name="run"),
     path("add/<slug:code>/columns/", adding.columns, name="columns"),
     re_path(r"^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$", adding.ending, name="ending"),
+    path("saved/", saved.saved, name="saved"),
+    re_path(r"^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", saved.change, name="change_saved"),
     path("<slug:code>/", finding.offer, name="offer"),
     path("<slug:code>/plan/", finding.plan, name="plan"),
     re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", adding.follow, name="follow"),

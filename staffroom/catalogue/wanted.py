@@ -79,6 +79,7 @@ class Links:
     without_unknown: str
     clear: str
     exact: str
+    first: str
     orders: list[tuple[str, str]]
 
 
@@ -90,7 +91,7 @@ def links(wanted: Wanted, pages: int) -> Links:
         minutes=[(most, wanted.address(minutes=most)) for most in (*MINUTES, None)],
         pages=[(number, wanted.address(page=number)) for number in numbers],
         with_unknown=wanted.address(unknown=True), without_unknown=wanted.address(unknown=False), clear=wanted.address(minutes=None, chosen={}),
-        exact=wanted.address(exact=True),
+        exact=wanted.address(exact=True), first=wanted.address(),
         orders=[(order, wanted.address(order=order)) for order in ORDERS if wanted.words or order != "fit"])
 
 

@@ -19,6 +19,7 @@ class Notice(Row):
         FACTOR = "factor", _("a way to sign in was changed")
         ENDED = "ended", _("a role of yours ended")
         EXPORT = "export", _("your export is ready")
+        FOUND = "found", _("something new fits a search of yours")
         LOOKED = "looked", _("an office looked at something of yours")
         ASKED = "asked", _("a question about something you tried")
 

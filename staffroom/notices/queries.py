@@ -37,6 +37,7 @@ def sentence(notice: Notice) -> str:
         "factor": _("A way to sign in to your account was changed: %(name)s. If that was not you, open your account at once."),
         "ended": _("Your role ended: %(name)s. Everything of yours stays yours."),
         "export": _("Your export is ready."),
+        "found": _("New for a search that you keep: %(name)s."),
         "looked": _("%(name)s looked at something you handed over."),
         "asked": _("You tried something some weeks ago. What became of it? One tap is enough."),
     }[notice.kind] % {"name": name}

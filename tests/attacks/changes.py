@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from staffroom.catalogue import actions as catalogue
-from staffroom.catalogue.models import Follow, ImportRun, Offer, Source
+from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
 from staffroom.exchange import actions as exchange
 from staffroom.growth import actions as growth
 from staffroom.growth.models import Sentence
@@ -172,6 +172,21 @@ def follow_a_feed(world):
 @change()
 def follow_no_longer(world):
     return catalogue.unfollow(by=ann(world), source=Follow.objects.filter(person=ann(world)).first().source)
+
+
+@change()
+def keep_a_search(world):
+    return catalogue.save_search(by=ann(world), asked=f"?q={world.token()}")
+
+
+@change()
+def be_told_of_a_search(world):
+    return catalogue.let_tell(by=ann(world), saved=world.first(SavedSearch), tells=True)
+
+
+@change()
+def forget_a_search(world):
+    return catalogue.forget_search(by=ann(world), saved=world.first(SavedSearch))
 
 
 @change()

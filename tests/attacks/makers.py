@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import models
 
 from staffroom.catalogue import actions as catalogue
-from staffroom.catalogue.models import Follow, ImportRun, Offer, Source
+from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
 from staffroom.exchange import actions as exchange
 from staffroom.exchange.models import Export
 from staffroom.growth import actions as growth
@@ -239,6 +239,11 @@ def import_run(world: World, owner: str, mark: Mark):
     run.errors = [[2, mark("errors")]]
     run.save()
     return run
+
+
+@maker(SavedSearch)
+def saved_search(world: World, owner: str, mark: Mark):
+    return catalogue.save_search(by=world.people[owner], asked=f"?q={mark('asked')}&minutes=15")
 
 
 @maker(Export)

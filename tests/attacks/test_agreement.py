@@ -35,7 +35,8 @@ PAGES = {
     Invitation: lambda row: f"/office/{row.organisation.code}/invitations/{row.code}/",
 }
 # Kinds that are only ever seen on the page of another thing, or by their owner in a list.
-WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "Follow", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer", "Telling",
+WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "Follow", "SavedSearch", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",
+                  "Telling",
                   "Organisation", "ClaimedDomain", "ErasureAsked"}
 
 

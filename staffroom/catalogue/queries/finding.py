@@ -92,6 +92,17 @@ def found(viewer: Viewer, wanted: Wanted) -> Found:
     return _by_words(offers, wanted) if wanted.words else _by_shelf(offers, wanted)
 
 
+def offers_for(viewer: Viewer) -> QuerySet:
+    """Every offer that hangs for this viewer."""
+    return visible_to(viewer, Offer)
+
+
+def named(wanted: Wanted) -> set:
+    """Keys of the offers that have all the words, as they stand: what a kept search looks for."""
+    query = search.parse(wanted.words)
+    return {pk for pk, _points in search.find("offer", query, limit=search.MOST_RANKED)}
+
+
 def _by_shelf(offers: QuerySet, wanted: Wanted) -> Found:
     """Without words: newest first; what came together stands in an order by lot (its random code)."""
     held = shelf.held()
@@ -171,7 +182,7 @@ def _filters(told: dict[str, dict[str, int]], wanted: Wanted) -> tuple[Filter, .
 def _choices(by: str, told: dict[str, int], chosen: tuple[str, ...]):
     """Values that some offer has, or that are chosen; an offer for anyone counts for each."""
     everyone = told.get(ANY.get(by, "-"), 0)
-    for value, words in _values(by, told):
+    for value, words in values_of(by, told):
         if value == ANY.get(by):
             continue
         count = told.get("" if value == UNKNOWN else value, 0) + (everyone if value != UNKNOWN else 0)
@@ -179,7 +190,8 @@ def _choices(by: str, told: dict[str, int], chosen: tuple[str, ...]):
             yield Choice(value, words, count, value in chosen)
 
 
-def _values(by: str, told: dict[str, int]) -> list[tuple[str, str]]:
+def values_of(by: str, told: dict[str, int]) -> list[tuple[str, str]]:
+    """The values of a facet and their names; languages are those of `told`."""
     if by in TOPICS:
         return [(slug, topic.name) for (kind, slug), topic in topics().items() if kind == by]
     if by == "language":
