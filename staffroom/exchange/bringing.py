@@ -28,7 +28,7 @@ from staffroom.kit.ids import new_code
 from staffroom.kit.sealed import SealedText
 from staffroom.notices.models import Preference
 from staffroom.people.models import Account, Profile
-from staffroom.practice.models import FollowUp, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Pace, PlanStep, Saved
 from staffroom.record.models import Draft, Entry, Evidence, Removal, Rung, Sitting
 from staffroom.topics.models import Topic
 
@@ -36,7 +36,7 @@ MOST_ROWS = 50_000
 MOST_TEXT = 200_000
 # What comes back, in the order in which rows need each other. Everything else stays in the file (docs/using/leaving.md says why).
 COMES_BACK: tuple[type[models.Model], ...] = (
-    Profile, Preference, Removal, Sentence, PlanStep, FollowUp, Saved, Entry, Sitting, Rung, Evidence, Draft)
+    Profile, Preference, Pace, Removal, Sentence, PlanStep, FollowUp, Saved, Entry, Sitting, Rung, Evidence, Draft)
 FOLLOWS = "catalogue.follow"
 
 
@@ -148,7 +148,7 @@ class Reader:
     def _one(self, model: type[models.Model], row: dict[str, Any]) -> Any:
         label = model._meta.label_lower
         code = str(row.get("code", ""))
-        only_one = model in {Profile, Preference}
+        only_one = model in {Profile, Preference, Pace}
         if (model, code) in self.became or (only_one and model._base_manager.filter(person=self.by).exists()):
             self.counts.same[label] += 1
             return None

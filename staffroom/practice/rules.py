@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffroom.practice.models import FollowUp, PlanStep, Saved, Telling
+from staffroom.practice.models import FollowUp, Pace, PlanStep, Saved, Telling
 from staffroom.sharing.queries import copies_of, reader_of
 from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook, only_owner
 
@@ -35,6 +35,7 @@ declare_notebook(
     words=gettext_lazy("What became of what you tried: your answers"),
     verbs={"tell": lambda viewer, asked: asked.may_be_told, "set_aside": lambda viewer, asked: asked.answered_at is None},
 )
+declare_notebook(Pace, words=gettext_lazy("Minutes a week that you mean to give"), columns=Columns(server=gettext_lazy("Could read it")))
 declare_notebook(Saved, words=gettext_lazy("Go-back list: what you saved for later"))
 
 

@@ -8,6 +8,7 @@ patterns = (
     [
         path("", steps.plan, name="plan"),
         path("new/", steps.new, name="new"),
+        path("pace/", steps.pace, name="pace"),
         path("asked/", asked.asked, name="asked"),
         path("asked/<slug:code>/", asked.follow_up, name="follow_up"),
         path("asked/<slug:code>/no/", asked.set_aside, name="set_aside"),

@@ -58,6 +58,7 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     step = practice.plan(by=held, title=f"Try {NO_BREAK}", minutes=15, planned_on=today, why="You said: my classes leave before I know who got it")
     practice.end(by=held, step=practice.plan(by=held, title="Ask Tomás", minutes=2), ended_as="done")
     practice.end(by=held, step=practice.plan(by=held, title="Lab poster", minutes=None), ended_as="let_go")
+    practice.set_pace(by=held, week_minutes=45)
     became(held, "One question at the end")
     for title, asked_for in ((f"{NO_BREAK} and how to save it", "some_day"), ("A course in four parts", "tomorrow"), ("Dropped", "unit")):
         saved = practice.save(by=held, thing=Thing(title=title, minutes=20, link="/find/"), asked_for=asked_for, why=f"for {NO_BREAK}")

@@ -59,6 +59,7 @@ def fill(account, colleague) -> None:
     people.tell(by=account, told={"about": WORDS, "subjects": ["science"]}, seen={"about": 2}, in_directory=True)
     notices.prefer(by=account, by_mail=False, quiet_from=18, quiet_to=6)
     catalogue.save_search(by=account, asked=f"?q={WORDS}")
+    practice.set_pace(by=account, week_minutes=45)
     said = growth.say(by=account, text=f"A sentence {WORDS}", mood="curious", minutes=15)
     growth.set_aside(by=account, sentence=said, offer_code=offer.code)
     step = practice.plan(by=account, title="A step", about_kind="offer", about_id=offer.pk, minutes=10, planned_on=date(2026, 5, 4), why="so")

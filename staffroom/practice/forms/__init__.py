@@ -2,6 +2,6 @@
 
 from staffroom.practice.forms.asked import AnswerForm, TellForm
 from staffroom.practice.forms.later import LaterForm
-from staffroom.practice.forms.steps import StepForm
+from staffroom.practice.forms.steps import PaceForm, StepForm
 
-__all__ = ["AnswerForm", "LaterForm", "StepForm", "TellForm"]
+__all__ = ["AnswerForm", "LaterForm", "PaceForm", "StepForm", "TellForm"]

@@ -4,6 +4,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.kit.fields import LineField, TextField
+from staffroom.practice.models import MOST_A_WEEK
+
+
+class PaceForm(forms.Form):
+    """Minutes a week; empty: none are named."""
+
+    week_minutes = forms.IntegerField(
+        label=_("Minutes a week"),
+        required=False,
+        min_value=1,
+        max_value=MOST_A_WEEK,
+        error_messages={
+            "invalid": _("Whole minutes, such as 45."),
+            "min_value": _("One minute at least, or leave it empty."),
+            "max_value": _("At most 3,000 minutes a week."),
+        },
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
 
 
 class StepForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from staffroom.practice.models.asked import WAITS, Easier, FollowUp, Still, Telling
 from staffroom.practice.models.later import OLD, Saved
+from staffroom.practice.models.pace import MOST_A_WEEK, Pace
 from staffroom.practice.models.steps import PlanStep
 
-__all__ = ["OLD", "WAITS", "Easier", "FollowUp", "PlanStep", "Saved", "Still", "Telling"]
+__all__ = ["MOST_A_WEEK", "OLD", "WAITS", "Easier", "FollowUp", "Pace", "PlanStep", "Saved", "Still", "Telling"]

@@ -3,8 +3,9 @@
 from staffroom.practice.queries.asked import Asked, asked, due, my_telling, names, of_step, tellings
 from staffroom.practice.queries.later import GoBack, go_back, three, waiting
 from staffroom.practice.queries.steps import about_ids, ended_steps, fitting, open_steps
+from staffroom.practice.queries.week import Week, pace, week
 
 __all__ = [
-    "Asked", "GoBack", "about_ids", "asked", "due", "ended_steps", "fitting", "go_back", "my_telling", "names", "of_step", "open_steps", "tellings",
-    "three", "waiting",
+    "Asked", "GoBack", "Week", "about_ids", "asked", "due", "ended_steps", "fitting", "go_back", "my_telling", "names", "of_step", "open_steps",
+    "pace", "tellings", "three", "waiting", "week",
 ]

@@ -9,11 +9,22 @@ from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
 from staffroom.kit.ops import once
 from staffroom.practice import actions, queries
-from staffroom.practice.forms import StepForm
+from staffroom.practice.forms import PaceForm, StepForm
 from staffroom.practice.models import PlanStep
 from staffroom.record.kept import keep_words, kept_for
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404, material, who_can_see
+
+
+def _plan(request: HttpRequest, form: PaceForm, status: int = 200) -> HttpResponse:
+    today = clock.today_in(request.user.zone)
+    steps, ended = queries.open_steps(request.viewer), queries.ended_steps(request.viewer)
+    given = queries.pace(request.viewer)
+    if given and not form.is_bound:
+        form.initial = {"week_minutes": given}
+    week = queries.week(given, steps, ended, today, request.user.zone) if given else None
+    context = {"today": today, "steps": steps, "ended": ended, "week": week, "form": form}
+    return render(request, "practice/plan.html", {"place": "practice", "material": "notebook", **context}, status=status)
 
 
 @require_GET
@@ -21,18 +32,20 @@ from staffroom.sharing.rules import get_or_404, material, who_can_see
 @notebook_only
 def plan(request: HttpRequest) -> HttpResponse:
     """GET /practice/: what I mean to do, then what I did or let go."""
-    today = clock.today_in(request.user.zone)
-    return render(
-        request,
-        "practice/plan.html",
-        {
-            "place": "practice",
-            "material": "notebook",
-            "today": today,
-            "steps": queries.open_steps(request.viewer),
-            "ended": queries.ended_steps(request.viewer),
-        },
-    )
+    return _plan(request, PaceForm())
+
+
+@require_POST
+@login_required
+@notebook_only
+@once
+def pace(request: HttpRequest) -> HttpResponse:
+    """POST /practice/pace/: how many minutes a week I have; empty takes them away."""
+    form = PaceForm(request.POST)
+    if not form.is_valid():
+        return _plan(request, form, 422)
+    actions.set_pace(by=request.user, week_minutes=form.cleaned_data["week_minutes"])
+    return redirect("practice:plan")
 
 
 @keep_words
