@@ -7,6 +7,7 @@ from staffroom.catalogue.views import adding, finding, saved
 patterns = ([
     path("", finding.find, name="find"),
     path("how/", finding.how, name="how"),
+    path("compare/", finding.compare, name="compare"),
     path("feeds/", adding.feeds, name="feeds"),
     path("add/", adding.add, name="add"),
     path("add/link/", adding.link, name="add_link"),

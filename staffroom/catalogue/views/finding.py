@@ -1,5 +1,8 @@
 """Find, and the page of an offer."""
 
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from staffroom.catalogue import wanted
 from staffroom.catalogue.models import Offer
-from staffroom.catalogue.queries import finding, imports, offers, shelf
+from staffroom.catalogue.queries import comparing, finding, imports, offers, shelf
 from staffroom.catalogue.queries.rows import choices, rows
 from staffroom.kit.acts import Refusal
 from staffroom.kit.fresh import public_page
@@ -78,3 +81,21 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
 def how(request: HttpRequest) -> HttpResponse:
     """GET /find/how/: how results are ordered and counted."""
     return render(request, "catalogue/how.html", {"place": "find", "material": "wall"})
+
+
+@require_safe
+@limited("compare", 300, 60, reads=True)
+def compare(request: HttpRequest) -> HttpResponse:
+    """GET /find/compare/?offer=…&offer=…: up to four side by side, for anybody. Words that look for another are neither logged nor kept."""
+    compared = comparing.chosen(request.viewer, request.GET.getlist("offer"))
+    words = " ".join(request.GET.get("q", "").split())
+    codes = [offer.code for offer in compared]
+    without = [(offer, _compared(code for code in codes if code != offer.code)) for offer in compared]
+    proposed = comparing.proposed(request.viewer, words, compared) if len(codes) < comparing.MOST else []
+    return render(request, "catalogue/compare.html", {
+        "place": "find", "material": "wall", "compared": compared, "lines": comparing.lines(compared), "without": without, "words": words,
+        "proposed": [(offer, _compared([*codes, offer.code])) for offer in proposed]})
+
+
+def _compared(codes: Iterable[str]) -> str:
+    return "?" + urlencode([("offer", code) for code in codes])
