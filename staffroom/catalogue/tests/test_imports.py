@@ -269,11 +269,13 @@ def test_the_real_list_of_conferences_is_refused_with_words(ann):
         actions.draft_import(by=ann, name=path.name, data=path.read_bytes())
 
 
-def test_the_command_brings_a_list_in_and_says_what_it_did(tmp_path, capsys, db):
+def test_the_command_brings_a_list_in_and_says_what_it_did(tmp_path, capsys, db, monkeypatch):
     import argparse
 
     from staffroom.cli import Problem, import_
 
+    monkeypatch.setenv("STAFFROOM_DATA", str(tmp_path))  # a folder that holds an instance, as the command asks
+    (tmp_path / "staffroom.sqlite3").touch()
     path = tmp_path / "list.json"
     path.write_text(json.dumps([{"title": "One"}, {"title": ""}]))
     for look, said in ((True, "1 would be new"), (False, "1 new"), (False, "1 as they were")):
