@@ -81,6 +81,11 @@ def _old_drafts() -> None:
     actions.forget_drafts(by=None)
 
 
+def _framework_drafts() -> None:
+    from staffroom.frameworks import actions
+    actions.forget_drafts(by=None)
+
+
 def _leaving() -> None:
     from staffroom.exchange import actions
     actions.sweep_exports(by=None)
@@ -101,6 +106,7 @@ SWEEPS: list[Sweep] = [
     Sweep("practice.asked", timedelta(minutes=30), _what_became),
     Sweep("catalogue.saved", timedelta(minutes=10), _saved_searches),
     Sweep("catalogue.drafts", timedelta(hours=6), _old_drafts),
+    Sweep("frameworks.drafts", timedelta(hours=6), _framework_drafts),
 ]
 
 

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-ROOMS = ("pages", "exchange", "growth", "catalogue", "practice", "record", "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
+ROOMS = ("pages", "exchange", "looks", "growth", "catalogue", "practice", "record", "frameworks",
+         "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
 
 urlpatterns = [path("", include(f"staffroom.{room}.urls")) for room in ROOMS]
 

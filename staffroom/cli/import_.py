@@ -1,4 +1,4 @@
-"""`staffroom import`: a course list, a list of feeds or a saved feed onto the wall; or a whole account into an account here."""
+"""`staffroom import`: a course list, a list of feeds, a saved feed or a framework onto the wall; or a whole account into an account here."""
 
 import argparse
 from pathlib import Path
@@ -9,6 +9,8 @@ def add(parser: argparse.ArgumentParser) -> None:
                                                      "or the file with everything of an account (with --account)")
     parser.add_argument("--account", metavar="WHO",
                         help="for a whole account: the code of the account here into which it goes, or an address that it lists")
+    parser.add_argument("--framework", action="store_true", help="the file is a framework: a CASE package, a table (CSV) or a spreadsheet (xlsx)")
+    parser.add_argument("--version-of", metavar="CODE", help="with --framework: the code of the framework on the wall that it is a new version of")
     parser.add_argument("--look", action="store_true", help="only say what would happen")
 
 
@@ -28,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
     with path.open("rb") as file:
         if is_account(file):
             return bring(path, options)
+    if options.framework:
+        return framework(path, options)
     try:
         with transaction.atomic():
             draft = actions.draft_import(by=None, name=path.name, data=path.read_bytes())
@@ -43,6 +47,35 @@ def run(options: argparse.Namespace) -> int:
     would = "would be " if options.look else ""
     say(f"{path.name}: {done.added_count} {would}new, {done.changed_count} {would}changed, {done.same_count} as they were, "
         f"{len(done.errors)} not readable.")
+    return 0
+
+
+def framework(path: Path, options: argparse.Namespace) -> int:
+    """A version of a framework onto the wall, for everybody."""
+    from django.db import transaction
+
+    from staffroom.cli import Problem, say
+    from staffroom.frameworks import actions, case
+    from staffroom.frameworks.models import Framework
+    from staffroom.frameworks.queries import problem_words
+    from staffroom.kit.acts import Refusal
+    known = Framework.objects.filter(code=options.version_of).first() if options.version_of else None
+    if options.version_of and known is None:
+        raise Problem(f"No framework here has the code {options.version_of}.", 2)
+    try:
+        package = actions.read(path.name, path.read_bytes())
+        with transaction.atomic():
+            there = Framework.objects.filter(digest=case.digest(case.stored(package)), taken_down_at=None).exists()
+            hung = actions.put_up(by=None, package=package, family=known.family if known else "")
+            if options.look:
+                transaction.set_rollback(True)
+    except Refusal as refusal:
+        raise Problem(f"{path.name}: {refusal}") from None
+    for problem in case.problems(package):
+        say(f"row {problem.row}: {problem_words(problem)}")
+    would = "would hang" if options.look else "hangs"
+    say(f"{path.name}: {hung.title}, version {hung.label}, {hung.statements_count} statements, "
+        + ("was here already; nothing was changed." if there else f"{would} on the wall as {hung.code}."))
     return 0
 
 

@@ -20,6 +20,8 @@ def run(options: argparse.Namespace) -> int:
     from staffroom.topics import actions as topics
     topics.load(by=None)
     words = "The tables are up to date."
+    from staffroom.frameworks import actions as frameworks
+    frameworks.load_commons(by=None)
     from staffroom.catalogue import actions as catalogue
     counts = catalogue.load_commons(by=None)
     words += f" Commons: {counts.added} new, {counts.changed} changed, {counts.same} as they were."

@@ -5,6 +5,7 @@ Nothing here lists kinds by hand. A model says `owned_by` and `known`; a model a
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,12 +16,15 @@ from django.conf import settings
 from django.db import models
 
 from staffroom.catalogue.models import Follow, Offer, Source
+from staffroom.frameworks import pins
 from staffroom.kit.models import AuditLine
 from staffroom.kit.rows import who_may_know
 from staffroom.kit.sealed import Unreadable
+from staffroom.looks import seen
+from staffroom.looks.models import Look
 from staffroom.people.models import Account
 from staffroom.practice.models import FollowUp, PlanStep, Saved, Telling
-from staffroom.record.models import Evidence, Rung
+from staffroom.record.models import Entry, Evidence, Rung
 from staffroom.record.shelf import evidence_label
 from staffroom.topics.models import Topic
 
@@ -175,6 +179,14 @@ def _followed(follow: Follow, account: Account) -> dict[str, str]:
     return {"name": source.name, "site": source.site, "url": source.url if source.added_by_id in {None, account.pk} else ""}
 
 
+def _look(look: Look, account: Account) -> Any:
+    return None if plain(look.body) is None else asdict(seen.loads(look.body))
+
+
+def _tags(thing: Any, account: Account) -> Any:
+    return None if plain(thing.tags) is None else [asdict(pin) for pin in pins.loads(thing.tags)]
+
+
 SPECIAL: dict[tuple[type[models.Model], str], Callable[[Any, Account], Any]] = {
     (Rung, "in_name"): _in_name,
     (Rung, "by"): lambda rung, account: ME if rung.by_id == account.pk else None,
@@ -183,6 +195,9 @@ SPECIAL: dict[tuple[type[models.Model], str], Callable[[Any, Account], Any]] = {
     (Saved, "about_id"): _about,
     (Telling, "about_id"): _about,
     (Follow, "source"): _followed,
+    (Look, "body"): _look,
+    (Entry, "tags"): _tags,
+    (PlanStep, "tags"): _tags,
 }
 
 

@@ -10,7 +10,7 @@ import json
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -21,11 +21,15 @@ from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
 from staffroom.exchange import belongings, schema
+from staffroom.frameworks import case, pins
+from staffroom.frameworks.models import OwnFramework
 from staffroom.growth.models import Sentence
 from staffroom.kit import archives, clock, files
 from staffroom.kit.acts import Refusal
 from staffroom.kit.ids import new_code
 from staffroom.kit.sealed import SealedText
+from staffroom.looks import seen
+from staffroom.looks.models import Look
 from staffroom.notices.models import Preference
 from staffroom.people.models import Account, Profile
 from staffroom.practice.models import FollowUp, Pace, PlanStep, Saved
@@ -34,9 +38,10 @@ from staffroom.topics.models import Topic
 
 MOST_ROWS = 50_000
 MOST_TEXT = 200_000
+MOST_PACKAGE = 20_000_000
 # What comes back, in the order in which rows need each other. Everything else stays in the file (docs/using/leaving.md says why).
 COMES_BACK: tuple[type[models.Model], ...] = (
-    Profile, Preference, Pace, Removal, Sentence, PlanStep, FollowUp, Saved, Entry, Sitting, Rung, Evidence, Draft)
+    Profile, Preference, Pace, Removal, Sentence, OwnFramework, PlanStep, FollowUp, Saved, Entry, Sitting, Rung, Evidence, Draft, Look)
 FOLLOWS = "catalogue.follow"
 
 
@@ -229,9 +234,9 @@ def _typed(said: Any, kind: type) -> Any:
     return said
 
 
-def _text(said: Any) -> str:
+def _text(said: Any, most: int = MOST_TEXT) -> str:
     _typed(said, str)
-    if "\x00" in said or len(said) > MOST_TEXT or any("\ud800" <= letter <= "\udfff" for letter in said):
+    if "\x00" in said or len(said) > most or any("\ud800" <= letter <= "\udfff" for letter in said):
         raise ValueError
     return said
 
@@ -283,6 +288,36 @@ def _draft(reader: Reader, draft: Draft, row: dict[str, Any]) -> None:
     draft.tab = f"brought-{row['code']}"[:40] if draft.beside else ""
 
 
+def _package(reader: Reader, own: OwnFramework, row: dict[str, Any]) -> None:
+    """A framework that can be read as one."""
+    try:
+        own.package = _text(row.get("package"), MOST_PACKAGE)
+        case.opened(own.package)
+    except (ValueError, TypeError):
+        raise Unfit(_("A framework in this archive cannot be read, so nothing was brought in.")) from None
+
+
+def _look(reader: Reader, look: Look, row: dict[str, Any]) -> None:
+    """What was said, with its entries under the codes that they have here."""
+    said = seen.loads(_structured(row.get("body")))
+    found = {answer.entry: reader.became.get((Entry, answer.entry)) for answer in said.answers if answer.entry}
+    answers = tuple(replace(answer, entry=found[answer.entry].code if found.get(answer.entry) else "") for answer in said.answers)
+    look.body = seen.dumps(replace(said, answers=answers))
+
+
+def _tags(reader: Reader, thing: Entry | PlanStep, row: dict[str, Any]) -> None:
+    thing.tags = pins.dumps(pins.loads(_structured(row.get("tags"))))
+
+
+def _structured(said: Any) -> str:
+    """Something with an order of its own as text, for whoever knows it. Raises Unfit."""
+    try:
+        text = _text(json.dumps(said, ensure_ascii=False))
+        return text if "\\u0000" not in text else _typed(text, type(None))
+    except (ValueError, TypeError, RecursionError):
+        raise Unfit(_("Some words of this archive cannot be kept, so nothing was brought in.")) from None
+
+
 def _as_new(reader: Reader, made: models.Model, row: dict[str, Any]) -> None:
     """Whatever the archive says, this is as it is in a new row: a profile is known to nobody."""
 
@@ -290,7 +325,8 @@ def _as_new(reader: Reader, made: models.Model, row: dict[str, Any]) -> None:
 SPECIAL: dict[tuple[type[models.Model], str], Callable[[Reader, Any, dict[str, Any]], None]] = {
     (Profile, "seen"): _as_new, (Profile, "in_directory"): _as_new, (PlanStep, "about_id"): _about,
     (FollowUp, "about_id"): _asked_about, (Saved, "about_id"): _saved_about, (Rung, "in_name"): _in_name,
-    (Rung, "by"): _as_new, (Draft, "tab"): _draft}
+    (Rung, "by"): _as_new, (Draft, "tab"): _draft, (OwnFramework, "package"): _package,
+    (Look, "body"): _look, (Entry, "tags"): _tags, (PlanStep, "tags"): _tags}
 
 
 def add_up(entries: list[Entry], sittings: list[Sitting]) -> None:

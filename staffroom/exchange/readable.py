@@ -1,5 +1,6 @@
 """The page inside the archive, for people: everything in it in plain words, without scripts, readable in thirty years."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,29 +13,45 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffroom.exchange.belongings import ME, columns
+from staffroom.looks.models import Look
 from staffroom.people.models import Account
 from staffroom.record.models import Entry
 from staffroom.sharing.rules import RULES
 
-FIRST = ("record.entry", "record.evidence", "growth.sentence", "practice.planstep", "record.draft", "people.profile")
+FIRST = ("record.entry", "record.evidence", "growth.sentence", "looks.look", "practice.planstep", "record.draft", "people.profile")
 LABELS = {
     "on_on": gettext_lazy("day"), "from_on": gettext_lazy("from"), "to_on": gettext_lazy("to"), "until_on": gettext_lazy("until"),
     "made_at": gettext_lazy("written"),
     "in_name": gettext_lazy("said by"), "time_kind": gettext_lazy("whose time"), "origin": gettext_lazy("who chose it"),
     "about_id": gettext_lazy("from the offer"),
     "body": gettext_lazy("words"), "gone": gettext_lazy("let go"), "helped_count": gettext_lazy("for how many people"), "at": gettext_lazy("when"),
+    "tags": gettext_lazy("statements it is about"), "kept_at": gettext_lazy("kept"),
     "seen": gettext_lazy("who may know it"), "stages": gettext_lazy("ages of pupils")}
 WORDS = {"kit.auditline": gettext_lazy("What you did here, act by act"), "record.keptwords": gettext_lazy("Words sent after a session had ended"),
          "people.proof": gettext_lazy("Addresses that were proved")}
-NOT_SAID = {"code", "version", "facts_version", "base", "beside", "sha256", "from_kind", "about_kind", "stored"}
+NOT_SAID = {"code", "version", "facts_version", "base", "beside", "sha256", "from_kind", "about_kind", "stored", "family", "package"}
 
 
 def _label(field: models.Field) -> str:
     return str(LABELS.get(field.name) or field.name.removesuffix("_at").removesuffix("_on").removesuffix("_count").replace("_", " "))
 
 
+def _answer(one: dict[str, Any]) -> str:
+    words = [dict(choices).get(one[name], "") for name, choices in (("how", Look.How.choices), ("sure", Look.Sure.choices))]
+    return " ".join([one["words"], *(f"{word}." for word in words if word), one["note"]])
+
+
+SAID: dict[str, Callable[[Any], str]] = {
+    "looks.look.body": lambda said: "\n".join([f"{said['title']}, {said['area']}", *map(_answer, said["answers"])]),
+    "record.entry.tags": lambda tags: "; ".join(f"{pin['number']} {pin['words']}".strip() for pin in tags)}
+SAID["practice.planstep.tags"] = SAID["record.entry.tags"]
+
+
 def _words(field: models.Field, found: Any) -> str:
     """A value of the data in words."""
+    said = SAID.get(f"{field.model._meta.label_lower}.{field.name}")
+    if said:
+        return said(found)
     if found is True or found is False:
         return _("yes") if found else _("no")
     if isinstance(found, dict):

@@ -1,15 +1,22 @@
 """The shape of the archive as JSON Schema (2020-12), from the same declarations as the data."""
 
+from dataclasses import fields
 from typing import Any
 
 from django.db import models
 
 from staffroom.exchange import belongings
 from staffroom.exchange.belongings import FILES, SPECIAL, columns, kinds
+from staffroom.frameworks import pins
+from staffroom.looks import seen
 
 FORM = "staffroom.account/1"
 _NAMED = {"type": "object", "properties": {"name": {"type": "string"}, "code": {"type": "string"}}, "required": ["name"]}
+_TAGS = {"type": ["array", "null"], "items": {"type": "object", "properties": {field.name: {"type": "string"} for field in fields(pins.Pin)}}}
 _OTHERWISE: dict[tuple[str, str], dict[str, Any]] = {
+    ("looks.look", "body"): {"type": ["object", "null"], "properties": {field.name: {} for field in fields(seen.Seen)}},
+    ("record.entry", "tags"): _TAGS,
+    ("practice.planstep", "tags"): _TAGS,
     ("record.rung", "in_name"): {"type": ["string", "null"]},
     ("record.rung", "by"): {"enum": [belongings.ME, None]},
     **{(kind, "about_id"): {"type": ["object", "null"], "properties": {name: {"type": "string"} for name in ("key", "url", "title")}}

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 
+from staffroom.frameworks import pins
 from staffroom.kit import clock
 from staffroom.record import queries
 from staffroom.record.models import Entry
 from staffroom.sharing.viewers import Viewer
 
 SCHEMA = "staffroom.record/1"
-COLUMNS = ("day", "title", "kind", "minutes", "whose_time", "who_chose_it", "contribution", "helped", "outcome", "source", "link", "topics", "note",
-           "proved", "proof", "noted_at", "code")
+COLUMNS = ("day", "title", "kind", "minutes", "whose_time", "who_chose_it", "contribution", "helped", "outcome", "source", "link", "topics",
+           "statements", "note", "proved", "proof", "noted_at", "code")
 
 
 def rows(viewer: Viewer) -> Iterator[dict]:
@@ -26,7 +27,9 @@ def row(entry: Entry) -> dict:
         "contribution": entry.contribution or None, "helped": entry.helped_count, "minutes": entry.minutes, "day": entry.on_on.isoformat(),
         "sittings": [{"day": one.on_on.isoformat(), "minutes": one.minutes} for one in entry.sittings.all()],
         "whose_time": entry.time_kind, "who_chose_it": entry.origin, "outcome": entry.outcome or None,
-        "topics": [topic.slug for topic in entry.topics.all()], "noted_at": entry.made_at.isoformat(timespec="seconds"),
+        "topics": [topic.slug for topic in entry.topics.all()],
+        "statements": [{"framework": pin.title, "version": pin.version, "number": pin.number, "words": pin.words} for pin in pins.loads(entry.tags)],
+        "noted_at": entry.made_at.isoformat(timespec="seconds"),
         "proved": [{"step": rung.step, "in_name": rung.in_name, "minutes": rung.minutes, "at": rung.made_at.isoformat(timespec="seconds")}
                    for rung in sorted(entry.rungs.all(), key=lambda rung: queries.NUMBERS[rung.step])],
         "proof": [{"kind": one.kind, "name": one.name, "link": one.link or None, "media_type": one.mime or None, "bytes": one.size or None,
@@ -41,6 +44,8 @@ def document(viewer: Viewer) -> dict:
 
 def cells(one: dict) -> list:
     """An entry as one line of a table, in the order of COLUMNS."""
-    flat = one | {"topics": ", ".join(one["topics"]), "proved": one["proved"][-1]["step"] if one["proved"] else "",
+    flat = one | {"topics": ", ".join(one["topics"]),
+                  "statements": "; ".join(f"{said['number']} {said['words']}".strip() for said in one["statements"]),
+                  "proved": one["proved"][-1]["step"] if one["proved"] else "",
                   "proof": "; ".join(proof["name"] or proof["link"] or "" for proof in one["proof"])}
     return ["" if flat[name] is None else flat[name] for name in COLUMNS]

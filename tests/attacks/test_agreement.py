@@ -4,8 +4,10 @@ import pytest
 
 from staffroom.catalogue.models import ImportRun
 from staffroom.exchange.models import Export
+from staffroom.frameworks.models import OwnFramework
 from staffroom.growth.models import Sentence
 from staffroom.kit import clock
+from staffroom.looks.models import Look
 from staffroom.orgs import actions as orgs
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.practice.models import FollowUp, PlanStep, Saved
@@ -30,6 +32,8 @@ PAGES = {
     PlanStep: lambda row: f"/practice/{row.code}/",
     Copy: lambda row: f"/shared/{row.code}/",
     ImportRun: lambda row: f"/find/add/{row.code}/",
+    Look: lambda row: f"/practice/looks/{row.code}/",
+    OwnFramework: lambda row: f"/frameworks/mine/{row.code}/",
     Export: lambda row: f"/take/{row.code}/staffroom.zip",
     Membership: lambda row: f"/office/{row.organisation.code}/members/{row.code}/",
     Invitation: lambda row: f"/office/{row.organisation.code}/invitations/{row.code}/",
@@ -37,7 +41,7 @@ PAGES = {
 # Kinds that are only ever seen on the page of another thing, or by their owner in a list.
 WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "Follow", "SavedSearch", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",
                   "Telling", "Pace",
-                  "Organisation", "ClaimedDomain", "ErasureAsked"}
+                  "Organisation", "ClaimedDomain", "Framework", "ErasureAsked"}
 
 
 def test_every_kind_in_the_table_has_a_page_here_or_none_at_all():

@@ -17,6 +17,7 @@ from django.db import models, transaction
 from django.test import Client
 
 from staffroom.catalogue.models import Offer, Source
+from staffroom.frameworks import actions as frameworks
 from staffroom.kit import fresh, search
 from staffroom.kit.testing import make_account, sign_in
 from staffroom.orgs import actions as orgs
@@ -32,6 +33,7 @@ OWNERS = (ANN, "ben")
 # Everybody who may look, and how their session was opened.
 VIEWERS = (ANN, ANN_BY_ORG, "ben", "rosa", "principal", "coordinator", "superintendent", "org_admin", "far_admin", "stranger", NOBODY)
 CSRF = "c" * 32
+MAP = "3a1b6e5e-6f0c-5d0e-9b56-8f2f6a9c2d01"  # the identifier of our own practice map
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def _hire(world: World, crowd: int) -> None:
 
 
 def _hang_up(world: World) -> None:
-    """What hangs on the wall: topics, two articles and a piece."""
+    """What hangs on the wall: topics, two articles and a piece, a framework."""
     Topic.objects.create(kind="theme", slug="routines", name="Routines", words="routine start")
     source = Source.objects.create(kind=Source.Kind.COMMONS, name="the commons")
     offers = [Offer.objects.create(source=source, kind=kind, title=title, summary="About the first minutes of a lesson.", minutes=minutes,
@@ -151,6 +153,8 @@ def _hang_up(world: World) -> None:
     search.put("offer", [(offer.pk, offer.title, offer.summary) for offer in offers])
     for offer in offers:
         world.add(offer, NOBODY)
+    said = {"CFDocument": {"title": "The map", "identifier": MAP}, "CFItems": [{"identifier": "1", "fullStatement": "I wait three seconds."}]}
+    world.add(frameworks.put_up(by=None, package=said), NOBODY)
 
 
 def _session(world: World, name: str) -> Client:

@@ -12,9 +12,15 @@ from django.test import Client
 
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Offer
+from staffroom.frameworks import actions as frameworks
+from staffroom.frameworks import queries as editions
+from staffroom.frameworks.pins import Pin
 from staffroom.growth import actions as growth
 from staffroom.kit import clock
 from staffroom.kit.testing import make_account, sign_in
+from staffroom.looks import actions as looks
+from staffroom.looks import queries as looking
+from staffroom.looks import seen
 from staffroom.notices import actions as notices
 from staffroom.orgs import actions as orgs
 from staffroom.orgs.models import Organisation
@@ -28,6 +34,7 @@ from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.models import Entry
 from staffroom.sharing import actions as sharing
+from staffroom.sharing.viewers import SELF, Viewer
 
 LONG_NAME = "Công Tằng Tôn Nữ Nguyễn Phước Huyền Trân Ngọc Bảo Khánh Linh"
 assert len(LONG_NAME) == 60
@@ -81,6 +88,21 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     sharing.hand(by=coach, thing=given, reader=held, until_on=until)
     catalogue.draft_import(by=held, name="a list.csv", data=b"Title,Link,Minutes\nA course,https://list.example/1,30\n,https://list.example/2,x\n")
     people.log_access(by=admin, person=held, what="your role at Windmill Bend", how="page", by_name="Kofi Mensah-Boateng (administrator)")
+    for kept in (True, False):
+        own = frameworks.bring(by=held, name=f"{NO_BREAK}.csv", data=f"number,statement\n1,{NO_BREAK}\n1,{kept}\n1.1,Deeper\n".encode())
+        if kept:
+            frameworks.keep(by=held, own=own)
+    edition = editions.practice_map(Viewer(held, SELF))
+    for how, sure in (("not_yet", "shaky"), ("mostly", ""), ("mine", "at_ease")):
+        rows = looking.parts(edition, [])[0].rows
+        said = tuple(seen.Answer(row.node.identifier, row.node.number, row.node.statement, how, sure, NO_BREAK, True, entry.code, entry.title) for row in rows)
+        looks.keep(by=held, said=seen.Seen(edition.family, edition.title, edition.label, looking.parts(edition, [])[0].title, said))
+    pin = Pin("large", NO_BREAK, "2025", "1", "0.1", NO_BREAK)
+    record.tag(by=held, entry=entry, on=[pin], off=[])
+    practice.tag(by=held, step=step, on=[pin], off=[])
+    for version in ("2025", "2026"):
+        rows = [{"identifier": f"{n}", "humanCodingScheme": f"{n // 30}.{n % 30}", "fullStatement": f"{NO_BREAK} {n * int(version)}"} for n in range(600)]
+        frameworks.put_up(by=None, package={"CFDocument": {"identifier": "large", "title": NO_BREAK, "version": version}, "CFItems": rows})
     notices.tell(by=None, person=held, kind="confirmed", key="one", name=LONG_NAME, href="/record/")
     orgs.invite(by=admin, organisation=school, role="mentor", to_person=held)
     return held

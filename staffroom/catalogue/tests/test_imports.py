@@ -279,10 +279,10 @@ def test_the_command_brings_a_list_in_and_says_what_it_did(tmp_path, capsys, db,
     path = tmp_path / "list.json"
     path.write_text(json.dumps([{"title": "One"}, {"title": ""}]))
     for look, said in ((True, "1 would be new"), (False, "1 new"), (False, "1 as they were")):
-        assert import_.run(argparse.Namespace(file=str(path), look=look)) == 0
+        assert import_.run(argparse.Namespace(file=str(path), look=look, framework=False)) == 0
         assert said in capsys.readouterr().out
     assert (Offer.objects.count(), Source.objects.get().added_by) == (1, None)
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")
     for name, words in (("x.csv", "no column"), ("none.csv", "no file")):
         with pytest.raises(Problem, match=words):
-            import_.run(argparse.Namespace(file=str(tmp_path / name), look=False))
+            import_.run(argparse.Namespace(file=str(tmp_path / name), look=False, framework=False))

@@ -12,9 +12,13 @@ from django.core.cache import cache
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, Offer, Source
 from staffroom.exchange import archive
+from staffroom.frameworks import actions as frameworks
+from staffroom.frameworks.pins import Pin
 from staffroom.growth import actions as growth
 from staffroom.kit import clock, outbox
 from staffroom.kit.testing import make_account
+from staffroom.looks import actions as looks
+from staffroom.looks import seen
 from staffroom.notices import actions as notices
 from staffroom.orgs import actions as orgs
 from staffroom.people import actions as people
@@ -60,6 +64,8 @@ def fill(account, colleague) -> None:
     notices.prefer(by=account, by_mail=False, quiet_from=18, quiet_to=6)
     catalogue.save_search(by=account, asked=f"?q={WORDS}")
     practice.set_pace(by=account, week_minutes=45)
+    own = frameworks.bring(by=account, name="ours.csv", data=f"number,statement\n1,{WORDS}\n".encode())
+    frameworks.keep(by=account, own=own)
     said = growth.say(by=account, text=f"A sentence {WORDS}", mood="curious", minutes=15)
     growth.set_aside(by=account, sentence=said, offer_code=offer.code)
     step = practice.plan(by=account, title="A step", about_kind="offer", about_id=offer.pk, minutes=10, planned_on=date(2026, 5, 4), why="so")
@@ -74,6 +80,11 @@ def fill(account, colleague) -> None:
     practice.answer(by=account, follow_up=asked, easier="somewhat", still="kept", pupils=f"What changed {WORDS}")
     practice.tell(by=account, follow_up=asked)
     record.add_sitting(by=account, entry=entry, on_on=date(2026, 3, 9), minutes=25)
+    pin = Pin("f", "A map", "1", "n", "1", WORDS)
+    record.tag(by=account, entry=entry, on=[pin], off=[])
+    practice.tag(by=account, step=step, on=[pin, Pin("f", "A map", "2", "n", "1", "=1+1")], off=[])
+    said = seen.Answer("n", "1", WORDS, "mostly", "shaky", WORDS, could_help=True, entry=entry.code, about="Noted")
+    looks.keep(by=account, said=seen.Seen("f", "A map", "1", "An area", (said,)))
     put_file(account, entry, f"a file {WORDS}\n" * 10)
     record.add_evidence(by=account, entry=entry, link="https://example.org/x", name="A link")
     until = clock.now().date() + timedelta(days=30)

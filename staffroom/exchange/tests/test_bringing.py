@@ -128,6 +128,14 @@ def test_beside_an_account_that_is_in_use_everything_comes_under_codes_of_its_ow
     assert Entry.objects.get(person=ben, gone=None).note == WORDS
 
 
+def test_a_look_names_its_entry_by_the_code_that_it_has_here(full, packed, ben):
+    from staffroom.looks import seen
+    from staffroom.looks.models import Look
+    actions.bring(by=ben, archive=io.BytesIO(packed))
+    entry = Entry.objects.get(person=ben, gone=None)
+    assert [answer.entry for answer in seen.loads(Look.objects.get(person=ben).body).answers] == [entry.code]
+
+
 def test_a_draft_of_the_same_form_comes_beside_the_one_here(new, packed):
     from staffroom.record import actions as record
     record.keep_draft(by=new, mark=record.DraftMark("record.new", 0, "t"), body={"title": ["mine"]})
@@ -164,6 +172,7 @@ BAD = {
     "a digest that is not that of the file": ("record.evidence", lambda rows: [row.update(sha256="0" * 64) for row in rows]),
     "a file said to be a picture": ("record.evidence", lambda rows: [row.update(mime="image/png") for row in rows]),
     "a draft at the very end": ("record.draft", first("version", "1")),
+    "a framework that is none": ("frameworks.ownframework", first("package", "{}")),
     "two rungs of one step": ("record.rung", lambda rows: rows.append(rows[0] | {"code": "another1"})),
     "a photo without the word about pupils": ("record.evidence", lambda rows: [row.update(says_no_pupils=False) for row in rows]),
 }

@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from staffroom.frameworks import pins
+from staffroom.frameworks.pins import Pin
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.people.models import Account
@@ -59,6 +61,18 @@ def change(*, by: Account, step: PlanStep, version: int, title: str, minutes: in
         raise Changed(held)
     held.title, held.minutes, held.planned_on, held.note, held.version = title, minutes, planned_on, note, version + 1
     held.save()
+    return held
+
+
+@act("practice.tag")
+def tag(*, by: Account, step: PlanStep, on: list[Pin], off: list[int]) -> PlanStep:
+    """The step carries these statements too, and no longer those at these places. Raises Refusal when there are too many."""
+    held = PlanStep.objects.select_for_update().get(pk=step.pk, person=by)
+    tags = pins.changed(pins.loads(held.tags), on, off)
+    if len(tags) > pins.MOST:
+        raise Refusal(_("A step carries 30 statements at most. Nothing was changed."))
+    held.tags = pins.dumps(tags)
+    held.save(update_fields=["tags"])
     return held
 
 

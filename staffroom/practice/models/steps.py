@@ -23,6 +23,7 @@ class PlanStep(Row):
     why = SealedText()
     note = SealedText()
     link = SealedText()
+    tags = SealedText()  # statements of frameworks (frameworks.pins)
     about_kind = models.CharField(max_length=20, blank=True)
     about_id = models.UUIDField(null=True)
     minutes = models.PositiveIntegerField(null=True)
@@ -39,6 +40,7 @@ class PlanStep(Row):
             "why",
             "note",
             "link",
+            "tags",
             "about_kind",
             "about_id",
             "minutes",

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from staffroom.frameworks import pins
+from staffroom.frameworks.queries import tagged
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
 from staffroom.kit.ops import once
@@ -100,7 +102,8 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "practice/step.html",
-        {"place": "practice", "material": material(request.viewer, held, readers), "step": held, "form": form, "other": other, "readers": readers},
+        {"place": "practice", "material": material(request.viewer, held, readers), "step": held, "form": form, "other": other, "readers": readers,
+         "tags": tagged(request.viewer, pins.loads(held.tags))},
         status=409 if other else 422 if form.errors else 200,
     )
 

@@ -8,6 +8,8 @@ from uuid import UUID
 from django.db.models import Max, Sum
 from django.utils.translation import gettext as _
 
+from staffroom.frameworks import pins
+from staffroom.frameworks.pins import Pin
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.people.models import Account
@@ -42,6 +44,18 @@ class Words:
     contribution: str = ""
     helped_count: int | None = None
     outcome: str = ""
+
+
+@act("record.tag")
+def tag(*, by: Account, entry: Entry, on: list[Pin], off: list[int]) -> Entry:
+    """The entry carries these statements too, and no longer those at these places. Raises Refusal when there are too many."""
+    held = Entry.objects.select_for_update().get(pk=entry.pk, person=by)
+    tags = pins.changed(pins.loads(held.tags), on, off)
+    if len(tags) > pins.MOST:
+        raise Refusal(_("An entry carries 30 statements at most. Nothing was changed."))
+    held.tags, held.changed_at = pins.dumps(tags), clock.now()
+    held.save(update_fields=["tags", "changed_at"])
+    return held
 
 
 @act("record.note")

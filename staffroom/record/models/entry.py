@@ -83,6 +83,7 @@ class Entry(Row):
     note = SealedText()
     source = SealedText()
     link = SealedText()
+    tags = SealedText()  # statements of frameworks (frameworks.pins)
     kind = models.CharField(max_length=14, choices=Kind)
     contribution = models.CharField(max_length=14, choices=Contribution, blank=True)
     helped_count = models.PositiveIntegerField(null=True, blank=True)
@@ -99,10 +100,9 @@ class Entry(Row):
     changed_at = models.DateTimeField(default=clock.now)
     gone = models.OneToOneField(Removal, on_delete=models.RESTRICT, null=True, related_name="entry")
 
-    known = {"person": "owner", "title": "owner", "note": "owner", "source": "owner", "link": "owner", "kind": "owner", "contribution": "owner",
-             "helped_count": "owner", "minutes": "owner", "on_on": "owner", "time_kind": "owner", "origin": "owner", "outcome": "owner",
-             "topics": "owner", "from_kind": "owner", "from_id": "never", "version": "owner", "facts_version": "owner", "changed_at": "owner",
-             "gone": "owner"}
+    known = dict.fromkeys((
+        "person", "title", "note", "source", "link", "tags", "kind", "contribution", "helped_count", "minutes", "on_on", "time_kind", "origin",
+        "outcome", "topics", "from_kind", "version", "facts_version", "changed_at", "gone"), "owner") | {"from_id": "never"}
     owned_by = "person"
     on_erase = "delete"
 

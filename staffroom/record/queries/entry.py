@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from staffroom.frameworks import pins
+from staffroom.frameworks.queries import Tagged, tagged
 from staffroom.record import rules
 from staffroom.record.models import Ask, Entry, Evidence, Rung, Sitting
 from staffroom.record.queries.words import rung_says, step_words
@@ -25,6 +27,7 @@ class Shown:
     topics: tuple[Topic, ...]
     asks: tuple[Ask, ...]
     stale: tuple[str, ...] = ()
+    tags: tuple[Tagged, ...] = ()
 
 
 def shown(viewer: Viewer, entry: Entry) -> Shown:
@@ -35,7 +38,7 @@ def shown(viewer: Viewer, entry: Entry) -> Shown:
     stale = tuple(step_words(step) for step in (Rung.Step.CONFIRMED, Rung.Step.ACCEPTED)
                   if step in rungs and rungs[step].facts_version != entry.facts_version)
     return Shown(entry=entry, stairs=_stairs(viewer, rungs, evidence, asks), evidence=evidence, sittings=tuple(entry.sittings.all()),
-                 topics=tuple(entry.topics.all()), asks=asks, stale=stale)
+                 topics=tuple(entry.topics.all()), asks=asks, stale=stale, tags=tuple(tagged(viewer, pins.loads(entry.tags))))
 
 
 def _stairs(viewer: Viewer, rungs: dict[str, Rung], evidence, asks) -> dict[str, paper.Stair]:

@@ -58,7 +58,7 @@ def test_csv_reads_back_as_it_was(as_ann, full):
     assert table.header == takeaway.COLUMNS
     assert [dict(zip(table.header, row.cells, strict=True)) for row in table.rows] == [{
         "day": "2026-11-13", "title": "Watched Luz", "kind": "visit", "minutes": "60", "whose_time": "own", "who_chose_it": "chosen",
-        "contribution": "hosted", "helped": "3", "outcome": "", "source": "Luz", "link": "https://example.org/", "topics": "settle",
+        "contribution": "hosted", "helped": "3", "outcome": "", "source": "Luz", "link": "https://example.org/", "topics": "settle", "statements": "",
         "note": "two\nlines, \"quoted\"", "proved": "proof", "proof": "https://example.org/archive",
         "noted_at": full.made_at.isoformat(timespec="seconds"), "code": full.code}]
 

@@ -1,0 +1,7 @@
+from staffroom.kit.rooms import Room
+
+
+class Frameworks(Room):
+    name = "staffroom.frameworks"
+    label = "frameworks"
+    default = True
