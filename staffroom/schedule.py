@@ -86,6 +86,16 @@ def _framework_drafts() -> None:
     actions.forget_drafts(by=None)
 
 
+def _over() -> None:
+    from staffroom.catalogue import actions
+    actions.close_over(by=None)
+
+
+def _visits() -> None:
+    from staffroom.catalogue import actions
+    actions.ask_for_visits(by=None)
+
+
 def _leaving() -> None:
     from staffroom.exchange import actions
     actions.sweep_exports(by=None)
@@ -105,6 +115,8 @@ SWEEPS: list[Sweep] = [
     Sweep("catalogue.feeds", timedelta(minutes=10), _feeds),
     Sweep("practice.asked", timedelta(minutes=30), _what_became),
     Sweep("catalogue.saved", timedelta(minutes=10), _saved_searches),
+    Sweep("catalogue.over", timedelta(minutes=10), _over),
+    Sweep("catalogue.visits", timedelta(minutes=10), _visits),
     Sweep("catalogue.drafts", timedelta(hours=6), _old_drafts),
     Sweep("frameworks.drafts", timedelta(hours=6), _framework_drafts),
 ]

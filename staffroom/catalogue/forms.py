@@ -11,11 +11,14 @@ from staffroom.catalogue.queries.shelf import topics
 from staffroom.kit.fields import LineField
 
 OWN = {Offer.Kind.PIECE, Offer.Kind.WAY, Offer.Kind.POST, Offer.Kind.FEED}
+MOST_FOLDERS = 200
 FACTS = {
     "title": gettext_lazy("Title"), "url": gettext_lazy("Address"), "maker": gettext_lazy("Who makes or offers it"),
     "summary": gettext_lazy("Summary"), "minutes": gettext_lazy("Minutes"),
     "kind": gettext_lazy("Kind"), "level": gettext_lazy("Level"), "cost": gettext_lazy("Cost"), "language": gettext_lazy("Language"),
     "licence": gettext_lazy("Licence"), "feed": gettext_lazy("Address of a feed"),
+    "isbn": gettext_lazy("ISBN"), "starts": gettext_lazy("First day"), "ends": gettext_lazy("Last day"), "closes": gettext_lazy("Deadline"),
+    "place": gettext_lazy("Place"), "country": gettext_lazy("Country"), "online": gettext_lazy("Online (yes or no)"),
 }
 
 
@@ -72,12 +75,13 @@ class FileForm(forms.Form):
 
     prefix = "file"
     file = forms.FileField(label=gettext_lazy("The file"), max_length=200,
-                           help_text=gettext_lazy("A course list (CSV or JSON), a list of feeds (OPML) or a saved feed."))
+                           help_text=gettext_lazy("A list of courses or events (CSV, JSON), bookmarks of your browser, a list of feeds "
+                                                  "(OPML), a saved feed, or a page or file with JSON-LD."))
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > lists.MOST_BYTES:
-            raise ValidationError(_("The file is too large. Two million bytes fit; split it into parts."))
+            raise ValidationError(_("The file is too large. Five million bytes fit; split it into parts."))
         return file
 
 
@@ -97,3 +101,14 @@ class ColumnsForm(forms.Form):
         if len(used) != len(set(used)):
             raise ValidationError(_("One column is chosen for two facts."))
         return found
+
+
+class FoldersForm(forms.Form):
+    """Which folders of somebody's bookmarks may hang; none is chosen beforehand."""
+
+    folders = forms.MultipleChoiceField(label=gettext_lazy("Folders that anyone may see"), widget=forms.CheckboxSelectMultiple, required=False)
+
+    def __init__(self, *args, columns: dict, **kwargs):
+        super().__init__(*args, initial={"folders": columns.get("folders", [])}, **kwargs)
+        names = columns.get("*", "").split("\n")[:MOST_FOLDERS]
+        self.fields["folders"].choices = [(name, name or _("in no folder")) for name in names]

@@ -46,7 +46,10 @@ class Source(Row):
 
 
 class Offer(Row):
-    """An offer and its facts. Empty text and null mean "not known"; a fact says where it comes from."""
+    """An offer and its facts. Empty text and null mean "not known"; a fact says where it comes from.
+
+    One that is over (`over_at`, reckoned from its days and zone) leaves the lists when the clock finds it (`closed_at`) and keeps its page.
+    """
 
     class Kind(models.TextChoices):
         PIECE = "piece", _("micro-learning")
@@ -64,6 +67,13 @@ class Offer(Row):
         POST = "post", _("post from a feed")
         LESSON_BANK = "lesson-bank", _("lesson bank")
         REPORT = "report", _("report")
+        PAGE = "page", _("web page")
+        EVENT = "event", _("event")
+        CONFERENCE = "conference", _("conference")
+        CONTEST = "contest", _("contest")
+        AWARD = "award", _("award")
+        GRANT = "grant", _("grant")
+        CALL = "call", _("call for contributions")
 
     class Cost(models.TextChoices):
         FREE = "free", _("Free")
@@ -117,8 +127,21 @@ class Offer(Row):
     asks_of_you = models.CharField(max_length=200, blank=True)
     found_in = models.CharField(max_length=300, blank=True)
     looked_on = models.DateField(null=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    closes_on = models.DateField(null=True)
+    zone = models.CharField(max_length=40, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    online = models.BooleanField(null=True)
+    over_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     added_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    isbn = models.CharField(max_length=13, blank=True)
+    resolved_key = models.CharField(max_length=1000, blank=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    silent_since_at = models.DateTimeField(null=True)
+    silent_count = models.PositiveIntegerField(default=0)
     taken_down_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(default=clock.now)
     topics = models.ManyToManyField(Topic, related_name="+")
@@ -126,26 +149,74 @@ class Offer(Row):
     known = dict.fromkeys(
         ("key", "source", "feed", "kind", "title", "url", "url_key", "summary", "first_step", "body", "body_html", "maker", "paid_by",
          "minutes", "minutes_from", "watch_minutes", "do_minutes", "relate_minutes", "cost", "cost_minor", "currency", "level", "language",
-         "licence", "follow_up", "evidence", "evidence_note", "evidence_url", "asks_of_you", "found_in", "looked_on", "published_at", "topics",
-         "changed_at", "code", "made_at"), "public") | {"added_by": "owner", "run": "owner", "taken_down_at": "never"}
+         "licence", "follow_up", "evidence", "evidence_note", "evidence_url", "asks_of_you", "found_in", "looked_on", "starts_on", "ends_on",
+         "closes_on", "zone", "place", "online", "over_at", "closed_at", "published_at", "topics", "changed_at",
+         "isbn", "resolved_key", "merged_into", "silent_since_at",
+         "silent_count", "code", "made_at"), "public") | {"added_by": "owner", "run": "owner", "taken_down_at": "never"}
     on_erase = "keep"
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["key"], condition=~models.Q(key=""), name="offer_key_once"),
             models.UniqueConstraint(fields=["url_key"], condition=~models.Q(url_key=""), name="offer_url_once"),
+            models.CheckConstraint(condition=models.Q(starts_on=None) | models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                                   name="offer_days"),
         ]
         indexes = [models.Index(fields=["-made_at", "code"], name="offer_shelf"), models.Index(fields=["source"], name="offer_source"),
-                   models.Index(fields=["changed_at"], name="offer_changed")]
+                   models.Index(fields=["changed_at"], name="offer_changed"),
+                   models.Index(fields=["resolved_key"], condition=~models.Q(resolved_key=""), name="offer_resolved"),
+                   models.Index(fields=["isbn"], condition=~models.Q(isbn=""), name="offer_isbn"),
+                   models.Index(fields=["over_at"], condition=models.Q(closed_at=None) & ~models.Q(over_at=None), name="offer_over")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def hangs(self) -> bool:
+        """Does it stand in lists? One that is over has its page and stands in none."""
+        return self.taken_down_at is None and self.closed_at is None
+
+
+class Merge(Row):
+    """Two offers turned out to be the same: `gone` leads to `kept`, until somebody undoes it."""
+
+    kept = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="+")
+    gone = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    known = {"kept": "owner", "gone": "owner", "by": "owner", "undone_at": "owner"}
+    owned_by = "by"
+    on_erase = "keep"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gone"], condition=models.Q(undone_at=None), name="merged_once")]
+
+
+class Visit(Row):
+    """When the page of an offer is asked again whether it is still there, and what it said of itself last time."""
+
+    offer = models.OneToOneField(Offer, on_delete=models.CASCADE, related_name="visit")
+    due_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    failures_count = models.PositiveIntegerField(default=0)
+    etag = models.CharField(max_length=200, blank=True)
+    last_modified = models.CharField(max_length=60, blank=True)
+
+    known = {"offer": "public", "due_at": "never", "asked_at": "public", "failed_at": "public", "failures_count": "public", "etag": "never",
+             "last_modified": "never", "code": "never", "made_at": "never"}
+    on_erase = "keep"
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="visit_due")]
 
 
 class ImportRun(Row):
     """One import of a file: first a draft (its rows as read, a column for each fact), then what it changed and what it could not read.
 
-    `before` holds what each changed offer said before, so that the import can be undone.
+    A long one goes up in parts, each in a transaction of its own: `done_count` of `good_count` rows hang, and whoever comes after a crash
+    goes on there. `before` holds what each changed offer said before, so that the import can be undone.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="runs")
@@ -159,11 +230,14 @@ class ImportRun(Row):
     changed_count = models.PositiveIntegerField(default=0)
     same_count = models.PositiveIntegerField(default=0)
     errors = models.JSONField(default=list)
+    good_count = models.PositiveIntegerField(default=0)
+    done_count = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
-    known = dict.fromkeys(("source", "by", "form", "rows", "columns", "added_count", "changed_count", "same_count", "errors", "applied_at",
-                           "undone_at"), "owner") | {"digest": "never", "before": "never"}
+    known = dict.fromkeys(("source", "by", "form", "rows", "columns", "added_count", "changed_count", "same_count", "errors", "good_count",
+                           "done_count", "begun_at", "applied_at", "undone_at"), "owner") | {"digest": "never", "before": "never"}
     owned_by = "by"
     on_erase = "delete"
 

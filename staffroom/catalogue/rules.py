@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
+from staffroom.catalogue.models import Follow, ImportRun, Merge, Offer, SavedSearch, Source
 from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook
 from staffroom.sharing.viewers import Viewer
 
@@ -18,14 +18,22 @@ def _hangs(viewer: Viewer, offer: Offer) -> bool:
     return offer.taken_down_at is None
 
 
+def _brought(viewer: Viewer, offer: Offer) -> bool:
+    """Whoever put it up may set it right, in a session of their own."""
+    return viewer.holds_own_key and offer.added_by_id is not None and offer.added_by_id == viewer.pk
+
+
 def _anyone(thing) -> list[Reader]:
     return [Reader(name=_("Anyone"), why=_("It hangs on the wall, also for people who are not signed in."))]
 
 
-declare(Offer, words=_("Offers and their facts"), home=WALL, visible=_offers, verbs={"read": _hangs}, readers=_anyone, columns=ANYONE)
+declare(Offer, words=_("Offers and their facts"), home=WALL, visible=_offers, verbs={"read": _hangs, "change": _brought}, readers=_anyone,
+        columns=ANYONE)
 declare(Source, words=_("Where offers come from"), home=WALL, visible=lambda viewer: Source.objects.all(),
         verbs={"read": lambda viewer, source: True}, readers=_anyone, columns=ANYONE)
 declare_notebook(ImportRun, words=_("Lists you brought in"), owner="by", columns=Columns(server=_("Could read it")),
                  verbs={"undo": lambda viewer, run: bool(run.applied_at and not run.undone_at)})
+declare_notebook(Merge, words=_("Offers that you made one"), owner="by", columns=Columns(server=_("Could read it")),
+                 verbs={"undo": lambda viewer, row: row.undone_at is None})
 declare_notebook(Follow, words=_("Feeds you follow"), columns=Columns(server=_("Could read it")))
 declare_notebook(SavedSearch, words=_("Searches you keep"))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.catalogue.views import adding, finding, saved
+from staffroom.catalogue.views import adding, finding, merging, saved
 
 patterns = ([
     path("", finding.find, name="find"),
@@ -13,12 +13,14 @@ patterns = ([
     path("add/link/", adding.link, name="add_link"),
     path("add/feed/", adding.feed, name="add_feed"),
     path("add/file/", adding.file, name="add_file"),
+    path("add/one/<slug:code>/undo/", merging.two, name="two"),
     path("add/<slug:code>/", adding.run, name="run"),
     path("add/<slug:code>/columns/", adding.columns, name="columns"),
     re_path(r"^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$", adding.ending, name="ending"),
     path("saved/", saved.saved, name="saved"),
     re_path(r"^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", saved.change, name="change_saved"),
     path("<slug:code>/", finding.offer, name="offer"),
+    path("<slug:code>/same/", merging.same, name="same"),
     path("<slug:code>/plan/", finding.plan, name="plan"),
     re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", adding.follow, name="follow"),
 ], "catalogue")

@@ -1,11 +1,12 @@
-"""`staffroom import`: a course list, a list of feeds, a saved feed or a framework onto the wall; or a whole account into an account here."""
+"""`staffroom import`: a list of courses, events, bookmarks or feeds, or a framework, onto the wall; or a whole account into an account here."""
 
 import argparse
 from pathlib import Path
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a course list (CSV, JSON), a list of feeds (OPML) or a saved feed (RSS, Atom, JSON Feed); "
+    parser.add_argument("file", metavar="FILE", help="a list of courses or events (CSV, JSON), bookmarks of a browser, a list of feeds (OPML), "
+                                                     "a saved feed (RSS, Atom, JSON Feed), a page or file with JSON-LD; "
                                                      "or the file with everything of an account (with --account)")
     parser.add_argument("--account", metavar="WHO",
                         help="for a whole account: the code of the account here into which it goes, or an address that it lists")
@@ -22,9 +23,6 @@ def run(options: argparse.Namespace) -> int:
     preflight.existing()
     start_django()
     preflight.ready()
-    from django.db import transaction
-
-    from staffroom.catalogue import actions
     from staffroom.exchange.bringing import is_account
     from staffroom.kit.acts import Refusal
     with path.open("rb") as file:
@@ -33,20 +31,14 @@ def run(options: argparse.Namespace) -> int:
     if options.framework:
         return framework(path, options)
     try:
-        with transaction.atomic():
-            draft = actions.draft_import(by=None, name=path.name, data=path.read_bytes())
-            if draft.form in {"csv", "json"} and "title" not in draft.columns:
-                raise Problem(f"{path.name}: no column is called title, name or course, so we cannot tell what the rows are.")
-            done = actions.apply_import(by=None, run=draft)
-            if options.look:
-                transaction.set_rollback(True)
+        done = put_up(path, options.look)
     except Refusal as refusal:
         raise Problem(f"{path.name}: {refusal}") from None
     for line, words in done.errors:
         say(f"row {line}: {words}")
     would = "would be " if options.look else ""
     say(f"{path.name}: {done.added_count} {would}new, {done.changed_count} {would}changed, {done.same_count} as they were, "
-        f"{len(done.errors)} not readable.")
+        f"{len(done.errors)} left out.")
     return 0
 
 
@@ -77,6 +69,28 @@ def framework(path: Path, options: argparse.Namespace) -> int:
     say(f"{path.name}: {hung.title}, version {hung.label}, {hung.statements_count} statements, "
         + ("was here already; nothing was changed." if there else f"{would} on the wall as {hung.code}."))
     return 0
+
+
+def put_up(path: Path, look: bool):
+    """The import of a file, done part by part (a killed one goes on when it is run again), or only looked at."""
+    from contextlib import nullcontext
+
+    from django.db import transaction
+
+    from staffroom.catalogue import actions
+    from staffroom.cli import Problem
+    with transaction.atomic() if look else nullcontext():
+        run = actions.draft_import(by=None, name=path.name, data=path.read_bytes())
+        if run.form in {"csv", "json"} and "title" not in run.columns:
+            raise Problem(f"{path.name}: no column is called title, name or course, so we cannot tell what the rows are.")
+        if run.form == "marks":
+            run = actions.set_columns(by=None, run=run, columns={"folders": run.columns["*"].split("\n")})
+        run = actions.apply_import(by=None, run=run)
+        while run.applied_at is None:
+            run = actions.import_part(by=None, run=run)
+        if look:
+            transaction.set_rollback(True)
+    return run
 
 
 def bring(path: Path, options: argparse.Namespace) -> int:

@@ -79,7 +79,7 @@ def candidates(viewer: Viewer, sentence: Sentence, wish: Wish) -> tuple[list[Can
     if wish.mood == Sentence.Mood.GOOD_AT:
         wish.themes.setdefault("share", 60)
     hits = {ref for ref, _score in search.find("offer", search.parse(sentence.text), any_term=True, limit=RANKED)}
-    offers = visible_to(viewer, Offer).exclude(kind=Offer.Kind.POST).only(*FIELDS)
+    offers = visible_to(viewer, Offer).filter(closed_at=None).exclude(kind=Offer.Kind.POST).only(*FIELDS)
     strongest = sorted(wish.themes, key=lambda slug: -wish.themes[slug])[:3]
     by_words = list(offers.filter(Q(pk__in=hits) | Q(key__in=_said_for(wish.words))))
     hits |= {offer.pk for offer in by_words}

@@ -109,14 +109,15 @@ def safe_fetch(
     seconds: float = 10,
     etag: str | None = None,
     last_modified: str | None = None,
+    head: bool = False,
     door: Door | None = None,
 ) -> Fetched:
-    """GET a public http or https address; raises ``Refused`` or ``Unreachable`` and nothing else.
+    """GET (or ``head``) a public http or https address; raises ``Refused`` or ``Unreachable`` and nothing else.
 
     ``accept`` are the media types that may come back. ``max_bytes`` bounds the body as sent and as
     decompressed. ``seconds`` bounds everything together: names, connections, redirects, body.
     """
-    visit = _Visit(door or Door(), tuple(accept), max_bytes, time.monotonic() + seconds)
+    visit = _Visit(door or Door(), tuple(accept), max_bytes, time.monotonic() + seconds, "HEAD" if head else "GET")
     conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     headers = {name: value for name, value in conditions.items() if value and _PLAIN_HEADER.match(value)}
     target = _parse(url)
@@ -151,8 +152,9 @@ def _parse(text: str, base: httpx2.URL | None = None) -> httpx2.URL:
 class _Visit:
     """One call of ``safe_fetch``: its limits, and the steps that each hop takes."""
 
-    def __init__(self, door: Door, accept: tuple[str, ...], max_bytes: int, deadline: float):
+    def __init__(self, door: Door, accept: tuple[str, ...], max_bytes: int, deadline: float, method: str):
         self.door = door
+        self.method = method
         self.accept = accept
         self.max_bytes = max_bytes
         self.deadline = deadline
@@ -167,7 +169,7 @@ class _Visit:
             with (
                 httpcore2.ConnectionPool(ssl_context=tls, network_backend=backend, max_connections=1) as pool,
                 httpx2.Client(transport=_Through(pool), trust_env=False, timeout=None, follow_redirects=False) as client,
-                client.stream("GET", url, headers=sent) as response,
+                client.stream(self.method, url, headers=sent) as response,
             ):
                 return self.answer(response, url, hops)
         except (httpcore2.TimeoutException, httpx2.TimeoutException) as error:
@@ -218,7 +220,7 @@ class _Visit:
         if response.status_code in _REDIRECTS:
             return _parse(response.headers.get("Location", ""), url)
         kind = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-        body = self.body(response, kind) if response.status_code == 200 else b""
+        body = self.body(response, kind) if response.status_code == 200 and self.method == "GET" else b""
         marks = {name: response.headers.get(name) for name in ("ETag", "Last-Modified")}
         etag, changed = (value if value and _PLAIN_HEADER.match(value) else None for value in marks.values())
         return Fetched(str(url), response.status_code, kind, body, etag, changed, hops)
@@ -246,7 +248,7 @@ class _Through(httpx2.BaseTransport):
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         url = request.url
         target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        answer = self.pool.handle_request(httpcore2.Request("GET", target, headers=request.headers.raw))
+        answer = self.pool.handle_request(httpcore2.Request(request.method, target, headers=request.headers.raw))
         return httpx2.Response(answer.status, headers=answer.headers, stream=_Stream(answer), extensions=answer.extensions)
 
 

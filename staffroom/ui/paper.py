@@ -128,6 +128,7 @@ class Facts:
     languages: str | None = None
     licence: str | None = None
     looked_at: str | None = None
+    when: tuple[tuple[str, str], ...] = ()
     counts: tuple[CountsWhere, ...] = ()
     counts_say: str = ""
     says: str = ""
@@ -153,7 +154,7 @@ class Facts:
     @property
     def rows(self) -> list[tuple[str, str | None]]:
         return [
-            (_("Made by"), self.made_by), (_("Paid by"), self.paid_by), (_("Follow-up"), self.follow_up), (_("Level"), self.level),
+            *self.when, (_("Made by"), self.made_by), (_("Paid by"), self.paid_by), (_("Follow-up"), self.follow_up), (_("Level"), self.level),
             (_("Evidence"), self.evidence), (_("Asks of you"), self.asks), (_("Works"), self.works),
             (_("Languages"), self.languages), (_("Licence"), self.licence), (_("Looked at"), self.looked_at),
         ]

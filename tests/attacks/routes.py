@@ -19,7 +19,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from staffroom.catalogue.models import ImportRun, Offer
+from staffroom.catalogue.models import ImportRun, Merge, Offer
 from staffroom.exchange.models import Export
 from staffroom.growth.models import Sentence
 from staffroom.orgs.models import Invitation, Membership
@@ -125,7 +125,7 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             return frozenset({ANN, ANN_BY_ORG}) & ({ANN} if verb == "answer" and thing.state == "for_ann" else set()) if verb == "answer" else _office(
                 "juniper", ADMINS)
         case Offer():
-            return frozenset(EVERYBODY)
+            return frozenset() if verb == "change" else frozenset(EVERYBODY)  # nobody of this world put one up
     if verb == "set_aside":  # each of them is answered
         return frozenset()
     if verb == "bring_back":
@@ -293,6 +293,8 @@ ROUTES: dict[str, Row] = {
     "find/^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$": Row(None, OWN, things(ImportRun, "change", more={"how": "apply"})),
     "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$": Row(None, OWN, things(Offer, more={"how": "follow"})),
     "find/<slug:code>/": Row(OPEN, None, things(Offer)),
+    "find/<slug:code>/same/": Row(OWN, OWN, things(Offer, "change")),
+    "find/add/one/<slug:code>/undo/": Row(None, OWN, things(Merge, "undo")),
     "find/<slug:code>/plan/": Row(None, OWN, things(Offer)),
     # practice
     "practice/": Row(OWN),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from staffroom.catalogue import actions as catalogue
+from staffroom.catalogue.described import described
 from staffroom.catalogue.models import Offer
 from staffroom.frameworks import actions as frameworks
 from staffroom.frameworks import queries as editions
@@ -87,6 +88,8 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     record.ask_confirmation(by=coach, entry=given, reader=held, until_on=until)
     sharing.hand(by=coach, thing=given, reader=held, until_on=until)
     catalogue.draft_import(by=held, name="a list.csv", data=b"Title,Link,Minutes\nA course,https://list.example/1,30\n,https://list.example/2,x\n")
+    for site in ("one", "two"):
+        catalogue.add_link(by=held, link=described(url=f"https://{site}.link.example/", title="The same title twice", kind="article"))
     people.log_access(by=admin, person=held, what="your role at Windmill Bend", how="page", by_name="Kofi Mensah-Boateng (administrator)")
     for kept in (True, False):
         own = frameworks.bring(by=held, name=f"{NO_BREAK}.csv", data=f"number,statement\n1,{NO_BREAK}\n1,{kept}\n1.1,Deeper\n".encode())

@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from staffroom.catalogue import commons
-from staffroom.catalogue.actions.shelving import Counts, index, shelve
+from staffroom.catalogue.actions.shelving import Counts, shelve, take_down
 from staffroom.catalogue.models import Offer, Source
 from staffroom.kit import clock
 from staffroom.kit.acts import act
@@ -34,18 +34,10 @@ def load_commons(*, by, folder: Path = commons.FOLDER) -> Counts:
             rows.append(found)
     counts = shelve(source, rows, adopt=True)
     counts.problems = problems
-    _take_down([offer for offer in ours.filter(taken_down_at=None) if offer.key not in named])
+    take_down([offer for offer in ours.filter(taken_down_at=None) if offer.key not in named])
     _join_feeds(rows)
     Source.objects.filter(pk=source.pk).update(etag=digest, read_at=clock.now())
     return counts
-
-
-def _take_down(offers: list[Offer]) -> None:
-    now = clock.now()
-    for offer in offers:
-        offer.taken_down_at = offer.changed_at = now
-    Offer.objects.bulk_update(offers, ["taken_down_at", "changed_at"], batch_size=100)
-    index(offers)
 
 
 def _join_feeds(rows) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef
 
 from staffroom.catalogue.actions.links import links_source
-from staffroom.catalogue.actions.shelving import index, retitle, shelve
+from staffroom.catalogue.actions.shelving import retitle, shelve, take_down
 from staffroom.catalogue.described import Bad, Described, described
 from staffroom.catalogue.models import Follow, Offer, Source
 from staffroom.kit import clock, outbox
@@ -119,9 +119,4 @@ def _name(source: Source, feed: Feed) -> None:
 
 def _let_old_go(source: Source) -> None:
     """At most the newest three hundred posts of a feed hang on the wall."""
-    old = list(Offer.objects.filter(source=source, kind=Offer.Kind.POST, taken_down_at=None).order_by("-made_at")[MOST_POSTS:])
-    now = clock.now()
-    Offer.objects.filter(pk__in=[offer.pk for offer in old]).update(taken_down_at=now, changed_at=now)
-    for offer in old:
-        offer.taken_down_at = now
-    index(old)
+    take_down(list(Offer.objects.filter(source=source, kind=Offer.Kind.POST, taken_down_at=None).order_by("-made_at")[MOST_POSTS:]))

@@ -1,13 +1,16 @@
 """Links that people put up."""
 
-from staffroom.catalogue.actions.shelving import retitle, shelve
-from staffroom.catalogue.described import Described
+from dataclasses import replace
+
+from staffroom.catalogue.actions.shelving import rewrite, shelve
+from staffroom.catalogue.described import FIELDS, Described
 from staffroom.catalogue.models import Offer, Source
-from staffroom.kit import outbox
+from staffroom.kit import clock, outbox
 from staffroom.kit.acts import act
 from staffroom.people.models import Account
 
 COMPLETE = "catalogue.complete"
+TOGETHER = {"minutes": "minutes_from", "starts_on": "ends_on", "ends_on": "starts_on", "cost": "cost_minor"}  # who knows one has the word on both
 
 
 def links_source() -> Source:
@@ -19,21 +22,35 @@ def links_source() -> Source:
 def add_link(*, by: Account | None, link: Described) -> Offer:
     """The link hangs on the wall, without a name. One that hangs there already is returned as it is.
 
-    Without a title its address stands in for one until the page was read (promised in the outbox).
+    Its page is read later (promised in the outbox) for what nobody gave; without a title its address stands in for one until then.
     """
-    offer = Offer.objects.filter(url_key=link.url_key).first()
+    offer = Offer.objects.select_related("merged_into").filter(url_key=link.url_key).first()
+    while offer is not None and offer.merged_into:
+        offer = offer.merged_into
     if offer is None or offer.taken_down_at:
         shelve(links_source(), [link], by=by, adopt=offer is not None)
-        offer = Offer.objects.get(url_key=link.url_key)
-        if offer.title == offer.url_key[:300]:
-            outbox.put(COMPLETE, str(offer.pk), {"offer": str(offer.pk)})
+        offer = Offer.objects.get(url_key=offer.url_key if offer else link.url_key)
+        outbox.put(COMPLETE, f"{offer.pk}:{offer.changed_at:%Y%m%d%H%M%S}", {"offer": str(offer.pk)})
     return offer
 
 
-@act("catalogue.title_link")
-def title_link(*, by: None, offer: Offer, title: str) -> Offer:
-    """The offer has the title of its page, unless somebody gave it one meanwhile."""
-    held = Offer.objects.select_for_update().get(pk=offer.pk)
-    if held.title == held.url_key[:300] and title:
-        retitle(held, title)
+@act("catalogue.complete_link")
+def complete_link(*, by: None, offer: Offer, title: str, told: Described | None = None, resolved_key: str = "") -> Offer:
+    """The offer has the title of its page, its page's word for facts that nobody knew, and the key of where its address leads.
+
+    What somebody gave meanwhile stays.
+    """
+    held = Offer.objects.select_for_update().prefetch_related("topics").get(pk=offer.pk)
+    if resolved_key and resolved_key != held.resolved_key:
+        held.resolved_key = resolved_key
+        held.save(update_fields=["resolved_key"])
+    known = {name: getattr(held, name) for name in FIELDS if getattr(held, name) not in ("", None)}
+    shut = {other for name, other in TOGETHER.items() if name in known}
+    facts = {name: getattr(told, name) for name in FIELDS if name not in shut} if told else {}
+    if held.title == held.url_key[:300] and (title or told):
+        known["title"] = title or facts["title"]
+    row = replace(Described(title=held.title, kind=held.kind), **facts | known)
+    if any(getattr(row, name) != getattr(held, name) for name in FIELDS):
+        held.changed_at = clock.now()
+        rewrite([(held, row, {topic.pk for topic in held.topics.all()})])
     return held

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from django.db.models import Q
 
-from staffroom.catalogue.described import FIELDS, ROOM, Described
+from staffroom.catalogue.described import FIELDS, ROOM, Described, over_at
 from staffroom.catalogue.models import Offer, Source
 from staffroom.kit import clock, search
 from staffroom.kit.markdown import to_html
@@ -14,7 +15,8 @@ from staffroom.topics.models import Topic
 
 KIND = "offer"
 PART = 400
-OWN = ("body_html", "source", "run", "taken_down_at", "changed_at")
+OWN = ("body_html", "source", "run", "over_at", "closed_at", "taken_down_at", "changed_at")
+DAYS = ("looked_on", "starts_on", "ends_on", "closes_on")
 
 
 @dataclass
@@ -48,9 +50,9 @@ def shelve(source: Source, rows: Iterable[Described], *, by=None, run=None, adop
         wanted = {topics[name].pk for name in row.topics if name in topics}
         if offer is None:
             new.append((Offer(source=source, added_by=by, run=run, made_at=row.published_at or now, changed_at=now), row, wanted))
-        elif (offer.source_id == source.pk or adopt) and _differs(offer, row, wanted):
+        elif (offer.source_id == source.pk or adopt) and offer.merged_into_id is None and _differs(offer, row, wanted):
             if offer.taken_down_at is None:
-                counts.before[str(offer.pk)] = _as_it_is(offer)
+                counts.before[str(offer.pk)] = as_it_is(offer)
             else:
                 offer.run = run
             offer.source, offer.taken_down_at, offer.changed_at = source, None, now
@@ -81,21 +83,48 @@ def _differs(offer: Offer, row: Described, wanted: set) -> bool:
     return facts or offer.taken_down_at is not None or {topic.pk for topic in offer.topics.all()} != wanted
 
 
-def _as_it_is(offer: Offer) -> dict:
+def as_it_is(offer: Offer) -> dict:
+    """What the offer says now, as JSON keeps it; `put_back` takes it."""
     facts = {name: getattr(offer, name) for name in FIELDS}
-    for name in ("looked_on", "published_at"):
+    for name in (*DAYS, "published_at"):
         facts[name] = facts[name].isoformat() if facts[name] else None
     return facts | {"topics": [str(topic.pk) for topic in offer.topics.all()]}
 
 
+def put_back(offer: Offer, was: dict) -> Offer:
+    """The offer says again what it said; a fact that was not told of then stays. Index it afterwards."""
+    for name in FIELDS:
+        if name in was:
+            setattr(offer, name, was[name])
+    for name in DAYS:
+        if was.get(name):
+            setattr(offer, name, date.fromisoformat(was[name]))
+    offer.published_at = datetime.fromisoformat(was["published_at"]) if was["published_at"] else None
+    _derive(offer)
+    offer.changed_at = clock.now()
+    offer.save()
+    offer.topics.set(was["topics"])
+    return offer
+
+
+def _derive(offer: Offer) -> None:
+    """What follows from the facts: the text as HTML, and when it is over."""
+    offer.body_html = str(to_html(offer.body, top=1)) if offer.body else ""
+    offer.over_at = over_at(offer)
+    offer.closed_at = clock.now() if offer.over_at and offer.over_at <= clock.now() else None
+
+
+def rewrite(changed: list[tuple[Offer, Described, set]]) -> None:
+    """These offers say what is described, about these topics (by key). Who calls it sets `changed_at`."""
+    _write([], changed)
+
+
 def _write(new: list, changed: list) -> None:
     for offer, row, _wanted in [*new, *changed]:
-        body = offer.body
         for name in FIELDS:
             if name != "key" or row.key:
                 setattr(offer, name, getattr(row, name))
-        if offer.body != body:
-            offer.body_html = str(to_html(offer.body, top=1)) if offer.body else ""
+        _derive(offer)
     Offer.objects.bulk_create([offer for offer, _, _ in new], batch_size=PART)
     Offer.objects.bulk_update([offer for offer, _, _ in changed], [*FIELDS, *OWN], batch_size=40)
     link = Offer.topics.through
@@ -112,13 +141,25 @@ def retitle(offer: Offer, title: str) -> None:
     index([offer])
 
 
+def take_down(offers: list[Offer]) -> None:
+    """The offers hang no longer and are not found."""
+    now = clock.now()
+    for start in range(0, len(offers), PART):
+        Offer.objects.filter(pk__in=[offer.pk for offer in offers[start:start + PART]]).update(taken_down_at=now, changed_at=now)
+    for offer in offers:
+        offer.taken_down_at = now
+    index(offers)
+
+
 def index(offers: list[Offer]) -> None:
-    """The offers can be found by their words and by those of their topics; one that was taken down cannot."""
+    """The offers can be found by their words and by those of their topics; one that was taken down or is over cannot."""
     names: dict = {}
     for start in range(0, len(offers), PART):
         pks = [offer.pk for offer in offers[start:start + PART]]
         for pk, name, words in Offer.topics.through.objects.filter(offer_id__in=pks).values_list("offer_id", "topic__name", "topic__words"):
             names.setdefault(pk, []).append(f"{name} {words}")
-    search.put(KIND, ((offer.pk, offer.title, f"{offer.summary} {offer.first_step} {offer.body}", offer.maker, " ".join(names.get(offer.pk, ())))
-                      for offer in offers if offer.taken_down_at is None))
-    search.drop(KIND, [offer.pk for offer in offers if offer.taken_down_at is not None])
+    search.put(KIND, ((offer.pk, offer.title, f"{offer.summary} {offer.first_step} {offer.body}", f"{offer.maker} {offer.place}",
+                       " ".join(names.get(offer.pk, ()))) for offer in offers if offer.hangs))
+    down = [offer.pk for offer in offers if not offer.hangs]
+    for start in range(0, len(down), PART):
+        search.drop(KIND, down[start:start + PART])

@@ -21,7 +21,7 @@ ON_A_PAGE = 25
 MOST_HITS = 500
 FEW = 5
 SHOWN = ("id", "code", "kind", "title", "maker", "summary", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "level", "cost",
-         "language", "changed_at")
+         "language", "starts_on", "closes_on", "silent_since_at", "changed_at")
 LISTS = ("theme", "subject", "language")
 
 
@@ -88,7 +88,7 @@ def known() -> dict[str, list[str]]:
 
 def found(viewer: Viewer, wanted: Wanted) -> Found:
     """The page of offers that fit, best first. At most eight statements with those of the session, whatever the size of the shelf."""
-    offers = visible_to(viewer, Offer)
+    offers = visible_to(viewer, Offer).filter(closed_at=None)
     return _by_words(offers, wanted) if wanted.words else _by_shelf(offers, wanted)
 
 

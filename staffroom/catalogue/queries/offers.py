@@ -7,10 +7,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue import rates
-from staffroom.catalogue.models import Offer
+from staffroom.catalogue.models import Offer, Source
+from staffroom.catalogue.queries.days import when
+from staffroom.catalogue.queries.doubles import moved_to
 from staffroom.catalogue.queries.finding import language_name
 from staffroom.catalogue.queries.shelf import topics
 from staffroom.catalogue.wanted import ANY
+from staffroom.kit import clock
 from staffroom.kit.markdown import cut_at
 from staffroom.practice.models import Telling
 from staffroom.practice.queries import names
@@ -19,7 +22,9 @@ from staffroom.sharing.viewers import Viewer
 from staffroom.topics.models import Topic
 from staffroom.ui.paper import Facts, day_in_words, hours_in_words
 
+PROBABLY_DEAD_FROM = 6
 TRY = "Try it tomorrow"
+OURS = {Offer.Kind.PIECE, Offer.Kind.WAY}
 LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
 RESOURCE = {"piece": "lesson", "way": "guide", "course": "course", "video": "video", "podcast": "audio", "book": "book", "article": "article"}
 
@@ -33,6 +38,8 @@ class OfferPage:
     topics: tuple[Topic, ...]
     host: str
     ours: bool
+    over: bool = False
+    silent: str = ""
     parts: tuple[tuple[str, bool], ...] = ()
     told: tuple[Telling, ...] = ()
 
@@ -43,8 +50,20 @@ def page(viewer: Viewer, code: str) -> OfferPage:
     if offer is None:
         raise Http404
     held = set(offer.topics.values_list("pk", flat=True))
-    return OfferPage(offer, facts(offer), _about(held), host(offer), offer.kind in {Offer.Kind.PIECE, Offer.Kind.WAY},
+    ours = offer.source.kind == Source.Kind.COMMONS and offer.kind in OURS
+    over = bool(offer.over_at and offer.over_at <= clock.now())
+    return OfferPage(offer, facts(offer), _about(held), host(offer), ours, over, silent(offer),
                      tuple(cut_at(offer.body_html, TRY)), tuple(names(viewer, rates.KIND, offer.pk)))
+
+
+def silent(offer: Offer) -> str:
+    """Since when its page has not answered; empty for one that does."""
+    if offer.silent_since_at is None:
+        return ""
+    since = day_in_words(offer.silent_since_at, clock.now().year)
+    if offer.silent_count < PROBABLY_DEAD_FROM:
+        return _("Its site has not answered since %(day)s.") % {"day": since}
+    return _("It is probably gone: its site has not answered since %(day)s, though we asked %(n)s times.") % {"day": since, "n": offer.silent_count}
 
 
 def _about(held: set) -> tuple[Topic, ...]:
@@ -56,6 +75,9 @@ def version(code: str) -> str:
     """When the offer and what was told of it last changed; Http404 as for its page."""
     row = rates.with_version(Offer.objects.filter(code=code, taken_down_at=None)).values_list("changed_at", "told", "told_at").first()
     if row is None:
+        moved = moved_to(code)
+        if moved:
+            return f"moved to {moved}"
         raise Http404
     return " ".join(map(str, row))
 
@@ -73,7 +95,7 @@ def facts(offer: Offer) -> Facts:
         minutes=offer.minutes, minutes_say=_minutes_say(offer), cost=offer.get_cost_display() or None, watch=_part(offer, offer.watch_minutes),
         do=_part(offer, offer.do_minutes), relate=_part(offer, offer.relate_minutes), made_by=offer.maker or None, paid_by=offer.paid_by or None,
         follow_up={True: _("Yes"), False: _("No"), None: None}[offer.follow_up], level=_first_up(offer.get_level_display()),
-        evidence=_first_up(offer.get_evidence_display()), asks=_first_up(offer.asks_of_you), works=None,
+        evidence=_first_up(offer.get_evidence_display()), when=when(offer), asks=_first_up(offer.asks_of_you), works=None,
         languages=language_name(offer.language) if offer.language else None, licence=offer.licence or None, looked_at=_looked(offer))
 
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries.finding import Filter, Found, language_name
+from staffroom.kit import clock
 from staffroom.kit.ops import new_op_id
+from staffroom.ui.paper import day_in_words
 
 HOURS_FROM = 180
 MOST_MADE = 5_000
@@ -77,6 +79,14 @@ def _words(offer: Offer) -> dict:
     return {"offer": offer, "made": made % {"kind": kind[:1].upper() + kind[1:]}, "bits": tuple(_bits(offer))}
 
 
+def _day(offer: Offer) -> str:
+    """The next day that counts: the deadline, else the first day."""
+    year = clock.now().year
+    if offer.closes_on:
+        return _("until %(day)s") % {"day": day_in_words(offer.closes_on, year, short=True)}
+    return day_in_words(offer.starts_on, year, short=True)
+
+
 def _length(minutes: int | None) -> tuple[str, str]:
     if minutes is None:
         return "", _("time not known")
@@ -86,6 +96,10 @@ def _length(minutes: int | None) -> tuple[str, str]:
 
 
 def _bits(offer: Offer):
+    if offer.starts_on or offer.closes_on:
+        yield _day(offer)
+    if offer.silent_since_at:
+        yield _("no answer since %(day)s") % {"day": day_in_words(offer.silent_since_at, clock.now().year, short=True)}
     parts = ((_("watch %s"), offer.watch_minutes), (_("do %s"), offer.do_minutes), (_("relate %s"), offer.relate_minutes))
     mix = [words % part for words, part in parts if part]
     if mix:

@@ -52,7 +52,7 @@ def held() -> Shelf | None:
     """The whole shelf, or None when it is too large to be held."""
     now = version()
     if _known["shelf"] is None or _known["shelf"].version != now:
-        offers = Offer.objects.filter(taken_down_at=None)
+        offers = Offer.objects.filter(taken_down_at=None, closed_at=None)
         whole = not offers.values("pk")[MOST_HELD:].exists()
         _known["shelf"] = Shelf(now, whole, lights(offers.order_by("-made_at", "code")) if whole else {})
     return _known["shelf"] if _known["shelf"].whole else None
@@ -86,7 +86,7 @@ def counted() -> tuple[int, dict]:
     place = f"catalogue-shelf:{version()}"
     kept = cache.get(place)
     if kept is None:
-        kept = facets.counted(Offer.objects.filter(taken_down_at=None), Wanted(), ids())
+        kept = facets.counted(Offer.objects.filter(taken_down_at=None, closed_at=None), Wanted(), ids())
         cache.set(place, kept, 3600)
     return kept
 

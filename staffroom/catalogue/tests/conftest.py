@@ -60,13 +60,19 @@ class Site:
     """A small site: what each path answers, and which requests came."""
 
     def __init__(self):
-        self.answers, self.asked = {}, []
+        self.answers, self.asked, self.heads = {}, [], False
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):  # noqa: N802  the library's name
                 site.asked.append((self.path, dict(self.headers)))
                 site.answers[self.path](self)
+
+            def do_HEAD(self):  # noqa: N802  the library's name
+                if not site.heads:
+                    return self.send_error(405)
+                site.asked.append((f"HEAD {self.path}", dict(self.headers)))
+                return site.answers[self.path](self)
 
             def log_message(self, *args):
                 pass

@@ -59,6 +59,7 @@ REFUSED = [
     "https://example.org/\x00",
     "https://exa\u200bmple.org/",
     "https://" + "a" * 1001,
+    "https://example.org/" + "é" * 400,
     "http://example.org:99999/",
     "http://[::1",
     "http://127\u30020\u30020\u30021/",

@@ -85,7 +85,7 @@ def test_a_link_that_cannot_be_read_keeps_its_address_and_is_tried_again(site, a
 def test_a_title_that_somebody_gave_meanwhile_stays(ann):
     offer = actions.add_link(by=ann, link=untitled(url="https://example.org/a", kind="article"))
     Offer.objects.update(title="By hand")
-    assert actions.title_link(by=None, offer=offer, title="By machine").title == "By hand"
+    assert actions.complete_link(by=None, offer=offer, title="By machine").title == "By hand"
 
 
 def test_the_same_link_again_leads_to_the_one_that_hangs(as_ann, ann):

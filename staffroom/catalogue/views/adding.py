@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from staffroom.catalogue import actions
 from staffroom.catalogue.described import Bad, untitled
-from staffroom.catalogue.forms import ColumnsForm, FeedForm, FileForm, LinkForm
+from staffroom.catalogue.forms import ColumnsForm, FeedForm, FileForm, FoldersForm, LinkForm
 from staffroom.catalogue.models import ImportRun, Offer
-from staffroom.catalogue.queries import imports
+from staffroom.catalogue.queries import doubles, imports
 from staffroom.catalogue.queries.rows import row
 from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
@@ -19,11 +19,13 @@ from staffroom.kit.ops import once
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404, material, visible_to, who_can_see
 
+LOOK_AGAIN = 3  # seconds until the page of an import that goes on looks again
+
 
 def _page(request: HttpRequest, status: int = 200, **forms) -> HttpResponse:
     return render(request, "catalogue/add.html", {
         "place": "find", "material": "wall", "link": LinkForm(), "feed": FeedForm(), "file": FileForm(), **forms,
-        "runs": imports.runs(request.viewer)}, status=status)
+        "runs": imports.runs(request.viewer), "merges": doubles.merges(request.viewer)}, status=status)
 
 
 @require_safe
@@ -57,7 +59,7 @@ def link(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Put up. We will read its title tonight; until then its address stands there."))
     else:
         messages.info(request, _("Put up. Anyone can find it now, without your name."))
-    return redirect("catalogue:offer", offer.code)
+    return redirect("catalogue:same" if not there and doubles.of(request.viewer, offer) else "catalogue:offer", offer.code)
 
 
 @require_POST
@@ -106,14 +108,24 @@ def file(request: HttpRequest) -> HttpResponse:
 def run(request: HttpRequest, code: str) -> HttpResponse:
     """GET /find/add/<code>/: a list before it hangs, or what became of it."""
     found = get_or_404(request.viewer, ImportRun, code)
-    return _run(request, found, ColumnsForm(columns=found.columns))
+    return _run(request, found, _choosing(found))
 
 
-def _run(request: HttpRequest, found: ImportRun, form: ColumnsForm, status: int = 200) -> HttpResponse:
-    return render(request, "catalogue/run.html", {
-        "place": "find", "material": material(request.viewer, found), "run": found, "form": form if found.form in {"csv", "json"} else None,
-        "preview": None if found.applied_at else imports.preview(found), "added": imports.added(found) if found.applied_at else [],
+def _choosing(found: ImportRun, data=None) -> ColumnsForm | FoldersForm | None:
+    """The form with which a person says what of a draft may hang."""
+    forms = {"columns": ColumnsForm, "folders": FoldersForm}
+    wanted = forms.get(imports.asks(found))
+    return wanted(data, columns=found.columns) if wanted else None
+
+
+def _run(request: HttpRequest, found: ImportRun, form: ColumnsForm | FoldersForm | None, status: int = 200) -> HttpResponse:
+    response = render(request, "catalogue/run.html", {
+        "place": "find", "material": material(request.viewer, found), "run": found, "form": form, "asks": imports.asks(found),
+        "preview": None if found.begun_at else imports.preview(found), "added": imports.added(found) if found.applied_at else [],
         "readers": who_can_see(found)}, status=status)
+    if found.begun_at and not found.applied_at:
+        response.headers["Refresh"] = str(LOOK_AGAIN)
+    return response
 
 
 @require_POST
@@ -121,12 +133,13 @@ def _run(request: HttpRequest, found: ImportRun, form: ColumnsForm, status: int 
 @notebook_only
 @once
 def columns(request: HttpRequest, code: str) -> HttpResponse:
-    """POST …/columns/: the facts come from these columns."""
+    """POST …/columns/: the facts come from these columns, the bookmarks from these folders."""
     found = get_or_404(request.viewer, ImportRun, code, "change")
-    form = ColumnsForm(request.POST, columns=found.columns)
-    if not form.is_valid():
-        return _run(request, found, form, 422)
-    actions.set_columns(by=request.user, run=found, columns=form.cleaned_data)
+    form = _choosing(found, request.POST)
+    if form is not None:
+        if not form.is_valid():
+            return _run(request, found, form, 422)
+        actions.set_columns(by=request.user, run=found, columns=form.cleaned_data)
     return redirect("catalogue:run", code)
 
 

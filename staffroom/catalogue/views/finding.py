@@ -5,14 +5,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from staffroom.catalogue import wanted
 from staffroom.catalogue.models import Offer
-from staffroom.catalogue.queries import comparing, finding, imports, offers, shelf
+from staffroom.catalogue.queries import comparing, doubles, finding, imports, offers, shelf
 from staffroom.catalogue.queries.rows import choices, rows
 from staffroom.kit.acts import Refusal
 from staffroom.kit.fresh import public_page
@@ -20,7 +20,7 @@ from staffroom.kit.limits import limited
 from staffroom.kit.ops import once
 from staffroom.practice import actions as practice
 from staffroom.sharing.doors import notebook_only
-from staffroom.sharing.rules import get_or_404, material, who_can_see
+from staffroom.sharing.rules import can, get_or_404, material, who_can_see
 
 
 def _shelf(request: HttpRequest) -> str:
@@ -52,11 +52,18 @@ def _offer(request: HttpRequest, code: str) -> str:
 @public_page(version=_offer)
 def offer(request: HttpRequest, code: str) -> HttpResponse:
     """GET /find/<code>/: an offer and its facts, for anybody."""
-    shown = offers.page(request.viewer, code)
+    try:
+        shown = offers.page(request.viewer, code)
+    except Http404:
+        moved = doubles.moved_to(code)
+        if not moved:
+            raise
+        return redirect("catalogue:offer", moved)
     return render(request, "catalogue/offer.html", {
         "place": "find", "material": material(request.viewer, shown.offer), "shown": shown, "offer": shown.offer,
         "readers": who_can_see(shown.offer), "followed": imports.is_followed(request.viewer, shown.offer),
-        "can_plan": request.viewer.holds_own_key, "machines": offers.for_machines(shown, request.build_absolute_uri(request.path))})
+        "can_plan": request.viewer.holds_own_key, "can_change": can(request.viewer, "change", shown.offer),
+        "machines": offers.for_machines(shown, request.build_absolute_uri(request.path))})
 
 
 @require_POST
