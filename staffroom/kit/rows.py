@@ -1,5 +1,7 @@
 """What every stored thing has: a key that is never shown, a random public code, and an answer to "who may know this"."""
 
+from typing import Any
+
 from django.db import models
 
 from staffroom.kit import clock
@@ -27,6 +29,12 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: models.Field) -> Any:
+        """The word for a choice. Django's own translates every choice of the field each time; a list of forty rows then costs as much as its page."""
+        value = getattr(self, field.attname)
+        words = dict(field.flatchoices).get(value, value)
+        return words if words is None else str(words)
 
 
 BASE_KNOWN = {"id": "never", "code": "owner", "made_at": "owner"}
