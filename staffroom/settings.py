@@ -130,6 +130,7 @@ TEMPLATES = [{
         "builtins": ["django.templatetags.i18n", "django.templatetags.static", "staffroom.ui.templatetags.ui"],
     },
 }]
+FORM_RENDERER = "staffroom.ui.inputs.Inputs"
 
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",

@@ -1,0 +1,37 @@
+"""Inputs are drawn as Django draws them, without its templates."""
+
+import pytest
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
+
+from staffroom.ui.inputs import ONE_TAG, OPTIONS, Inputs
+
+WIDGETS = [kind for kind in vars(forms.widgets).values() if isinstance(kind, type) and issubclass(kind, forms.Widget)
+           and getattr(kind, "template_name", None) in ONE_TAG and kind is not forms.widgets.DateTimeBaseInput]
+VALUES = (None, "", "a <b> & \"c\" 'd'", SafeString("&lt;"), gettext_lazy("Find"), 7, True, False)
+ATTRS = ({}, {"id": "x<y", "class": "field", "required": True, "hidden": False, "maxlength": 40, "data-x": SafeString("&amp;"), "aria-label": "'é'"})
+
+
+@pytest.mark.parametrize("kind", WIDGETS)
+def test_an_input_is_drawn_letter_for_letter_as_by_django(kind):
+    for value in VALUES:
+        for attrs in ATTRS:
+            assert kind().render("na<me", value, attrs, renderer=Inputs()) == kind().render("na<me", value, attrs, renderer=DjangoTemplates())
+
+
+@pytest.mark.parametrize("kind", [forms.RadioSelect, forms.CheckboxSelectMultiple])
+def test_each_choice_is_drawn_letter_for_letter_as_by_django(kind):
+    field = forms.ChoiceField if kind is forms.RadioSelect else forms.MultipleChoiceField
+
+    def drawn(renderer):
+        made = type("F", (forms.Form,), {"pick": field(choices=[("a<", "One & two"), ("b", gettext_lazy("Find"))], widget=kind, initial=["b"])})(renderer=renderer)
+        return [option.tag() for option in made["pick"]], str(made["pick"])
+    assert drawn(Inputs()) == drawn(DjangoTemplates())
+
+
+def test_nothing_is_named_that_django_does_not_have():
+    has = {kind.template_name for kind in vars(forms.widgets).values() if isinstance(kind, type) and hasattr(kind, "template_name")}
+    has |= {kind.option_template_name for kind in vars(forms.widgets).values() if isinstance(kind, type) and hasattr(kind, "option_template_name")}
+    assert ONE_TAG | OPTIONS <= has
