@@ -7,11 +7,13 @@ from pathlib import Path
 
 from django import template
 from django.middleware.csrf import get_token
+from django.templatetags.i18n import TranslateNode, do_translate
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -56,6 +58,39 @@ def icon(parser, token):
     if bits[1][0] in "\"'" and bits[1].strip("\"'") not in NAMES:
         raise template.TemplateSyntaxError(f"The sprite has no picture named {bits[1]}.")
     return _Icon(parser.compile_filter(bits[1]), css)
+
+
+class _Said(template.Node):
+    """Fixed words in the language of the page, looked up once for each language: a page has a hundred of them."""
+
+    child_nodelists = ()
+
+    def __init__(self, words: TranslateNode):
+        self.words = words
+        self.known: dict[str | None, SafeString | str] = {}
+
+    def render(self, context):
+        language = get_language()
+        said = self.known.get(language)
+        if said is None:
+            said = self.known[language] = self._look_up(context)
+        if self.words.asvar:
+            context[self.words.asvar] = said
+            return ""
+        return said
+
+    def _look_up(self, context):
+        with context.push():
+            said = self.words.render(context)
+            return context[self.words.asvar] if self.words.asvar else said
+
+
+@register.tag("translate")
+def translate(parser, token):
+    """Django's ``{% translate "words" %}``. What is not fixed words (a variable, a filter) stays Django's."""
+    node = do_translate(parser, token)
+    fixed = isinstance(node, TranslateNode) and node.filter_expression.var.lookups is None and not node.filter_expression.filters
+    return _Said(node) if fixed and not node.noop and not node.message_context else node
 
 
 @register.filter
@@ -125,7 +160,9 @@ def form_head(context) -> str:
     op_id = format_html('<input type="hidden" name="{}" value="{}">', ops.FIELD, ops.new_op_id())
     if request is None:
         return op_id
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}', get_token(request), op_id)
+    if not hasattr(request, "form_token"):  # written differently for each answer, which is enough; not for each of forty forms in it
+        request.form_token = get_token(request)
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}', request.form_token, op_id)
 
 
 @register.simple_tag
