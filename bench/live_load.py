@@ -1,6 +1,6 @@
 """How many phones one small machine carries: opens N streams on a real server and measures them.
 
-    python bench/live_load.py [--clients 2000] [--pushes 40] [--workers 1] [--redis redis://…]
+    python bench/live_load.py [--clients 2000] [--pushes 40] [--workers 1] [--redis redis://…] [--json]
 
 The server is the real shell in a process of its own around a page of two bytes; the clients are bare sockets in this process, on the same
 cores. It prints one table: connecting, memory for each client (PSS of the server before and after), publish → phone, and what is delivered
@@ -9,6 +9,7 @@ while a tenth of the phones lose their line and come back. Figures of a shared m
 
 import argparse
 import asyncio
+import json
 import os
 import re
 import subprocess
@@ -118,8 +119,8 @@ async def settle(phones: list[Phone], codes: range, seconds: float = 20):
         await asyncio.sleep(0.2)
 
 
-async def measure(port: int, root: int, clients: int, pushes: int) -> list[tuple[str, str]]:
-    rows, sent = [], {}
+async def measure(port: int, root: int, clients: int, pushes: int) -> dict[str, float]:
+    got, sent = {}, {}
     before, gate = pss(root), asyncio.Semaphore(256)
 
     async def connect(phone):
@@ -129,27 +130,26 @@ async def measure(port: int, root: int, clients: int, pushes: int) -> list[tuple
     phones = [Phone(number, port) for number in range(clients)]
     cpu_before, started = cpu(root), time.perf_counter()
     await asyncio.gather(*map(connect, phones))
-    rows.append(("connected", f"{clients} in {time.perf_counter() - started:.2f} s, {(cpu(root) - cpu_before) / clients * 1000:.2f} CPU-ms each"))
+    got |= {"connected_s": time.perf_counter() - started, "connect_cpu_ms": (cpu(root) - cpu_before) / clients * 1000}
     await asyncio.sleep(2)
-    rows.append(("memory", f"{(pss(root) - before) / clients / 1000:.1f} kB a client; server {before / 1e6:.0f} -> {pss(root) / 1e6:.0f} MB PSS"))
+    got |= {"client_kb": (pss(root) - before) / clients / 1000, "server_mb": pss(root) / 1e6}
 
     cpu_before = cpu(root)
     for code in range(pushes):
         await publish(code, sent)
         await asyncio.sleep(0.25)
     await settle(phones, range(pushes))
-    rows.append(("broadcast", f"{pushes} pushes, {(cpu(root) - cpu_before) / pushes * 1000:.0f} CPU-ms each (pings included)"))
+    got["push_cpu_ms"] = (cpu(root) - cpu_before) / pushes * 1000
     late = [at - sent[code] for phone in phones for code, at in phone.heard.items()]
-    figures = "  ".join(f"{name} {share(late, part):.0f}" for name, part in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99), ("max", 1)))
-    rows.append(("publish -> phone", f"{figures} ms"))
-    rows.append(("delivered", f"{len(late)} of {clients * pushes} = {100 * len(late) / (clients * pushes):.2f} %"))
-    rows += await storm(phones, pushes, sent, connect)
+    got |= {name: share(late, part) for name, part in (("p50_ms", 0.5), ("p95_ms", 0.95), ("p99_ms", 0.99), ("most_ms", 1))}
+    got["delivered"] = 100 * len(late) / (clients * pushes)
+    got |= await storm(phones, pushes, sent, connect)
     await asyncio.gather(*(phone.drop() for phone in phones))
     await asyncio.sleep(0.5)
-    return rows
+    return got
 
 
-async def storm(phones: list[Phone], first: int, sent: dict[int, float], connect) -> list[tuple[str, str]]:
+async def storm(phones: list[Phone], first: int, sent: dict[int, float], connect) -> dict[str, float]:
     """A tenth of the phones lose their line while pushes go on, and come back within a second."""
     unlucky, codes = phones[::10], range(first, first + 20)
 
@@ -167,10 +167,7 @@ async def storm(phones: list[Phone], first: int, sent: dict[int, float], connect
     heard = sum(len(phone.heard.keys() & set(codes)) for phone in phones)
     told = Counter(phone.resyncs for phone in phones)
     whole = sum(1 for phone in phones if len(phone.heard.keys() & set(codes)) == len(codes) or phone.resyncs)
-    return [
-        ("through a 10 % storm", f"{heard} of {len(phones) * len(codes)} = {100 * heard / (len(phones) * len(codes)):.2f} % heard; "
-                                 f"{len(phones) - told[0]} told to fetch afresh; {whole} of {len(phones)} phones know all"),
-    ]
+    return {"heard": 100 * heard / (len(phones) * len(codes)), "told": len(phones) - told[0], "know_all": 100 * whole / len(phones)}
 
 
 def main():
@@ -179,6 +176,7 @@ def main():
     ask.add_argument("--pushes", type=int, default=40)
     ask.add_argument("--workers", type=int, default=1)
     ask.add_argument("--redis", default="")
+    ask.add_argument("--json", action="store_true")
     given = ask.parse_args()
     from staffroom.kit.server import raise_file_limit
     from staffroom.kit.tests.live_client import KEY, Served
@@ -188,16 +186,19 @@ def main():
         settings.configure(SECRET_KEY=KEY, DATA=Path(folder), REDIS_URL=given.redis, DATABASES={})
         django.setup()
         with Served(Path(folder), workers=given.workers, redis=given.redis) as site:
-            rows = asyncio.run(measure(site.port, site.process.pid, given.clients, given.pushes))
-            left = site.wait_for_streams(0, 10)
+            got = asyncio.run(measure(site.port, site.process.pid, given.clients, given.pushes))
+            got["left"] = site.wait_for_streams(0, 10)
             stopped = time.perf_counter()
             site.process.terminate()
             site.process.wait(20)
-            rows.append(("afterwards", f"{left} streams left, stopped in {time.perf_counter() - stopped:.2f} s"))
+            got["stop_s"] = time.perf_counter() - stopped
+    if given.json:
+        print(json.dumps(got))
+        return
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
     print(f"live load at {commit}, {os.cpu_count()} cores shared with the clients, load {os.getloadavg()[0]:.1f}, {given.workers} web process(es)")
-    for name, figures in rows:
-        print(f"  {name:<22}{figures}")
+    for name, figure in got.items():
+        print(f"  {name:<16}{figure:,.2f}")
 
 
 if __name__ == "__main__":

@@ -53,11 +53,11 @@ class Instance:
         assert result.returncode == 0, f"{words}: {result.returncode}\n{result.stdout}\n{result.stderr}"
         return result.stdout
 
-    def ask(self, code: str):
+    def ask(self, code: str, seconds: float = HANG_SECONDS):
         """Run lines in an interpreter with Django set up; `answer(x)` in them hands back x, as JSON would."""
         head = ("import json, os, sys\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'staffroom.settings')\nimport django\ndjango.setup()\n"
                 "def answer(thing): print('\\x1e' + json.dumps(thing))\n")
-        result = subprocess.run([self.python, "-c", head + code], env=self.env, cwd=ROOT, text=True, capture_output=True, timeout=HANG_SECONDS, check=False)
+        result = subprocess.run([self.python, "-c", head + code], env=self.env, cwd=ROOT, text=True, capture_output=True, timeout=seconds, check=False)
         assert result.returncode == 0, result.stderr
         _, _, said = result.stdout.rpartition("\x1e")
         return json.loads(said) if said.strip() else None

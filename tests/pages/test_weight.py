@@ -1,13 +1,9 @@
 """Every page as it goes over the line: valid HTML, few bytes in few requests, few statements however much there is to show."""
 
-import re
-import urllib.error
-import urllib.request
-
-import brotli
 import pytest
 
 from tests import judges
+from tests.pages.line import Line, weights_of
 
 FIRST_BYTES, ALL_BYTES, NEXT_BYTES, SCRIPT_BYTES, REQUESTS = 14_000, 45_000, 12_000, 20_000, 6
 SIGNED_IN, PUBLIC = 8, 3
@@ -19,29 +15,6 @@ MORE = {"people/": 11, "practice/start/<slug:code>/": 10, "record/<slug:code>/":
         "account/keys/passkeys/add/": 11}
 # Forms on which one writes longer load what keeps the words; nobody comes to them first.
 WRITING = {"record/new/": 8, "record/<slug:code>/edit/": 8}
-_ASKED = re.compile(r'<(?:link rel="stylesheet"|script[^>]*|use|img)[^>]*?(?:href|src)="(/[^"#]+)')
-
-
-class Line:
-    """Asks for pages as a browser with an empty cache would; remembers what weighs how much."""
-
-    def __init__(self, home: str):
-        self.home, self.weights = home, {}
-
-    def get(self, path: str, cookie: str = "") -> tuple[str, int]:
-        """(text, bytes on the line)"""
-        request = urllib.request.Request(self.home + path, headers={"Accept-Encoding": "br", **({"Cookie": f"session={cookie}"} if cookie else {})})
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                raw, packed = answer.read(), answer.headers.get("Content-Encoding") == "br"
-        except urllib.error.HTTPError as error:
-            raw, packed = error.read(), error.headers.get("Content-Encoding") == "br"
-        return (brotli.decompress(raw) if packed else raw).decode(), len(raw)
-
-    def weigh(self, path: str) -> int:
-        if path not in self.weights:
-            self.weights[path] = self.get(path)[1]
-        return self.weights[path]
 
 
 @pytest.fixture(scope="module")
@@ -68,13 +41,9 @@ def test_a_first_visit_is_light(fetched, line):
     for name, (route, text, size) in fetched.items():
         if route.startswith(GALLERY):
             continue
-        asked = sorted(set(_ASKED.findall(text)))
-        weights = {path: line.weigh(path) for path in asked}
-        sheet = sum(weight for path, weight in weights.items() if path.endswith(".css"))
-        scripts = sum(weight for path, weight in weights.items() if path.endswith(".js"))
-        heavy = [(size + sheet, FIRST_BYTES, "document and sheet"), (size + sum(weights.values()), ALL_BYTES, "all of it"), (scripts, SCRIPT_BYTES, "scripts"),
-                 (size, NEXT_BYTES, "as the next page"), (len(asked) + 1, WRITING.get(route, REQUESTS), "requests")]
-        wrong += [f"{name}: {what} {got} > {most}" for got, most, what in heavy if got > most]
+        most = {"document and sheet": FIRST_BYTES, "all of it": ALL_BYTES, "scripts": SCRIPT_BYTES, "as the next page": NEXT_BYTES,
+                "requests": WRITING.get(route, REQUESTS)}
+        wrong += [f"{name}: {what} {got} > {most[what]}" for what, got in weights_of(line, text, size).items() if got > most[what]]
     assert not wrong, "\n".join(wrong)
 
 
