@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from staffroom.kit import clock
+from staffroom.kit.statement import written_once
 from staffroom.orgs.models import CHAIN, ClaimedDomain, Invitation, Membership, Organisation, below, in_force
 from staffroom.orgs.tokens import hash_of
 
@@ -35,11 +36,18 @@ def offices_of(person_id: UUID, within: str | None = None) -> tuple[Office, ...]
     """
     if within == "":
         return ()
-    rows = current().filter(person_id=person_id, role__in=Membership.OFFICE_ROLES)
-    rows = rows.select_related("organisation").order_by("organisation__name", "role")
     if within is not None:
-        rows = rows.filter(organisation__in=below(Organisation.objects.filter(code=within).values("pk")))
-    return tuple(Office(row.role, row.organisation_id, row.organisation.code, row.organisation.name) for row in rows)
+        rows = _offices(day=clock.now().date(), person=person_id)
+        return tuple(Office(*row) for row in rows.filter(organisation__in=below(Organisation.objects.filter(code=within).values("pk"))))
+    return tuple(Office(*row) for row in _offices_now(day=clock.now().date(), person=person_id))
+
+
+def _offices(*, day: date, person: UUID) -> QuerySet:
+    rows = current(day).filter(person_id=person, role__in=Membership.OFFICE_ROLES).order_by("organisation__name", "role")
+    return rows.values_list("role", "organisation_id", "organisation__code", "organisation__name")
+
+
+_offices_now = written_once(_offices)
 
 
 def administers(person_id: UUID, organisation: Organisation) -> bool:

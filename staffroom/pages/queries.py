@@ -53,7 +53,7 @@ def today(viewer: Viewer, minutes: int) -> Today:
         step=step,
         saved=saved,
         back=back[: 3 - len(saved)],
-        drafts=drafts_of(viewer)[:3],
+        drafts=drafts_of(viewer, 3),
         handed=handed_to(viewer)[:3],
         asked=due(viewer),
         piece=piece_of_the_day(viewer, minutes, day.toordinal()),

@@ -1,5 +1,6 @@
 """Who may know what of a record: its owner, and whoever was handed a copy."""
 
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 

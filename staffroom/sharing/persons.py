@@ -1,7 +1,9 @@
 """Who may know an account, a profile and the list of who opened what: the rules of the people room, put into the table."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from staffroom.kit.statement import written_once
 from staffroom.people import queries, rules
 from staffroom.people.models import AccessLine, Account, Profile
 from staffroom.sharing.rules import NOTEBOOK, WALL, Columns, Reader, declare, declare_notebook, only_owner
@@ -48,8 +50,13 @@ declare(
 declare_notebook(AccessLine, words=_("Who opened what of yours"), columns=Columns(server=_("Could read it")))
 
 
+@written_once
+def _named(*, kind: str) -> QuerySet:
+    return Topic.objects.filter(kind=kind).order_by("position").values_list("slug", "name")
+
+
 def _topics(kind: str) -> list[tuple[str, str]]:
-    return list(Topic.objects.filter(kind=kind).order_by("position").values_list("slug", "name"))
+    return _named(kind=str(kind))
 
 
 queries.VOCABULARIES["subjects"] = lambda: _topics(Topic.Kind.SUBJECT)

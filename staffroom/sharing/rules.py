@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.sharing.viewers import Viewer
+from staffroom.kit.statement import written_once
+from staffroom.sharing.viewers import Viewer, holder
 
 NOTEBOOK, HANDED, WALL = "notebook", "handed", "wall"
 Words = str | Promise
@@ -70,6 +71,7 @@ class Rule:
     columns: Columns | None = None
     private: bool = field(default=False)
     frozen: Callable[[Any], tuple[str, str]] | None = None
+    own: Callable[..., list] | None = None  # of a notebook: own(person=…, code=…), the same rows as `visible` with one code, written once
 
 
 RULES: dict[type[Model], Rule] = {}
@@ -86,6 +88,7 @@ def declare(
     columns: Columns | None = None,
     private: bool = False,
     frozen: Callable[[Any], tuple[str, str]] | None = None,
+    own: Callable[..., list] | None = None,
 ) -> Rule:
     """Add a kind of thing to the table. `home` is its material when nothing was shared; `verbs` needs "read".
 
@@ -93,7 +96,7 @@ def declare(
     """
     if "read" not in verbs:
         raise ValueError(f"{model.__name__}: a rule needs the verb read")
-    RULES[model] = Rule(model, words, home, visible, dict(verbs), readers, columns, private, frozen)
+    RULES[model] = Rule(model, words, home, visible, dict(verbs), readers, columns, private, frozen, own)
     return RULES[model]
 
 
@@ -136,6 +139,7 @@ def declare_notebook(
         columns=columns or Columns(),
         private=True,
         frozen=frozen,
+        own=written_once(lambda *, person, code: visible(holder(person)).filter(code=code)),
         readers=readers or (lambda thing: [only_owner(getattr(thing, owner))]),
     )
 
@@ -166,7 +170,9 @@ def visible_to(viewer: Viewer, model: type[Model]) -> QuerySet:
 
 def get_or_404(viewer: Viewer, model: type[Model], code: str, verb: str = "read") -> Any:
     """The thing with this public code, if this viewer may do this to it; otherwise the same 404 as for a code that never was."""
-    thing = visible_to(viewer, model).filter(code=code).first()
+    own = rule_for(model).own
+    found = own(person=viewer.pk, code=code) if own and viewer.holds_own_key else visible_to(viewer, model).filter(code=code)[:1]
+    thing = next(iter(found), None)
     if thing is not None:
         _know_owner(viewer, thing)
     if thing is None or not can(viewer, verb, thing):

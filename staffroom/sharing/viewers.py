@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
@@ -46,6 +47,11 @@ class Viewer:
 
 
 NOBODY = Viewer()
+
+
+def holder(person: UUID) -> Viewer:
+    """Somebody with a key of their own, known by the key of the account alone: what a statement about their own things is written for."""
+    return Viewer(account=Account(pk=person), assurance=SELF)
 
 
 def of(request) -> Viewer:

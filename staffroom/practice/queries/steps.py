@@ -1,23 +1,37 @@
 """What the owner of a plan sees."""
 
+import functools
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
 from django.db.models import F, Q
 
+from staffroom.kit.statement import written_once
 from staffroom.practice.models import PlanStep
 from staffroom.sharing.rules import visible_to
-from staffroom.sharing.viewers import Viewer
+from staffroom.sharing.viewers import Viewer, holder
 
 
 def open_steps(viewer: Viewer, limit: int = 200) -> list[PlanStep]:
     """Open steps: those with a day first, in order of days; then the others, newest first."""
-    return list(visible_to(viewer, PlanStep).filter(ended_as="").order_by(F("planned_on").asc(nulls_last=True), "-made_at")[:limit])
+    return _open(limit)(person=viewer.pk) if viewer.holds_own_key else []
+
+
+@functools.cache
+def _open(limit: int) -> Callable[..., list[PlanStep]]:
+    return written_once(lambda *, person: visible_to(holder(person), PlanStep).filter(ended_as="").order_by(
+        F("planned_on").asc(nulls_last=True), "-made_at")[:limit])
 
 
 def ended_steps(viewer: Viewer, limit: int = 20) -> list[PlanStep]:
     """Steps that were done or let go, newest first."""
-    return list(visible_to(viewer, PlanStep).exclude(ended_as="").order_by("-ended_at")[:limit])
+    return _ended(limit)(person=viewer.pk) if viewer.holds_own_key else []
+
+
+@functools.cache
+def _ended(limit: int) -> Callable[..., list[PlanStep]]:
+    return written_once(lambda *, person: visible_to(holder(person), PlanStep).exclude(ended_as="").order_by("-ended_at")[:limit])
 
 
 def fitting(steps: list[PlanStep], minutes: int, today: date) -> tuple[PlanStep | None, list[PlanStep]]:

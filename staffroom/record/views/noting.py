@@ -2,9 +2,10 @@
 
 import re
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from staffroom.kit import clock, live
 from staffroom.kit.acts import Refusal
 from staffroom.kit.ids import new_code
 from staffroom.kit.ops import once
+from staffroom.kit.statement import written_once
 from staffroom.record import actions, prefills, queries, reckoning
 from staffroom.record.forms import EntryForm
 from staffroom.record.kept import keep_words
@@ -21,6 +23,7 @@ from staffroom.record.models import Draft, Entry
 from staffroom.record.views.drafts import device_of, mark_of, posted, whole_number
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404, material, visible_to
+from staffroom.sharing.viewers import holder
 
 NEW = "record.new"
 NEW_FORM = re.compile(r"record\.new(:[a-z0-9]{1,24})?")
@@ -56,7 +59,12 @@ def _query(body: dict[str, list[str]]) -> QueryDict:
 
 
 def _draft(request: HttpRequest, form: str) -> Draft | None:
-    return visible_to(request.viewer, Draft).filter(form=form, beside=False, gone=None).first()
+    return next(iter(_of_form(person=request.viewer.pk, form=form)), None)
+
+
+@written_once
+def _of_form(*, person: UUID, form: str) -> QuerySet[Draft]:
+    return visible_to(holder(person), Draft).filter(form=form, beside=False, gone=None)
 
 
 def _newest(request: HttpRequest) -> Draft | None:

@@ -13,9 +13,8 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from staffroom.kit import clock, ops
 from staffroom.ui import paper

@@ -1,0 +1,120 @@
+"""Statements of a fixed shape, written once for each process.
+
+Django writes the SQL of a queryset anew each time it is asked, and for the small statements of a page that costs ten times
+as much as the asking. `@written_once` keeps the SQL and, after the first time, only puts other values into it:
+
+    @written_once
+    def _steps(*, person: UUID) -> QuerySet[PlanStep]:
+        return PlanStep.objects.filter(person_id=person, ended_as="").order_by("planned_on")
+
+    _steps(person=viewer.pk)  # -> a list
+
+The function is called once, with made-up values, so all that differs from one asking to the next must come in as a value
+(a key, a day, a moment or a text) and nothing may depend on what a value is. A value that the SQL does not hold, and a day
+or a moment that did not come in as a value, is an error at the first call.
+"""
+
+import functools
+import secrets
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+_LONG_AGO = date(1583, 1, 1)
+
+
+def written_once(build: Callable[..., QuerySet]) -> Callable[..., list]:
+    """Decorate a function with keyword-only values that gives a queryset: its SQL is kept, and calling it gives the rows as a list."""
+    kept: list[tuple[QuerySet, list]] = []
+
+    @functools.wraps(build)
+    def ask(**values: Any) -> list:
+        if not kept:
+            kept.append(_write(build, values))
+        rows, places = kept[0]
+        asked = rows._chain()  # type: ignore[attr-defined]  # what Django copies a queryset with
+        compiler = _Written(asked.query, connection, None)
+        compiler.__dict__.update(rows.written.__dict__)  # type: ignore[attr-defined]  # set by _write
+        compiler.values = tuple(_stored(values[place.name]) if isinstance(place, _Place) else place for place in places)
+        asked.query.get_compiler = lambda *_, **__: compiler
+        return list(asked)
+
+    return ask
+
+
+class _Place:
+    """Where a value goes."""
+
+    def __init__(self, name: str):
+        self.name = name
+
+
+class _Written(SQLCompiler):
+    """A compiler that has its SQL already."""
+
+    sql: str
+    values: tuple
+    kept: dict  # how columns become values, found at the first asking
+
+    def as_sql(self, *_args, **_kwargs) -> tuple[str, tuple]:
+        return self.sql, self.values
+
+    def get_converters(self, expressions):
+        if not self.kept:
+            self.kept["found"] = super().get_converters(expressions)
+        return self.kept["found"]
+
+
+def _write(build: Callable[..., QuerySet], values: dict[str, Any]) -> tuple[QuerySet, list]:
+    """The queryset with its written compiler in `written`, and its values, with a _Place for each that comes in."""
+    made_up = {name: _like(value) for name, value in values.items()}
+    rows = build(**made_up)
+    compiler = rows.query.get_compiler(connection=connection)
+    compiler.sql, params = compiler.as_sql()
+    compiler.kept = {}
+    names = {_stored(value): name for name, value in made_up.items()}
+    places = [_Place(names[param]) if param in names else param for param in params]
+    if missing := set(made_up) - {place.name for place in places if isinstance(place, _Place)}:
+        raise TypeError(f"{build.__qualname__}: its statement does not hold {', '.join(sorted(missing))}.")
+    if any(_is_time(param) for param in places):
+        raise TypeError(f"{build.__qualname__}: a day or a moment in it did not come in as a value.")
+    rows.written = compiler  # type: ignore[attr-defined]  # read by `ask` alone
+    return rows, places
+
+
+def _like(value: Any) -> Any:
+    """A value of the same kind that nobody has."""
+    by = timedelta(days=secrets.randbelow(50_000))
+    if isinstance(value, datetime):
+        return datetime(_LONG_AGO.year, 1, 1, 3, 4, 5, tzinfo=UTC) + by
+    if isinstance(value, date):
+        return _LONG_AGO + by
+    if isinstance(value, UUID):
+        return uuid4()
+    if isinstance(value, str):
+        return secrets.token_hex(16)
+    raise TypeError(f"{value!r} is no key, day, moment or text.")
+
+
+def _stored(value: Any) -> Any:
+    """As the database takes it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value
+
+
+def _is_time(param: Any) -> bool:
+    if isinstance(param, str):
+        try:
+            datetime.fromisoformat(param)
+        except ValueError:
+            return False
+        return True
+    return isinstance(param, date)

@@ -1,0 +1,91 @@
+"""Statements of a fixed shape are written once and give what the queryset gives."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from staffroom.kit import clock
+from staffroom.kit.statement import written_once
+from staffroom.kit.testing import make_account
+from staffroom.people.models import AccessLine, Account
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two():
+    return make_account("Ann"), make_account("Bea")
+
+
+def line(person: Account, what: str, at: datetime) -> AccessLine:
+    return AccessLine.objects.create(person=person, by_name="Kofi", what=what, how="page", at=at)
+
+
+def test_every_asking_gives_the_rows_of_its_own_values(two):
+    ask = written_once(lambda *, person, name: Account.objects.filter(pk=person, name=name))
+    ann, bea = two
+    assert ask(person=ann.pk, name="Ann") == [ann]
+    assert ask(person=bea.pk, name="Bea") == [bea]
+    assert ask(person=ann.pk, name="Bea") == []
+
+
+def test_a_name_that_reads_like_sql_is_a_name(two):
+    ask = written_once(lambda *, name: Account.objects.filter(name=name))
+    assert ask(name="Ann' OR 1=1 --") == []
+    odd = make_account("%s ' \" \\")
+    assert ask(name=odd.name) == [odd]
+
+
+def test_a_day_and_a_moment_come_in_as_values(two):
+    ann, _bea = two
+    old, new = line(ann, "old", datetime(2026, 3, 1, tzinfo=UTC)), line(ann, "new", datetime(2026, 9, 1, tzinfo=UTC))
+    since = written_once(lambda *, moment: AccessLine.objects.filter(at__gte=moment).order_by("at"))
+    assert [since(moment=at) for at in (old.at, new.at, clock.now())] == [[old, new], [new], []]
+    made = written_once(lambda *, day: AccessLine.objects.filter(at__date__gte=day).order_by("at"))
+    assert [made(day=day) for day in (date(2026, 3, 1), date(2026, 3, 2))] == [[old, new], [new]]
+
+
+def test_joined_rows_come_along_and_nothing_more_is_asked(two):
+    ann, _bea = two
+    line(ann, "once", clock.now())
+    ask = written_once(lambda *, person: AccessLine.objects.filter(person_id=person).select_related("person"))
+    ask(person=ann.pk)
+    with CaptureQueriesContext(connection) as asked:
+        assert [row.person.name for row in ask(person=ann.pk)] == ["Ann"]
+    assert len(asked) == 1
+
+
+def test_columns_alone_come_as_they_would_from_the_queryset(two):
+    ann, _bea = two
+    pairs = written_once(lambda *, name: Account.objects.filter(name=name).values_list("pk", "name"))
+    one = written_once(lambda *, name: Account.objects.filter(name=name).values_list("pk", flat=True))
+    assert [(pairs(name="Ann"), one(name="Ann")) for _ in range(2)] == [([(ann.pk, "Ann")], [ann.pk])] * 2
+
+
+def test_the_rows_of_one_asking_are_not_those_of_another(two):
+    ask = written_once(lambda *, name: Account.objects.filter(name=name))
+    first, second = ask(name="Ann"), ask(name="Ann")
+    first[0].name = "Changed"
+    assert second[0].name == "Ann"
+
+
+def test_a_value_that_the_statement_does_not_hold_is_refused():
+    ask = written_once(lambda *, person, name: Account.objects.filter(pk=person))
+    with pytest.raises(TypeError, match="does not hold name"):
+        ask(person=uuid4(), name="Ann")
+
+
+@pytest.mark.parametrize("build", [lambda *, name: Account.objects.filter(name=name, made_at__lt=clock.now()),
+                                   lambda *, name: Account.objects.filter(name=name, made_at__date=clock.now().date())])
+def test_a_moment_that_would_stand_still_is_refused(build):
+    with pytest.raises(TypeError, match="did not come in as a value"):
+        written_once(build)(name="Ann")
+
+
+@pytest.mark.parametrize("value", [7, None, ["a"], True])
+def test_a_value_that_could_change_the_shape_is_refused(value):
+    with pytest.raises(TypeError, match="is no key, day, moment or text"):
+        written_once(lambda *, thing: Account.objects.filter(name=thing))(thing=value)
