@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 MINUTES = (6, 15, 30, 90)
@@ -142,10 +143,14 @@ class Light:
         """What one does with it: watch, do, relate; the empty word when nobody knows."""
         return frozenset(name for name, minutes in zip(FORMATS, self.parts, strict=True) if minutes) or frozenset([""])
 
+    @cached_property
+    def told(self) -> dict[str, frozenset[str]]:
+        """Its values by facet."""
+        topics = {by: frozenset(slug for kind, slug in self.topics if kind == by) for by in TOPICS}
+        return topics | {by: self.format if by == "format" else frozenset([getattr(self, by)]) for by in FACTS}
+
     def values(self, by: str) -> frozenset[str]:
-        if by == "format":
-            return self.format
-        return frozenset(slug for kind, slug in self.topics if kind == by) if by in TOPICS else frozenset([getattr(self, by)])
+        return self.told[by]
 
 
 def misfits(offer: Light, wanted: Wanted) -> list[str]:

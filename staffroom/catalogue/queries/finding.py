@@ -108,7 +108,7 @@ def _by_shelf(offers: QuerySet, wanted: Wanted) -> Found:
     held = shelf.held()
     if held is None:
         return _by_database(offers, wanted)
-    fitting, told = counts(held.lights, wanted)
+    fitting, told = held.untouched if wanted.plain else counts(held.lights, wanted)
     return _found(offers, wanted, [offer.pk for offer in in_order(fitting, wanted)], told)
 
 

@@ -5,13 +5,14 @@ A shelf of up to `MOST_HELD` offers is held whole, in order, as the filters see 
 
 import time
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.cache import cache
 from django.db.models import Max, QuerySet
 
 from staffroom.catalogue import facets
 from staffroom.catalogue.models import Offer
-from staffroom.catalogue.wanted import Light, Wanted
+from staffroom.catalogue.wanted import Light, Wanted, counts
 from staffroom.topics.models import Topic
 
 MOST_HELD = 5_000
@@ -30,6 +31,11 @@ class Shelf:
     @property
     def lights(self):
         return self.by_pk.values()
+
+    @cached_property
+    def untouched(self) -> tuple[list, dict]:
+        """What Find shows of it when nothing is asked for, counted once for each version of the shelf."""
+        return counts(self.lights, Wanted())
 
 
 _known: dict = {"at": 0.0, "version": "", "shelf": None, "topics": {}, "topics_at": 0.0}
