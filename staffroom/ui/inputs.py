@@ -1,13 +1,15 @@
 """Draws the inputs of forms. Most are one tag, for which Django runs three templates: a form with forty choices would spend half its page on them."""
 
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
-from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString  # house: asks whether a value is safe already, as templates do
 
 FOLDER = "django/forms/widgets/"
 ONE_TAG = frozenset(FOLDER + name + ".html" for name in (
     "input", "text", "number", "email", "url", "search", "tel", "password", "hidden", "date", "datetime", "time", "checkbox", "file"))
+SELECT = FOLDER + "select.html"
 OPTIONS = frozenset(FOLDER + name + ".html" for name in ("radio_option", "checkbox_option"))
 
 
@@ -18,16 +20,30 @@ class Inputs(DjangoTemplates):
         widget = context.get("widget", {})
         if template_name in ONE_TAG or (template_name in OPTIONS and not widget.get("wrap_label")):
             return input_tag(widget)
+        if template_name == SELECT and all(group is None for group, _options, _at in widget["optgroups"]):
+            return select_tag(widget)
         return super().render(template_name, context, request)
 
 
 def input_tag(widget: dict[str, Any]) -> str:
     """`<input type="text" name="title" value="…" …>`, each value escaped."""
-    value = widget["value"]
-    parts = [f'<input type="{conditional_escape(widget["type"])}" name="{conditional_escape(widget["name"])}"']
-    if value is not None:
-        parts.append(f' value="{conditional_escape(str(value))}"')
-    for name, given in widget["attrs"].items():
-        if given is not False:
-            parts.append(f" {conditional_escape(name)}" if given is True else f' {conditional_escape(name)}="{conditional_escape(str(given))}"')
-    return "".join(parts) + ">"
+    value = "" if widget["value"] is None else f' value="{escaped(widget["value"])}"'
+    return f'<input type="{escaped(widget["type"])}" name="{escaped(widget["name"])}"{value}{attributes(widget["attrs"])}>'
+
+
+def select_tag(widget: dict[str, Any]) -> str:
+    """A list to choose from, without groups."""
+    options = "".join(f'\n  <option value="{escaped(one["value"])}"{attributes(one["attrs"])}>{escaped(one["label"])}</option>\n'
+                      for _group, some, _at in widget["optgroups"] for one in some)
+    return f'<select name="{escaped(widget["name"])}"{attributes(widget["attrs"])}>{options}\n</select>'
+
+
+def attributes(attrs: dict[str, Any]) -> str:
+    """` id="x" required`."""
+    told = ((escaped(name), given) for name, given in attrs.items() if given is not False)
+    return "".join(f" {name}" if given is True else f' {name}="{escaped(given)}"' for name, given in told)
+
+
+def escaped(value: Any) -> str:
+    """As a template writes a value; what is safe already stays as it is."""
+    return value if isinstance(value, SafeString) else escape(str(value))

@@ -11,7 +11,7 @@ from django.templatetags.i18n import TranslateNode, do_translate
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import time_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -202,6 +202,18 @@ def dressed(field) -> str:
     if described:
         attrs["aria-describedby"] = " ".join(described)
     return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def choices_of(field) -> str:
+    """The choices of a field, each an input in its label with a picture or a sentence where it has one (paper.Option)."""
+    return SafeString("".join(_choice(option) for option in field))
+
+
+def _choice(option) -> str:
+    words, icon, says = option.choice_label, getattr(option.choice_label, "icon", ""), getattr(option.choice_label, "says", "")
+    small = f" <small>{escape(says)}</small>" if says else ""
+    return f'<label for="{escape(option.id_for_label)}">{option.tag()}<span>{picture(icon) if icon else ""}{escape(words)}{small}</span></label>'
 
 
 @register.simple_tag

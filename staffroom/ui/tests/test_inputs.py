@@ -6,7 +6,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from staffroom.ui.inputs import ONE_TAG, OPTIONS, Inputs
+from staffroom.ui.inputs import ONE_TAG, OPTIONS, SELECT, Inputs
 
 WIDGETS = [kind for kind in vars(forms.widgets).values() if isinstance(kind, type) and issubclass(kind, forms.Widget)
            and getattr(kind, "template_name", None) in ONE_TAG and kind is not forms.widgets.DateTimeBaseInput]
@@ -31,7 +31,15 @@ def test_each_choice_is_drawn_letter_for_letter_as_by_django(kind):
     assert drawn(Inputs()) == drawn(DjangoTemplates())
 
 
+@pytest.mark.parametrize("choices", [[], [("", "none"), ("a<", "One & two"), ("b", gettext_lazy("Find"))], [("Group", [("a", "A")]), ("b", "B")]])
+def test_a_list_is_drawn_letter_for_letter_as_by_django(choices):
+    for value in (None, "", "a<", "b"):
+        for attrs in ATTRS:
+            widget = forms.Select(choices=choices)
+            assert widget.render("na<me", value, attrs, renderer=Inputs()) == widget.render("na<me", value, attrs, renderer=DjangoTemplates())
+
+
 def test_nothing_is_named_that_django_does_not_have():
     has = {kind.template_name for kind in vars(forms.widgets).values() if isinstance(kind, type) and hasattr(kind, "template_name")}
     has |= {kind.option_template_name for kind in vars(forms.widgets).values() if isinstance(kind, type) and hasattr(kind, "option_template_name")}
-    assert has >= ONE_TAG | OPTIONS
+    assert has >= ONE_TAG | OPTIONS | {SELECT}
