@@ -16,8 +16,10 @@ from staffroom.people.actions import log_access
 from staffroom.sharing.rules import RULES, visible_to
 from staffroom.sharing.viewers import Viewer
 
-A_PAGE = 50
+A_PAGE = 25
+INVITED = 10  # each is a form of its own
 MOST_BODIES = 12
+MEMBER = ("code", "role", "from_on", "to_on", "person__name", "person__is_demo")  # all that a row of the list shows; the body is known
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def acting_as(viewer: Viewer, body: Organisation) -> str:
 
 def members(viewer: Viewer, body: Organisation, left: bool, number: str) -> Page:
     """Roles in this body, in force or over, by name: a page of them."""
-    rows = visible_to(viewer, Membership).filter(organisation=body)
+    rows = visible_to(viewer, Membership).filter(organisation=body).select_related(None).select_related("person").only(*MEMBER)
     now = Q(in_force(clock.now().date()))
     if left:
         return page_of(rows.exclude(now).order_by("-to_on", "person__name", "pk"), number, A_PAGE)
@@ -62,7 +64,8 @@ def roles_of(viewer: Viewer, member: Membership) -> list[Membership]:
 def invitations(viewer: Viewer, body: Organisation, number: str) -> Page:
     """Open invitations to this body, the newest first; none for somebody who does not administer it."""
     rows = visible_to(viewer, Invitation).filter(organisation=body, accepted_at=None, withdrawn_at=None, lapses_at__gt=clock.now())
-    return page_of(rows.order_by("-made_at"), number, A_PAGE)
+    rows = rows.select_related(None).select_related("by", "to_person").only("code", "role", "to_name", "lapses_at", "by__name", "to_person__name")
+    return page_of(rows.order_by("-made_at"), number, INVITED)
 
 
 def _below(viewer: Viewer, body: Organisation) -> QuerySet[Organisation]:
@@ -79,7 +82,8 @@ def bodies_below(viewer: Viewer, body: Organisation, number: str) -> Page:
 
 def first_below(viewer: Viewer, body: Organisation) -> list[Organisation]:
     """The first few of them, and one more if there are more."""
-    return list(visible_to(viewer, Organisation).filter(parent=body).order_by("name", "pk")[:MOST_BODIES + 1])
+    rows = visible_to(viewer, Organisation).filter(parent=body).select_related(None)
+    return list(rows.order_by("name", "pk")[:MOST_BODIES + 1])
 
 
 def domains(viewer: Viewer, body: Organisation) -> list[ClaimedDomain]:

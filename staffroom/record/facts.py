@@ -2,7 +2,7 @@
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from staffroom.record.models import Entry
 from staffroom.ui import paper
@@ -10,16 +10,25 @@ from staffroom.ui import paper
 
 def about(entry: Entry) -> str:
     """ "Visit to a colleague, own time, required": the small line under a title."""
+    return _about(entry.kind, entry.time_kind, entry.origin, entry.contribution, entry.helped_count)
+
+
+@paper.said_once
+def _about(kind: str, time_kind: str, origin: str, contribution: str, helped_count: int | None) -> str:
+    entry = Entry(kind=kind, time_kind=time_kind, origin=origin, contribution=contribution, helped_count=helped_count)
     words = [entry.get_kind_display(), whose_time(entry)]
-    if entry.origin == Entry.Origin.REQUIRED:
+    if origin == Entry.Origin.REQUIRED:
         words.append(_("required"))
-    if entry.contribution:
+    if contribution:
         words.append(helped_words(entry))
     return ", ".join(words)
 
 
+_WHOSE = {"own": gettext_lazy("own time"), "contract": gettext_lazy("paid time"), "release": gettext_lazy("release time")}
+
+
 def whose_time(entry: Entry) -> str:
-    return {"own": _("own time"), "contract": _("paid time"), "release": _("release time")}[entry.time_kind]
+    return str(_WHOSE[entry.time_kind])
 
 
 def helped_words(entry: Entry) -> str:

@@ -3,22 +3,37 @@
 Minutes and counts are integers. ``None`` means nobody knows, and the page says so: it is never guessed.
 """
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 FEWEST = 5
 MOST_STROKES = 60
 
 
+def said_once(words: Callable[..., str]) -> Callable[..., str]:
+    """Remember, for each language, what a small function says of the same values: a page asks for the same minutes and days forty times."""
+    kept = functools.lru_cache(maxsize=4_096)(lambda _language, *values: words(*values))
+
+    @functools.wraps(words)
+    def said(*values) -> str:
+        return kept(get_language(), *values)
+    return said
+
+
+@said_once
 def minutes_in_words(minutes: int) -> str:
     """``5`` -> "5 min", always in minutes."""
     return ngettext("%(n)s min", "%(n)s min", minutes) % {"n": number_format(minutes)}
 
 
+@said_once
 def hours_in_words(minutes: int) -> str:
     """Exact words, the same way in every row: "45 min", "1 h", "1 h 25 min"."""
     if minutes < 60:
@@ -37,7 +52,12 @@ def clock_hours(minutes: int, fewest: int = 1) -> str:
 def day_in_words(when, this_year: int, short: bool = False) -> str:
     """ "Thursday 12 November", with the year when it is another one; short: "12 Nov"."""
     pattern = "j M" if short else "l j F"
-    return date_format(when, pattern if when.year == this_year else f"{pattern} Y")
+    return _day(when.date() if isinstance(when, datetime) else when, pattern if when.year == this_year else f"{pattern} Y")
+
+
+@said_once
+def _day(day: date, pattern: str) -> str:
+    return date_format(day, pattern)
 
 
 def percent(part: int, whole: int) -> str:
