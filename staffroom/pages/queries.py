@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
+from staffroom.catalogue.queries import shelf
 from staffroom.kit import clock
 from staffroom.practice.models import Easier, FollowUp, PlanStep, Saved
 from staffroom.practice.queries import due, fitting, open_steps, three, waiting
@@ -70,6 +71,11 @@ def piece_of_the_day(viewer: Viewer, minutes: int, day: int) -> Offer | None:
         found = pieces.only("code", "title", "summary", "minutes", "kind")[day % count] if count else None
         cache.set(place, found, 60)
     return found
+
+
+def wall_version() -> str:
+    """Changes whenever an offer does."""
+    return shelf.version()
 
 
 def pieces_for_the_door() -> list[Offer]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
+from staffroom.kit.fresh import public_page
 from staffroom.kit.ops import once
 from staffroom.sharing import actions, checking, colleagues, eyes, table
 from staffroom.sharing.doors import notebook_only
@@ -106,6 +107,7 @@ def with_other_eyes(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@public_page(version=lambda request: str(checking.instance()))
 def trust(request: HttpRequest) -> HttpResponse:
     """GET /trust: the whole table, the rules in plain words, and what is not promised."""
     return render(

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_GET
 
 from staffroom import __version__
 from staffroom.kit import clock
+from staffroom.kit.fresh import public_page
 from staffroom.pages import queries
 from staffroom.record.kept import whose
 
 
 @require_GET
+@public_page(version=lambda request: f"{queries.wall_version()} {clock.now().date()}")
 def landing(request: HttpRequest) -> HttpResponse:
     """GET /: what this is, and the two ways in. Somebody who is in already goes to Today."""
     if request.user.is_authenticated:
