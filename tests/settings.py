@@ -3,7 +3,9 @@
 import os
 import tempfile
 
-os.environ.setdefault("STAFFROOM_DATA", tempfile.mkdtemp(prefix="staffroom-test-"))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+if WORKER not in os.environ.get("STAFFROOM_DATA", "") or "STAFFROOM_DATA" not in os.environ:  # side by side, each with files and keys of its own
+    os.environ["STAFFROOM_DATA"] = tempfile.mkdtemp(prefix=f"staffroom-test-{WORKER}-")
 os.environ.setdefault("STAFFROOM_TRIAL_LANGUAGES", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # a browser's driver leaves its loop running in the process
 os.environ.setdefault("STAFFROOM_GALLERY", "1")
