@@ -54,7 +54,8 @@ def test_without_the_wish_no_mail_goes_out_and_with_it_one_without_names(ann, se
     actions.tell(by=None, person=ann, kind="copy", key="copy:2", name="Ben Secret")
     assert outbox.run_due() == 1
     assert len(mail.outbox) == 1
-    assert "Ben Secret" not in mail.outbox[0].body + mail.outbox[0].subject
+    letter = mail.outbox[0]
+    assert "Secret" not in str(letter.message()) + letter.subject + letter.body + str(letter.extra_headers)
     assert "2 things wait" in mail.outbox[0].subject
 
 
