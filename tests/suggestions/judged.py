@@ -65,7 +65,8 @@ asked of the starter commons as the page asks it: fifteen minutes, no profile. T
 said this would be glad of it, and not when it is only about something near.
 
 “At first” is what was answered when the sentences came in. Then words, phrases and the arithmetic were mended, looking at the answers to every second sentence only.
-The figures of the other thirty say how well a sentence is answered that nobody foresaw; the reader had written them too, so they are not wholly blind.
+The other thirty were meant to be unseen, and are not clean: the same reader wrote them, judged them, and saw their answers before the last words were mended. Take
+their figures as the most that can be hoped for; the others are fitted. A true figure needs new sentences and another judge.
 
 `python -m tests.suggestions.judged --write` makes this page again; sentences and verdicts are `tests/suggestions/sentences.json`."""
 
