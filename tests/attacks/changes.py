@@ -10,8 +10,14 @@ from datetime import timedelta
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
 from staffroom.exchange import actions as exchange
+from staffroom.frameworks import actions as frameworks
+from staffroom.frameworks.models import OwnFramework
+from staffroom.frameworks.pins import Pin
 from staffroom.growth import actions as growth
 from staffroom.growth.models import Sentence
+from staffroom.looks import actions as looks
+from staffroom.looks import seen
+from staffroom.looks.models import Look
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.people import actions as people
@@ -24,7 +30,7 @@ from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting, Upload
 from staffroom.sharing import actions as sharing
 from staffroom.sharing.models import Copy
 from tests.attacks.makers import picture
-from tests.attacks.world import ANN, ANN_BY_ORG, LATER, NOW, TODAY, World
+from tests.attacks.world import ANN, ANN_BY_ORG, LATER, MAP, NOW, TODAY, World
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,29 @@ def forget_a_sentence(world):
 
 
 @change()
+def look_at_my_practice(world):
+    said = seen.Answer("1", "", "I wait three seconds.", "not_yet", note=f"routine start talk {world.token()}", could_help=True)
+    return looks.keep(by=ann(world), said=seen.Seen(MAP, "The map", "1", "The map", (said,)))
+
+
+@change()
+def tie_to_a_statement(world):
+    pin = Pin(MAP, "The map", "1", "1", "", f"I wait three seconds. {world.token()}")
+    practice.tag(by=ann(world), step=world.first(PlanStep), on=[pin], off=[0])
+    return record.tag(by=ann(world), entry=world.first(Entry), on=[pin], off=[0])
+
+
+@change("rosa")
+def hand_a_look(world):
+    return sharing.hand(by=ann(world), thing=world.first(Look), reader=world.people["rosa"], until_on=LATER)
+
+
+@change()
+def forget_a_look(world):
+    return looks.forget(by=ann(world), look=world.first(Look))
+
+
+@change()
 def plan_an_offer(world):
     offer = world.things[Offer][1].row
     return practice.plan(by=ann(world), title=offer.title, about_kind="offer", about_id=offer.pk, minutes=offer.minutes)
@@ -197,6 +226,18 @@ def bring_in_a_list(world):
 @change()
 def forget_a_list(world):
     return ImportRun.objects.filter(pk=world.first(ImportRun).pk).delete()
+
+
+@change()
+def bring_in_a_framework(world):
+    """The same statements as the map on the wall, and a title of her own."""
+    own = frameworks.bring(by=ann(world), name=f"{world.token()}.csv", data=f"statement\nI wait three seconds.\n{world.token()}\n".encode())
+    return frameworks.keep(by=ann(world), own=own)
+
+
+@change()
+def take_a_framework_out(world):
+    return frameworks.drop(by=ann(world), own=world.first(OwnFramework))
 
 
 @change()

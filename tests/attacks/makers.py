@@ -5,6 +5,7 @@ for a field. A field that can hold no words of a person is listed in `NO_WORDS` 
 """
 
 import io
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -18,11 +19,17 @@ from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
 from staffroom.exchange import actions as exchange
 from staffroom.exchange.models import Export
+from staffroom.frameworks import actions as frameworks
+from staffroom.frameworks.models import OwnFramework
+from staffroom.frameworks.pins import Pin
 from staffroom.growth import actions as growth
 from staffroom.growth.models import Sentence
 from staffroom.kit import outbox
 from staffroom.kit.rows import who_may_know
 from staffroom.kit.sealed import SealedText
+from staffroom.looks import actions as looks
+from staffroom.looks import seen
+from staffroom.looks.models import Look
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.orgs import actions as orgs
@@ -37,7 +44,7 @@ from staffroom.record import shelf
 from staffroom.record.models import Ask, Draft, Entry, Evidence, KeptWords, Piece, Rung, Sitting, Upload
 from staffroom.sharing import actions as sharing
 from staffroom.sharing.models import Copy
-from tests.attacks.world import ANN, LATER, OWNERS, TODAY, World
+from tests.attacks.world import ANN, LATER, MAP, OWNERS, TODAY, World
 
 Mark = Callable[..., str]
 MAKERS: dict[type[models.Model], Callable[[World, str, Mark], Any]] = {}
@@ -135,6 +142,7 @@ def sentence(world: World, owner: str, mark: Mark):
 @maker(PlanStep)
 def step(world: World, owner: str, mark: Mark):
     made = practice.plan(by=world.people[owner], title=mark("title"), minutes=15, link=f"/find/{mark('link')}/", planned_on=TODAY, why=mark("why"))
+    practice.tag(by=world.people[owner], step=made, on=[Pin(MAP, "The map", "1", "1", "", mark("tags"))], off=[])
     return practice.change(by=world.people[owner], step=made, version=1, title=made.title, minutes=15, planned_on=TODAY, note=mark("note"))
 
 
@@ -153,10 +161,17 @@ def saved(world: World, owner: str, mark: Mark):
     return practice.save(by=world.people[owner], thing=thing, asked_for="tomorrow", why=mark("why"))
 
 
+@maker(Look)
+def look(world: World, owner: str, mark: Mark):
+    said = seen.Answer(mark("body"), "1", mark("body"), "not_yet", "shaky", mark("body"), could_help=True, about=mark("body"))
+    return looks.keep(by=world.people[owner], said=seen.Seen(MAP, mark("body"), "1", mark("body"), (said,)))
+
+
 @maker(Entry)
 def entry(world: World, owner: str, mark: Mark):
-    return record.note(by=world.people[owner], title=mark("title"), kind="visit", minutes=45, on_on=TODAY, note=mark("note"), source=mark("source"),
+    made = record.note(by=world.people[owner], title=mark("title"), kind="visit", minutes=45, on_on=TODAY, note=mark("note"), source=mark("source"),
                        link=f"https://{mark('link')}.example/")
+    return record.tag(by=world.people[owner], entry=made, on=[Pin(MAP, "The map", "1", "1", "", mark("tags"))], off=[])
 
 
 @maker(Sitting)
@@ -244,6 +259,11 @@ def import_run(world: World, owner: str, mark: Mark):
 @maker(SavedSearch)
 def saved_search(world: World, owner: str, mark: Mark):
     return catalogue.save_search(by=world.people[owner], asked=f"?q={mark('asked')}&minutes=15")
+@maker(OwnFramework)
+def own_framework(world: World, owner: str, mark: Mark):
+    said = {"CFDocument": {"title": mark("title"), "identifier": mark("family")}, "CFItems": [{"identifier": "1", "fullStatement": mark("package")}]}
+    held = world.people[owner]
+    return frameworks.keep(by=held, own=frameworks.bring(by=held, name="mine.json", data=json.dumps(said).encode()))
 
 
 @maker(Export)

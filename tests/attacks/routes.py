@@ -21,13 +21,15 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from staffroom.catalogue.models import ImportRun, Merge, Offer
 from staffroom.exchange.models import Export
+from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
+from staffroom.looks.models import Look
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.orgs.tokens import token_of
 from staffroom.practice.models import FollowUp, PlanStep, Saved
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting
 from staffroom.sharing.models import Copy
-from tests.attacks.world import ANN, ANN_BY_ORG, LATER, NOBODY, OWNERS, TODAY, Thing, World
+from tests.attacks.world import ANN, ANN_BY_ORG, LATER, MAP, NOBODY, OWNERS, TODAY, Thing, World
 
 OPEN, SIGNED, OWN = "open to all", "signed in", "own key"
 # Classes of answers.
@@ -126,6 +128,8 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
                 "juniper", ADMINS)
         case Offer():
             return frozenset() if verb == "change" else frozenset(EVERYBODY)  # nobody of this world put one up
+        case Offer() | Framework():
+            return frozenset(EVERYBODY) if verb == "read" else frozenset()
     if verb == "set_aside":  # each of them is answered
         return frozenset()
     if verb == "bring_back":
@@ -227,6 +231,16 @@ def two_versions(world: World) -> list[Target]:
             Target("never was", {"code": NEVER_WAS}, frozenset(), f"draft={theirs.code}", {"draft": theirs.code})]
 
 
+def editions(query: str = "", **more: str) -> Callable[[World], list[Target]]:
+    """Targets for looking at a framework: anybody's own practice in one that hangs, and in one of one's own."""
+    def make(world: World) -> list[Target]:
+        data = {"how-0": "mostly"}
+        found = [*things(Framework, query=lambda world, row: query, data=lambda world, row: data, more=more)(world),
+                 *things(OwnFramework, query=lambda world, row: query, data=lambda world, row: data, more=more)(world)]
+        return [one for one in found if "never was" not in one.words] + [Target("a code that never was", {"code": NEVER_WAS} | more, frozenset(), query)]
+    return make
+
+
 def hands(*kinds: tuple[str, type]) -> Callable[[World], list[Target]]:
     """Targets for handing a copy of a thing of each kind, and of a kind that cannot be handed."""
     def make(world: World) -> list[Target]:
@@ -280,6 +294,17 @@ ROUTES: dict[str, Row] = {
     "practice/^start/(?P<code>[0-9a-z]+)/(?P<offer>[0-9a-z]+)/(?P<how>plan|aside)/$": Row(
         None, OWN, lambda world: [Target(one.words, one.values | {"offer": world.things[Offer][0].code, "how": how}, one.may)
                                   for how in ("plan", "aside") for one in things(Sentence, "change")(world)]),
+    # looks
+    "practice/map/": Row(OWN),
+    "practice/map/<slug:code>/": Row(OWN, None, editions()),
+    "practice/map/<slug:code>/line/": Row(OWN, None, editions(query="of=1")),
+    "practice/map/<slug:code>/<int:number>/": Row(OWN, OWN, editions(number="1")),
+    "practice/^tag/(?P<kind>entry|step)/(?P<code>[0-9a-z]+)/$": Row(OWN, OWN, lambda world: [
+        *things(Entry, "change", more={"kind": "entry"}, data=lambda world, row: {"node": "1"})(world),
+        *things(PlanStep, "change", more={"kind": "step"}, data=lambda world, row: {"node": "1"})(world)]),
+    "practice/looks/<slug:code>/": Row(OWN, None, things(Look)),
+    "practice/looks/<slug:code>/forget/": Row(None, OWN, things(Look, "remove")),
+    "practice/looks/<slug:code>/<int:number>/help/": Row(None, OWN, things(Look, more={"number": "1"})),
     # catalogue
     "find/": Row(OPEN),
     "find/how/": Row(OPEN),
@@ -340,6 +365,19 @@ ROUTES: dict[str, Row] = {
         "key": "upload-ann"})),
     "record/<slug:code>/proof/<slug:proof>/": Row(OWN, None, pairs(Entry, Evidence, "proof")),
     "record/<slug:code>/proof/<slug:proof>/let-go/": Row(None, OWN, pairs(Entry, Evidence, "proof")),
+    # frameworks
+    "frameworks/": Row(OPEN),
+    "frameworks/bring/": Row(OWN, OWN),
+    "frameworks/mine/<slug:code>/": Row(OWN, None, things(OwnFramework)),
+    "frameworks/mine/<slug:code>/case.json": Row(OWN, None, things(OwnFramework)),
+    "frameworks/^mine/(?P<code>[0-9a-z]+)/(?P<how>keep|drop|put-up)/$": Row(None, OWN, lambda world: [
+        Target(f"{one.words}, {how}", one.values | {"how": how}, frozenset() if how == "put-up" else one.may)
+        for how in ("keep", "drop", "put-up") for one in things(OwnFramework, "change")(world)], why="neither Ann nor Ben administers a body"),
+    "frameworks/<slug:code>/": Row(OPEN, None, things(Framework)),
+    "frameworks/<slug:code>/case.json": Row(OPEN, None, things(Framework)),
+    "frameworks/<slug:code>/take-down/": Row(None, SIGNED, things(Framework, "take_down"), why="no body put it up"),
+    "ims/case/v1p1/CFPackages/<str:identifier>": Row(OPEN, None, lambda world: [*fixed({"identifier": MAP})(world),
+                                                                                *fixed({"identifier": NEVER_WAS}, may=())(world)]),
     # exchange
     "take/": Row(OWN, OWN),
     "take/bring/": Row(OWN, OWN),
@@ -355,7 +393,7 @@ ROUTES: dict[str, Row] = {
     "trust": Row(OPEN),
     "trust/check/": Row(OWN, OWN),
     "trust/eyes/": Row(OWN, None, fixed({}, query="path=/record/")),
-    "shared/hand/<slug:kind>/<slug:code>/": Row(OWN, OWN, hands(("entry", Entry), ("planstep", PlanStep))),
+    "shared/hand/<slug:kind>/<slug:code>/": Row(OWN, OWN, hands(("entry", Entry), ("planstep", PlanStep), ("look", Look))),
     "shared/<slug:code>/": Row(OWN, None, things(Copy)),
     "shared/<slug:code>/take-back/": Row(None, OWN, things(Copy, "take_back")),
     # people: signing in is open to all, ways into an account are for a session of one's own

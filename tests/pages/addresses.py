@@ -5,7 +5,10 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from staffroom.catalogue.models import ImportRun, Offer
+from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
+from staffroom.looks import seen
+from staffroom.looks.models import Look
 from staffroom.orgs.models import Invitation, Membership, Organisation
 from staffroom.orgs.tokens import token_of
 from staffroom.people.models import Account
@@ -27,11 +30,14 @@ NO_PAGE = {
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
-        "notices/read/", "shared/<slug:code>/take-back/", "demo/<slug:code>/", "demo/<slug:code>/school/", "me/erase/undo/"},
+        "notices/read/", "shared/<slug:code>/take-back/", "demo/<slug:code>/", "demo/<slug:code>/school/", "me/erase/undo/",
+        "frameworks/^mine/(?P<code>[0-9a-z]+)/(?P<how>keep|drop|put-up)/$", "frameworks/<slug:code>/take-down/", "practice/looks/<slug:code>/forget/",
+        "practice/looks/<slug:code>/<int:number>/help/"},
     "it is for an account that asked to be erased": {"me/erase/asked/"},
     "it answers with a file or with data": {
         "source/staffroom.zip", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
-        "offline/mine.json", "worker.js", "staffroom.webmanifest", "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip"},
+        "offline/mine.json", "worker.js", "staffroom.webmanifest", "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip",
+        "frameworks/mine/<slug:code>/case.json", "frameworks/<slug:code>/case.json", "ims/case/v1p1/CFPackages/<str:identifier>"},
     "it leads on to another page": {"account/", "account/keys/", "account/bodies/<slug:provider_id>/", "account/bodies/<slug:provider_id>/back/"},
     "it is there where mail works, which this instance has not": {"account/code/", "account/code/confirm/"},
     "it needs a letter, a second step or a key that nobody here has": {
@@ -71,7 +77,7 @@ AS_THEY_STAND = {
     "account/keys/codes/on/": MINE, "account/keys/recovery/new/": (), "account/keys/passkeys/": MINE, "account/keys/passkeys/add/": MINE,
     "account/keys/passkeys/again/": (), "account/bodies/": MINE, "account/bodies/cancelled/": ("nobody",), "account/bodies/failed/": ("nobody",),
     "me/": ("one", "few", "many", "school"), "me/name/": ("new",), "me/settings/": MINE, "me/device/": MINE, "offline/": ("nobody",), "me/profile/": ("one", "few", "many"), "me/access/": ("one", "new", "few", "many"),
-    "take/": MINE, "take/bring/": MINE, "me/erase/": MINE,
+    "practice/map/": ("teacher", "one", "new"), "frameworks/": ("one", "new", "nobody"), "frameworks/bring/": MINE, "take/": MINE, "take/bring/": MINE, "me/erase/": MINE,
     "account/password/": MINE, "account/open-notebook/": ("school",), "gallery/": ("nobody",),
 }
 
@@ -119,7 +125,7 @@ def _joining(people: dict[str, Account]):
 
 
 def _hand(people: dict[str, Account]):
-    things = [("entry", _of(people, "one", Entry, gone=None)[0]), ("planstep", _of(people, "one", PlanStep)[0])]
+    things = [("entry", _of(people, "one", Entry, gone=None)[0]), ("planstep", _of(people, "one", PlanStep)[0]), ("look", _of(people, "one", Look)[0])]
     return [("one", f"shared/hand/{kind}/{thing.code}/") for kind, thing in things]
 
 
@@ -131,7 +137,37 @@ def _asked(suffix: str = "", **more: Any):
     return lambda people: [("one", f"practice/asked/{row.code}/{suffix}") for row in _of(people, "one", FollowUp, **more)]
 
 
+def _own_frameworks(people: dict[str, Account]):
+    return [("one", f"frameworks/mine/{own.code}/") for own in OwnFramework.objects.filter(person=people["one"]).order_by("pk")]
+
+
+def _frameworks(people: dict[str, Account]):
+    """The map, and a framework of two versions with very many statements."""
+    new, old = Framework.objects.filter(family="large").order_by("-number")
+    return [("nobody", f"frameworks/{Framework.objects.exclude(family='large')[0].code}/"), ("nobody", f"frameworks/{new.code}/?since={old.code}"),
+            ("one", f"frameworks/{old.code}/")]
+
+
+def _looking(suffix: str = "", who: tuple[str, ...] = ("one",)):
+    """A page about how somebody sees themselves in the map."""
+    def fill(people: dict[str, Account]):
+        the_map = Framework.objects.exclude(family="large")[0]
+        return [(name, f"practice/map/{the_map.code}/{suffix}") for name in who]
+    return fill
+
+
+def _line(people: dict[str, Account]):
+    node = seen.loads(_of(people, "one", Look)[0].body).answers[0].node
+    return _looking(f"line/?of={node}", ("one", "new"))(people)
+
+
 FILLED = {
+    "practice/^tag/(?P<kind>entry|step)/(?P<code>[0-9a-z]+)/$": lambda people: [
+        ("one", f"practice/tag/entry/{_of(people, 'one', Entry, gone=None)[0].code}/"), ("one", f"practice/tag/step/{_of(people, 'one', PlanStep)[0].code}/")],
+    "practice/map/<slug:code>/": _looking(who=("one", "new")), "practice/map/<slug:code>/line/": _line,
+    "practice/map/<slug:code>/<int:number>/": _looking("1/", ("one", "many")),
+    "practice/looks/<slug:code>/": lambda people: [("one", f"practice/looks/{look.code}/") for look in _of(people, "one", Look)],
+    "frameworks/mine/<slug:code>/": _own_frameworks, "frameworks/<slug:code>/": _frameworks,
     "people/<slug:code>/": lambda people: [("nobody", f"people/{people['one'].code}/"), ("coach", f"people/{people['one'].code}/"),
                                            ("one", f"people/{people['one'].code}/"), ("one", f"people/{people['many'].code}/")],
     "office/<slug:code>/": _office(who=("office", "few", "many")),
