@@ -183,6 +183,11 @@ def be_asked_what_became_of_it(world):
 
 
 @change()
+def name_minutes_a_week(world):
+    return practice.set_pace(by=ann(world), week_minutes=45)
+
+
+@change()
 def save_an_offer_for_later(world):
     offer = world.things[Offer][2].row
     return practice.save(by=ann(world), thing=Thing(title=offer.title, about_kind="offer", about_id=offer.pk), asked_for="some_day", why=world.token())

@@ -19,7 +19,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from staffroom.catalogue.models import ImportRun, Merge, Offer
+from staffroom.catalogue.models import ImportRun, Merge, Offer, SavedSearch
 from staffroom.exchange.models import Export
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
@@ -308,6 +308,9 @@ ROUTES: dict[str, Row] = {
     # catalogue
     "find/": Row(OPEN),
     "find/how/": Row(OPEN),
+    "find/compare/": Row(OPEN),
+    "find/saved/": Row(OWN, OWN),
+    "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$": Row(None, OWN, things(SavedSearch, "change", more={"how": "tell"})),
     "find/feeds/": Row(OWN),
     "find/add/": Row(OWN),
     "find/add/link/": Row(None, OWN),
@@ -329,6 +332,7 @@ ROUTES: dict[str, Row] = {
     "practice/asked/<slug:code>/no/": Row(None, OWN, things(FollowUp, "set_aside")),
     "practice/asked/<slug:code>/tell/": Row(OWN, OWN, things(FollowUp, "tell")),
     "practice/asked/<slug:code>/take-back/": Row(None, OWN, things(FollowUp, "tell")),
+    "practice/pace/": Row(None, OWN, None, lambda world: [Target("45", {}, frozenset(EVERYBODY), data={"week_minutes": "45"})]),
     "practice/later/": Row(OWN),
     "practice/later/new/<slug:kind>/<slug:code>/": Row(OWN, OWN, things(Offer, more={"kind": "offer"}, data=lambda world, row: {"asked_for": "tomorrow"})),
     "practice/later/<slug:code>/": Row(OWN, OWN, things(Saved, data=lambda world, row: {"asked_for": "unit"})),

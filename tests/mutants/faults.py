@@ -221,4 +221,10 @@ FAULTS = [
     Fault("a tag follows the newest version", "staffroom/frameworks/queries.py",
           "held = next((one for one in known if one.label == pin.version), None)", "held = known[-1] if known else None",
           ("staffroom/looks/tests/test_tagging.py",), quick=True),
+    Fault("a kept search that others may read", "staffroom/catalogue/queries/saved.py",
+          'visible_to(viewer, SavedSearch).order_by', "SavedSearch.objects.order_by", ("staffroom/catalogue/tests/test_saved.py",)),
+    Fault("a notice that says what was searched", "staffroom/catalogue/actions/saved.py",
+          "name=str(fresh)", "name=asked", ("staffroom/catalogue/tests/test_saved.py",)),
+    Fault("a week that holds more than it has", "staffroom/practice/queries/week.py", "done + planned + step.minutes <= given", "planned <= given",
+          ("staffroom/practice/tests/test_week.py",)),
 ]

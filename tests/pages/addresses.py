@@ -25,7 +25,7 @@ NO_PAGE = {
         "office/<slug:code>/invitations/<slug:invited>/withdraw/", "practice/start/<slug:code>/forget/",
         "practice/^start/(?P<code>[0-9a-z]+)/(?P<offer>[0-9a-z]+)/(?P<how>plan|aside)/$", "find/add/link/", "find/add/feed/", "find/add/file/",
         "find/add/<slug:code>/columns/", "find/^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$",
-        "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
+        "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/pace/", "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
         "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
@@ -68,7 +68,7 @@ def addresses(people: dict[str, Account]) -> dict[str, list[list[str]]]:
 AS_THEY_STAND = {
     "": ("nobody",), "today/": ("teacher", "one", "new", "few", "many", "school"), "help/": ALL, "source": ALL, "demo/": ("nobody",),
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
-    "practice/how-suggestions-work/": ALL, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "find/feeds/": ("one", "new"), "find/add/": ("one",),
+    "practice/how-suggestions-work/": ALL, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",),
     "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
     "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
