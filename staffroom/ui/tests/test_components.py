@@ -119,8 +119,9 @@ def test_what_was_told_is_a_plain_line():
 
 def test_keys_can_be_switched_off_for_the_whole_account():
     somebody = SimpleNamespace(account=SimpleNamespace())
-    assert "keys.js" in page(viewer=somebody)
-    assert "keys.js" not in page(viewer=somebody, keys_off=True)
+    assert 'data-keys="off"' not in page(viewer=somebody)
+    assert 'data-keys="off"' in page(viewer=somebody, keys_off=True)
+    assert 'data-keys="off"' in page(viewer=SimpleNamespace(account=None))
 
 
 @pytest.mark.parametrize("name", ROOT_PAGES)

@@ -1,4 +1,23 @@
-// "/" finds, "n" makes new, "?" shows the keys. Off for the whole account (data-keys on html) or on this device.
+// What every page brings along.
+// A form is sent once. The button keeps its value (a disabled one would not be sent) and says that it waits.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.dataset.many === "yes") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-disabled", "true");
+});
+
+// Coming back by the back button: the form may be sent again; the server knows it by its id.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-disabled=true]").forEach((button) => button.removeAttribute("aria-disabled"));
+  }
+});
+
+// "/" finds, "n" makes new, "?" shows the keys. Off on pages without an account, for the whole account (data-keys on html), or on this device.
 const KEPT = "staffroom.keys";
 const box = document.querySelector("[data-keys-on]");
 
@@ -20,7 +39,10 @@ const doing = {
     const field = document.querySelector("[role=search] input:not([type=hidden])");
     if (field) { field.focus(); field.select(); } else location.href = "/find/";
   },
-  n() { document.querySelector("[data-key=n]")?.click(); },
+  n() {
+    const link = document.querySelector("[data-key=n]");
+    if (link) link.click(); else location.href = "/record/new/";
+  },
   "?"() {
     const fold = document.getElementById("keys");
     if (!fold) return;
