@@ -1,4 +1,4 @@
-// Passkeys. A form with data-passkey="create", "get" or "sign-in" asks the device and sends what it answers.
+// Passkeys. The sheet shows these forms where scripts run; where the device has no passkeys, they go. A form with data-passkey="create", "get" or "sign-in" asks the device and sends what it answers.
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 const opened = (list) => (list ?? []).map((item) => ({ ...item, id: bytes(item.id) }));
@@ -40,10 +40,17 @@ async function ask(form) {
   form.submit();
 }
 
+const able = Boolean(window.PublicKeyCredential && window.isSecureContext);
+for (const line of document.querySelectorAll("[data-no-passkeys]")) {
+  line.hidden = able;
+  line.className = "";
+}
+
 for (const form of document.querySelectorAll("form[data-passkey]")) {
-  if (!window.PublicKeyCredential || !window.isSecureContext) continue;
-  form.hidden = false;
-  document.querySelectorAll("[data-no-passkeys]").forEach((line) => { line.hidden = true; });
+  if (!able) {
+    form.hidden = form.dataset.passkey !== "create";
+    continue;
+  }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const told = form.querySelector("[data-told]");
