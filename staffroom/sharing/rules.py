@@ -149,7 +149,7 @@ def _both(first, second):
 
 
 def only_owner(account) -> Reader:
-    return Reader(name=str(account), why=_("Only you. Your school and district cannot open this, even with your school password."), account=account)
+    return Reader(name=str(account), why=_("It is yours. Your school and district cannot open it, even with your school password."), account=account)
 
 
 def rule_for(thing: Model | type[Model]) -> Rule:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, Count, QuerySet
+from django.db.models import CharField, Count, QuerySet, Sum
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -53,13 +53,22 @@ class Month:
 
 
 @dataclass(frozen=True)
+class Year:
+    """One year of a record: how long it all took, and the way to each month: ((name, address), …)."""
+
+    number: int
+    hours: str
+    months: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Timeline:
-    """One page of a record by month. `index` leads to every month: ((2026, ((name, address), …)), …)."""
+    """One page of a record by month. `index` leads to every month of every year."""
 
     months: tuple[Month, ...]
     page: Page
     count: int
-    index: tuple[tuple[int, tuple[tuple[str, str], ...]], ...]
+    index: tuple[Year, ...]
     query: str
     kind: str = ""
     year: int | None = None
@@ -80,17 +89,18 @@ def timeline(viewer: Viewer, *, page: str = "", kind: str = "", year: str = "") 
     if wanted:
         rows = rows.filter(on_on__gte=date(wanted, 1, 1), on_on__lte=date(wanted, 12, 31))
     months = _counted_months(rows)
-    pages = _Counted(rows.only(*SHOWN), PAGE, sum(n for _y, _m, n in months))
+    pages = _Counted(rows.only(*SHOWN), PAGE, sum(month[2] for month in months))
     shown = pages.get_page(page)
     query = "?" + "&".join([*([f"kind={kind}"] if kind else []), *([f"year={wanted}"] if wanted else []), "page="])
-    return Timeline(months=tuple(_months(viewer, list(shown.object_list))), page=shown, count=pages.count, index=_index(months, query), query=query,
-                    kind=kind, year=wanted)
+    return Timeline(months=tuple(_months(viewer, list(shown.object_list))), page=shown, count=pages.count, index=tuple(_index(months, query)),
+                    query=query, kind=kind, year=wanted)
 
 
-def _counted_months(rows: QuerySet[Entry]) -> list[tuple[int, int, int]]:
-    """(year, month, entries), the newest first. By the letters of the day: SQLite would call Python twice for each entry to take a date apart."""
-    months = rows.order_by().annotate(month=Substr(Cast("on_on", CharField()), 1, 7)).values_list("month").annotate(n=Count("pk")).order_by("-month")
-    return [(int(month[:4]), int(month[5:]), n) for month, n in months]
+def _counted_months(rows: QuerySet[Entry]) -> list[tuple[int, int, int, int]]:
+    """(year, month, entries, minutes), the newest first. By the letters of the day: SQLite would call Python twice for each entry to take a date apart."""
+    months = rows.order_by().annotate(month=Substr(Cast("on_on", CharField()), 1, 7)).values_list("month")
+    months = months.annotate(n=Count("pk"), took=Sum("minutes")).order_by("-month")
+    return [(int(month[:4]), int(month[5:]), n, took) for month, n, took in months]
 
 
 class _Counted(Paginator):
@@ -99,13 +109,14 @@ class _Counted(Paginator):
         self.count = count
 
 
-def _index(months: list[tuple[int, int, int]], query: str):
-    years: dict[int, list[tuple[str, str]]] = {}
+def _index(months: list[tuple[int, int, int, int]], query: str) -> Iterable[Year]:
     before = 0
-    for year, month, count in months:
-        years.setdefault(year, []).append((date_format(date(year, month, 1), "F"), f"{query}{before // PAGE + 1}#m-{year}-{month:02}"))
-        before += count
-    return tuple((year, tuple(names)) for year, names in years.items())
+    for year, some in groupby(months, lambda month: month[0]):
+        names, minutes = [], 0
+        for _year, month, count, took in some:
+            names.append((date_format(date(year, month, 1), "F"), f"{query}{before // PAGE + 1}#m-{year}-{month:02}"))
+            before, minutes = before + count, minutes + took
+        yield Year(year, paper.hours_in_words(minutes), tuple(names))
 
 
 def _months(viewer: Viewer, rows: list[Entry]) -> Iterable[Month]:

@@ -10,7 +10,7 @@ from staffroom.record.queries.lines import Line, Month
 from staffroom.ui.templatetags.ui import picture
 
 register = template.Library()
-CUTS = {"handed": "torn cut ", "wall": "sheet cut "}
+CUTS = {"handed": "torn ", "wall": "sheet "}
 
 
 @register.simple_tag

@@ -1,6 +1,8 @@
 """Noting something, and changing it."""
 
 import re
+from contextlib import suppress
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -24,6 +26,7 @@ from staffroom.record.views.drafts import device_of, mark_of, posted, whole_numb
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404, material, visible_to
 from staffroom.sharing.viewers import holder
+from staffroom.ui import paper
 
 NEW = "record.new"
 NEW_FORM = re.compile(r"record\.new(:[a-z0-9]{1,24})?")
@@ -254,5 +257,10 @@ def _as_words(entry: Entry) -> QueryDict:
 
 def told(words: QueryDict) -> str:
     """A version of an entry in lines, for reading side by side."""
-    length = " · ".join(filter(None, (words.get("minutes"), words.get("on_on"))))
+    minutes, day = words.get("minutes", ""), words.get("on_on", "")
+    if minutes.isascii() and minutes.isdigit():
+        minutes = paper.hours_in_words(int(minutes[:6]))
+    with suppress(ValueError):
+        day = paper.day_in_words(date.fromisoformat(day), clock.now().year)
+    length = " · ".join(filter(None, (minutes, day)))
     return "\n".join(line for line in (words.get("title"), length, words.get("note"), words.get("source")) if line)

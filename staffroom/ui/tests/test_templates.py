@@ -7,11 +7,13 @@ from pathlib import Path
 import brotli
 import pytest
 
+from staffroom.ui import sheet
 from staffroom.ui.templatetags import ui
 
 PACKAGE = Path(__file__).resolve().parents[2]
 STATIC = PACKAGE / "ui" / "static" / "ui"
 TEMPLATES = sorted(path for path in PACKAGE.rglob("templates/**/*.html") if "mail" not in path.parts)
+KNOWN = set(re.findall(r"\.([a-zA-Z][\w-]*)", sheet.joined()))
 INLINE = [
     (re.compile(r"<[^>]*\sstyle\s*=", re.I), "a style attribute"),
     (re.compile(r"<style", re.I), "a style element"),
@@ -36,6 +38,21 @@ def test_the_rule_would_notice():
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_nothing_is_inline_or_from_elsewhere(path):
     assert faults(path.read_text()) == []
+
+
+def unknown_classes(text: str) -> set[str]:
+    """Classes of a template that no rule of the sheet and no behaviour knows."""
+    named = " ".join(re.sub(r"{%.*?%}|{{.*?}}", " ", words) for words in re.findall(r'class="((?:{%.*?%}|[^"])*)"', text)).split()
+    return {name for name in named if name not in KNOWN}
+
+
+def test_the_rule_for_classes_would_notice():
+    assert unknown_classes('<p class="small {% if x == "y" %}bad {% endif %}forgotten">') == {"forgotten"}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_every_class_means_something(path):
+    assert unknown_classes(path.read_text()) == set()
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(PACKAGE)))
