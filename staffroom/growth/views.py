@@ -81,7 +81,7 @@ def answer(request: HttpRequest, code: str, offer: str, how: str) -> HttpRespons
         link=reverse("catalogue:offer", args=[wanted.code]),
         why=_("You said: %(words)s") % {"words": said.text},
     )
-    return redirect("practice:step", step.code)
+    return redirect(reverse("practice:step", args=[step.code]) + "?planned=1")
 
 
 @require_POST

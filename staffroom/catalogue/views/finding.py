@@ -19,6 +19,7 @@ from staffroom.kit.fresh import public_page
 from staffroom.kit.limits import limited
 from staffroom.kit.ops import once
 from staffroom.practice import actions as practice
+from staffroom.practice import queries as steps
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import can, get_or_404, material, who_can_see
 
@@ -63,6 +64,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
         "place": "find", "material": material(request.viewer, shown.offer), "shown": shown, "offer": shown.offer,
         "readers": who_can_see(shown.offer), "followed": imports.is_followed(request.viewer, shown.offer),
         "can_plan": request.viewer.holds_own_key, "can_change": can(request.viewer, "change", shown.offer),
+        "step": steps.open_about(request.viewer, "offer", shown.offer.pk),
         "machines": offers.for_machines(shown, request.build_absolute_uri(request.path))})
 
 
@@ -80,7 +82,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     except Refusal as refusal:
         messages.warning(request, str(refusal))
         return redirect(address)
-    return redirect("practice:step", step.code)
+    return redirect(reverse("practice:step", args=[step.code]) + "?planned=1")
 
 
 @require_safe

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from staffroom.catalogue import actions as catalogue
+from staffroom.catalogue.models import Offer
 from staffroom.kit.testing import op_id, sign_in
 from staffroom.practice import actions as practice
 from staffroom.practice.savable import Thing
@@ -78,3 +79,19 @@ def test_a_form_without_its_token_is_refused_kindly_and_changes_nothing(ann):
     client = sign_in(Client(enforce_csrf_checks=True), ann)
     answer = client.post("/practice/new/", {"op_id": op_id(), "title": "Call"})
     assert answer.status_code == 403 and "csrf" not in answer.content.decode().lower().replace("csrfmiddlewaretoken", "")
+
+
+def test_what_is_planned_leads_to_how_it_went_and_not_to_the_plan_again(commons, as_ann, ann, ben):
+    piece = Offer.objects.filter(kind="piece")[0]
+    planned = as_ann.post(f"/find/{piece.code}/plan/", {"op_id": op_id()})["Location"]
+    assert "It is in your plan." in as_ann.get(planned).content.decode()
+    mine, hers = (client.get(f"/find/{piece.code}/").content.decode() for client in (as_ann, sign_in(Client(), ben)))
+    assert [("Plan this in my notebook" in page, "It is in your plan" in page) for page in (mine, hers)] == [(False, True), (True, False)]
+
+
+def test_of_very_many_copies_the_newest_lie_open_and_all_can_be_reached(as_ann, ann, ben):
+    for number in range(8):
+        Copy.objects.create(person=ben, reader=ann, kind="practice.PlanStep", about=ben.pk, title=f"Copy {number}", body="x", until_on="2099-01-01")
+    page = as_ann.get("/people/").content.decode()
+    assert page.count('class="torn stack"') == 6
+    assert [page.count(f">Copy {number}<") for number in range(8)] == [1] * 8

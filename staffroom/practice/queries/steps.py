@@ -50,6 +50,13 @@ def fitting(steps: list[PlanStep], minutes: int, today: date) -> tuple[PlanStep 
     return first, [step for step in order if step is not first][:3]
 
 
+def open_about(viewer: Viewer, kind: str, pk: UUID) -> PlanStep | None:
+    """The open step of my plan about this thing."""
+    if not viewer.holds_own_key:
+        return None
+    return visible_to(viewer, PlanStep).filter(about_kind=kind, about_id=pk, ended_as="").first()
+
+
 def about_ids(viewer: Viewer, kind: str) -> set[UUID]:
     """What of this kind stands in the plan or stood there: never suggested again."""
     rows = visible_to(viewer, PlanStep).filter(Q(about_kind=kind) & ~Q(about_id=None))
