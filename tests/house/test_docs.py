@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests import screens
 from tests.house import generated, promise
 from tests.house.rules import ROOT
 
@@ -27,6 +28,12 @@ def test_every_verb_and_every_script_that_the_readme_names_exists():
     named = set(re.findall(r"script/[a-z]+", text))
     assert {"script/serve", "script/test"} <= named
     assert [name for name in named if not (ROOT / name).is_file()] == []
+
+
+def test_the_album_shows_every_picture_that_its_script_takes_and_no_other():
+    assert {path.name for path in screens.FOLDER.iterdir()} == screens.files()
+    assert (screens.FOLDER / "README.md").read_text() == screens.album()
+    assert [path.name for path in screens.FOLDER.iterdir() if path.stat().st_size > screens.MOST_BYTES] == []
 
 
 def test_every_id_of_the_promise_has_its_line():
