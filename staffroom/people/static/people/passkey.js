@@ -41,10 +41,7 @@ async function ask(form) {
 }
 
 const able = Boolean(window.PublicKeyCredential && window.isSecureContext);
-for (const line of document.querySelectorAll("[data-no-passkeys]")) {
-  line.hidden = able;
-  line.className = "";
-}
+for (const line of document.querySelectorAll("[data-no-passkeys]")) line.hidden = able;
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (!able) {
