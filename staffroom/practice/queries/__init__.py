@@ -6,6 +6,6 @@ from staffroom.practice.queries.steps import about_ids, ended_steps, fitting, op
 from staffroom.practice.queries.week import Week, pace, week
 
 __all__ = [
-    "Asked", "GoBack", "Week", "about_ids", "asked", "due", "ended_steps", "fitting", "go_back", "my_telling", "names", "of_step", "open_about", "open_steps",
-    "pace", "tellings", "three", "waiting", "week",
+    "Asked", "GoBack", "Week", "about_ids", "asked", "due", "ended_steps", "fitting", "go_back", "my_telling", "names", "of_step", "open_about",
+    "open_steps", "pace", "tellings", "three", "waiting", "week",
 ]
