@@ -39,6 +39,9 @@ def test_a_first_visit_is_light(fetched, line):
     for name, (route, text, size) in fetched.items():
         if route.startswith(GALLERY):
             continue
+        most = {"document and sheet": FIRST_BYTES, "all of it": ALL_BYTES, "scripts": SCRIPT_BYTES, "as the next page": NEXT_BYTES,
+                "requests": REQUESTS}
+        wrong += [f"{name}: {what} {got} > {most[what]}" for what, got in weights_of(line, text, size).items() if got > most[what]]
     assert not wrong, "\n".join(wrong)
 
 

@@ -97,7 +97,10 @@ def timeline(viewer: Viewer, *, page: str = "", kind: str = "", year: str = "") 
 
 
 def _counted_months(rows: QuerySet[Entry]) -> list[tuple[int, int, int, int]]:
-    """(year, month, entries, minutes), the newest first. By the letters of the day: SQLite would call Python twice for each entry to take a date apart."""
+    """(year, month, entries, minutes), the newest first.
+
+    By the letters of the day: SQLite would call Python twice for each entry to take a date apart.
+    """
     months = rows.order_by().annotate(month=Substr(Cast("on_on", CharField()), 1, 7)).values_list("month")
     months = months.annotate(n=Count("pk"), took=Sum("minutes")).order_by("-month")
     return [(int(month[:4]), int(month[5:]), n, took) for month, n, took in months]
