@@ -13,7 +13,7 @@ SECONDS = 365 * 86_400
 
 
 def cookie_name() -> str:
-    return "__Host-device" if settings.SECURE else "device"
+    return "__Host-keeps" if settings.SECURE else "keeps"
 
 
 def may_keep() -> bool:

@@ -26,9 +26,12 @@ ASSETS = ("ui/app.css", "ui/sprite.svg", "ui/mark.svg", "ui/js/device.js", "ui/j
 @once
 def device(request: HttpRequest) -> HttpResponse:
     """/me/device/: what this device keeps for me; POST keep=yes or keep=no switches it, for this device alone."""
+    keep = request.POST.get("keep", "")
+    if request.method == "POST" and keep not in {"yes", "no"}:
+        return render(request, "400.html", status=400)
     if request.method == "POST" and kept.may_keep():
         response = redirect("device")
-        return kept.remember(response, request.user.code) if request.POST.get("keep") == "yes" else kept.forget(response)
+        return kept.remember(response, request.user.code) if keep == "yes" else kept.forget(response)
     return render(request, "pages/device.html", {"material": "notebook", "may_keep": kept.may_keep(),
                                                  "keeps": kept.keeps_for(request, request.user.code)})
 
