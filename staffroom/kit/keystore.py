@@ -49,7 +49,7 @@ def _connection():
     if _is_postgres():
         import psycopg
         connection: Any = psycopg.connect(settings.KEYS_URL, autocommit=True)
-        with contextlib.suppress(psycopg.errors.UniqueViolation):  # another process makes the table in the same moment
+        with contextlib.suppress(psycopg.errors.UniqueViolation, psycopg.errors.DuplicateObject):  # another makes it in the same moment
             connection.execute(TABLE)
     else:
         connection = sqlite3.connect(where.removeprefix("sqlite:///"), timeout=20, isolation_level=None)
