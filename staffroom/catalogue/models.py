@@ -186,8 +186,7 @@ class Merge(Row):
     undone_at = models.DateTimeField(null=True)
 
     known = {"kept": "owner", "gone": "owner", "by": "owner", "undone_at": "owner"}
-    owned_by = "by"
-    on_erase = "keep"
+    on_erase = "keep"  # old addresses go on leading to what was kept, whoever saw that they are the same
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["gone"], condition=models.Q(undone_at=None), name="merged_once")]

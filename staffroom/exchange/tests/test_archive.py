@@ -29,7 +29,7 @@ def test_every_kind_of_thing_that_names_an_owner_goes_along(packed):
 
 def test_there_is_a_row_of_every_kind_that_a_person_can_have(packed, full):
     empty = {name for name, rows in rows_in(packed).items() if not rows}
-    assert empty == {"data/catalogue.importrun.json", "data/catalogue.merge.json", "data/exchange.erasureasked.json", "data/exchange.export.json"}
+    assert empty == {"data/catalogue.importrun.json", "data/exchange.erasureasked.json", "data/exchange.export.json"}
 
 
 def test_a_field_that_never_leaves_is_in_no_row(packed):
