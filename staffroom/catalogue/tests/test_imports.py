@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from staffroom.catalogue import actions, lists
-from staffroom.catalogue.models import Follow, ImportRun, Offer, Source
+from staffroom.catalogue.models import Follow, ImportRun, Offer
 from staffroom.kit import clock, search
 from staffroom.kit.testing import make_account, op_id, sign_in
+from tests.instance import Instance, fresh
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
@@ -269,20 +270,13 @@ def test_real_lists_come_in_whole_and_only_once(ann, name, added):
     assert [(run.added_count, run.changed_count, run.same_count, run.errors) for run in rows] == [(added, 0, 0, []), (0, 0, added, [])]
 
 
-def test_the_command_brings_a_list_in_and_says_what_it_did(tmp_path, capsys, db, monkeypatch):
-    import argparse
-
-    from staffroom.cli import Problem, import_
-
-    monkeypatch.setenv("STAFFROOM_DATA", str(tmp_path))  # a folder that holds an instance, as the command asks
-    (tmp_path / "staffroom.sqlite3").touch()
-    path = tmp_path / "list.json"
-    path.write_text(json.dumps([{"title": "One"}, {"title": ""}]))
-    for look, said in ((True, "1 would be new"), (False, "1 new"), (False, "1 as they were")):
-        assert import_.run(argparse.Namespace(file=str(path), look=look, framework=False)) == 0
-        assert said in capsys.readouterr().out
-    assert (Offer.objects.count(), Source.objects.get().added_by) == (1, None)
+def test_the_command_brings_a_list_in_and_says_what_it_did(tmp_path):
+    here, path = Instance(fresh(tmp_path / "data")), tmp_path / "list.json"
+    path.write_text(json.dumps([{"title": "One of a list"}, {"title": ""}]))
+    for look, said in ((["--look"], "1 would be new"), ([], "1 new"), ([], "1 as they were")):
+        assert said in here.done("import", *look, str(path))
+    assert here.ask("from staffroom.catalogue.models import Offer\nanswer([offer.source.added_by_id for offer in Offer.objects.filter(title='One of a list')])") == [None]
     (tmp_path / "x.csv").write_text("a,b\n1,2\n")
     for name, words in (("x.csv", "no column"), ("none.csv", "no file")):
-        with pytest.raises(Problem, match=words):
-            import_.run(argparse.Namespace(file=str(tmp_path / name), look=False, framework=False))
+        refused = here.staffroom("import", str(tmp_path / name))
+        assert refused.returncode and words in refused.stderr
