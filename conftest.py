@@ -27,6 +27,15 @@ def as_ann(client, ann):
     return sign_in(client, ann)
 
 
+@pytest.fixture(autouse=True)
+def _remembered():
+    """What a process remembers of the shelf and of its words belongs to one test alone."""
+    from staffroom.catalogue.queries import shelf
+    from staffroom.kit import spelling
+    shelf.forget()
+    spelling.forget()
+
+
 # What is run, and what may be left out
 
 DATA = Path(__file__).resolve().parent.parent / "shared" / "data"
