@@ -3,6 +3,7 @@
 Facts without a word there stand under a prefix of our own (`staffroom:`), as JSON-LD allows.
 """
 
+import re
 from collections.abc import Iterator
 
 from staffroom.catalogue import dated
@@ -89,7 +90,8 @@ def _cost(node: Node) -> dict:
         free = {"true": True, "false": False}.get(free.rpartition("/")[2].lower())
     if free is None and price:
         free = reading.cost_in(price) == Offer.Cost.FREE if reading.cost_in(price) else None
-    minor = round(100 * float(price)) if price.replace(".", "", 1).isdigit() and len(price) < 10 else None
+    cents = re.fullmatch(r"([0-9]{1,7})(?:\.([0-9]{1,2}))?", price)
+    minor = int(cents[1]) * 100 + int((cents[2] or "").ljust(2, "0")) if cents else None
     currency = said(offer, "priceCurrency")
     known = {"cost_minor": minor, "currency": currency} if minor and len(currency) == 3 and free is False else {}
     return {"cost": {True: Offer.Cost.FREE, False: Offer.Cost.PAID}.get(free, "") if isinstance(free, bool) else "", **known}

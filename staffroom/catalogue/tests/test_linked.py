@@ -56,6 +56,12 @@ def test_a_file_of_several_things_gives_each(ann):
     assert bring(ann, data, "list.jsonld").same_count == 2
 
 
+@pytest.mark.parametrize(("price", "minor"), [("0.29", 29), ("19.9", 1990), ("12", 1200), ("12.345", None), ("1\u00b2", None), ("\u0663", None), ("1.2.3", None)])
+def test_a_price_is_counted_in_whole_cents_or_not_at_all(ann, price, minor):
+    bring(ann, page(EVENT | {"offers": {"@type": "Offer", "price": price, "priceCurrency": "EUR"}, "isAccessibleForFree": False}))
+    assert Offer.objects.get().cost_minor == minor
+
+
 def test_a_link_gets_the_facts_of_its_page_that_nobody_gave(site, ann):
     offer = actions.add_link(by=ann, link=untitled(url="https://course.example/ask", kind="article", minutes=20, minutes_from="stated"))
     Offer.objects.update(url=f"http://{site.at}/ask")
