@@ -95,7 +95,7 @@ def on_the_wall(viewer: Viewer) -> list[list[Edition]]:
 
 def mine(viewer: Viewer) -> list[OwnFramework]:
     """What I brought in for myself, newest first."""
-    return list(visible_to(viewer, OwnFramework).order_by("-made_at"))
+    return list(visible_to(viewer, OwnFramework).order_by("-made_at", "-pk"))
 
 
 def editions_of(viewer: Viewer, families: Iterable[str]) -> dict[str, list[Edition]]:

@@ -86,7 +86,7 @@ def candidates(viewer: Viewer, sentence: Sentence, wish: Wish) -> tuple[list[Can
     of_themes = (
         offers.filter(topics__kind=Topic.Kind.THEME, topics__slug__in=strongest).exclude(pk__in=hits).distinct() if strongest else offers.none()
     )
-    rows = {offer.pk: offer for offer in [*by_words, *of_themes.order_by("-made_at")[:OF_THEMES]]}
+    rows = {offer.pk: offer for offer in [*by_words, *of_themes.order_by("-made_at", "-pk")[:OF_THEMES]]}
     topics: dict = {}
     for offer_id, kind, slug in Offer.topics.through.objects.filter(offer_id__in=rows).values_list("offer_id", "topic__kind", "topic__slug"):
         topics.setdefault((offer_id, kind), set()).add(slug)

@@ -30,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = actions.say(by=request.user, **form.cleaned_data)
         return redirect("growth:sentence", said.code)
-    earlier = visible_to(request.viewer, Sentence).order_by("-made_at")[:5]
+    earlier = visible_to(request.viewer, Sentence).order_by("-made_at", "-pk")[:5]
     return render(
         request,
         "growth/start.html",

@@ -49,7 +49,7 @@ class Part:
 
 def looks(viewer: Viewer) -> list[tuple[Look, seen.Seen]]:
     """All looks that I kept, oldest first, each opened."""
-    return [(look, seen.loads(look.body)) for look in visible_to(viewer, Look).order_by("made_at")]
+    return [(look, seen.loads(look.body)) for look in visible_to(viewer, Look).order_by("made_at", "pk")]
 
 
 def parts(edition: Edition, mine: list[tuple[Look, seen.Seen]]) -> list[Part]:
@@ -130,7 +130,7 @@ def showing(viewer: Viewer, family: str, node: str) -> list[Showing]:
     def carries(thing) -> bool:
         return any(pin.family == family and pin.node == node for pin in pins.loads(thing.tags))
     entries = visible_to(viewer, Entry).filter(gone=None).only("code", "person", "title", "tags").order_by("-on_on", "-id")[:TIED]
-    steps = visible_to(viewer, PlanStep).only("code", "person", "title", "tags").order_by("-made_at")[:TIED]
+    steps = visible_to(viewer, PlanStep).only("code", "person", "title", "tags").order_by("-made_at", "-pk")[:TIED]
     return [*(Showing(entry.title, reverse("record:entry", args=[entry.code])) for entry in entries if carries(entry)),
             *(Showing(step.title, reverse("practice:step", args=[step.code])) for step in steps if carries(step))]
 

@@ -22,7 +22,7 @@ class Told:
 
 def inbox(viewer: Viewer, limit: int = 100) -> list[Told]:
     """The newest notices of this viewer, as sentences."""
-    return [Told(sentence(row), row.href, row.made_at, row.read_at is None) for row in visible_to(viewer, Notice).order_by("-made_at")[:limit]]
+    return [Told(sentence(row), row.href, row.made_at, row.read_at is None) for row in visible_to(viewer, Notice).order_by("-made_at", "-pk")[:limit]]
 
 
 def sentence(notice: Notice) -> str:

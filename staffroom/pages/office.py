@@ -65,7 +65,7 @@ def invitations(viewer: Viewer, body: Organisation, number: str) -> Page:
     """Open invitations to this body, the newest first; none for somebody who does not administer it."""
     rows = visible_to(viewer, Invitation).filter(organisation=body, accepted_at=None, withdrawn_at=None, lapses_at__gt=clock.now())
     rows = rows.select_related(None).select_related("by", "to_person").only("code", "role", "to_name", "lapses_at", "by__name", "to_person__name")
-    return page_of(rows.order_by("-made_at"), number, INVITED)
+    return page_of(rows.order_by("-made_at", "-pk"), number, INVITED)
 
 
 def _below(viewer: Viewer, body: Organisation) -> QuerySet[Organisation]:

@@ -41,7 +41,7 @@ def belongings(viewer: Viewer) -> list[Belonging]:
 def waiting(viewer: Viewer) -> list[Invitation]:
     """Invitations that wait for me by name."""
     rows = visible_to(viewer, Invitation).filter(to_person_id=viewer.pk, accepted_at=None, withdrawn_at=None, lapses_at__gt=clock.now())
-    return [row for row in rows.order_by("made_at")[:20] if can(viewer, "answer", row)]
+    return [row for row in rows.order_by("made_at", "pk")[:20] if can(viewer, "answer", row)]
 
 
 def findable(viewer: Viewer, text: str, number: str) -> Page:
@@ -68,5 +68,5 @@ def is_findable(viewer: Viewer) -> bool:
 
 def copies(viewer: Viewer) -> dict[str, list[Copy]]:
     """Copies that were handed to me, and those that I handed over and can still be read."""
-    given = visible_to(viewer, Copy).filter(person_id=viewer.pk).order_by("-made_at")[:MOST_COPIES]
+    given = visible_to(viewer, Copy).filter(person_id=viewer.pk).order_by("-made_at", "-pk")[:MOST_COPIES]
     return {"handed_to": handed_to(viewer), "handed_by": list(given)}

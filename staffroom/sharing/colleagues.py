@@ -21,5 +21,5 @@ def nameable(viewer: Viewer):
 def like(viewer: Viewer, text: str) -> list[Account]:
     """At most twenty whose name holds these words, in the order of names."""
     words = fold(text).split()
-    rows = [row for row in nameable(viewer).order_by("name")[:2_000] if all(word in fold(row.name) for word in words)]
+    rows = [row for row in nameable(viewer).order_by("name", "pk")[:2_000] if all(word in fold(row.name) for word in words)]
     return rows[:MOST]

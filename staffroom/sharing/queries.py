@@ -30,13 +30,13 @@ def handed_to(viewer: Viewer) -> list[Copy]:
     if not viewer.holds_own_key:
         return []
     rows = Copy.objects.filter(lasting(), reader_id=viewer.pk, person__is_active=True)
-    return list(rows.select_related("person").order_by("-made_at")[:50])
+    return list(rows.select_related("person").order_by("-made_at", "-pk")[:50])
 
 
 def copies_of(about) -> list[Copy]:
     """Copies of a thing that somebody can read today."""
     rows = Copy.objects.filter(lasting(), about=about.pk, person_id=about.person_id)
-    return list(rows.select_related("reader").order_by("made_at"))
+    return list(rows.select_related("reader").order_by("made_at", "pk"))
 
 
 def reader_of(copy: Copy, why) -> Reader:

@@ -12,7 +12,7 @@ PART = 500
 def close_over(*, by: None) -> int:
     """Offers whose last moment has passed stand in no list and are not found; their pages stay. How many left now."""
     now = clock.now()
-    over = list(Offer.objects.filter(over_at__lte=now, closed_at=None).order_by("over_at")[:PART])
+    over = list(Offer.objects.filter(over_at__lte=now, closed_at=None).order_by("over_at", "pk")[:PART])
     Offer.objects.filter(pk__in=[offer.pk for offer in over]).update(closed_at=now, changed_at=now)
     for offer in over:
         offer.closed_at = now

@@ -26,7 +26,7 @@ def add_feed(*, by: Account | None, feed: Described, run=None) -> Offer:
     """The feed hangs on the wall as an offer; `by` follows it, which nobody else knows; it is read soon."""
     source, _new = Source.objects.get_or_create(url=feed.feed_url, defaults={
         "kind": Source.Kind.FEED, "name": feed.title[:200], "site": feed.url[:500], "added_by": by})
-    offer = Offer.objects.filter(feed=source, taken_down_at=None).order_by("made_at").first()
+    offer = Offer.objects.filter(feed=source, taken_down_at=None).order_by("made_at", "pk").first()
     if offer is None:
         down = Offer.objects.filter(url_key=feed.url_key).exclude(taken_down_at=None).exists()
         shelve(links_source(), [feed], by=by, run=run, adopt=down)
@@ -64,7 +64,7 @@ def unfollow(*, by: Account, source: Source) -> None:
 def ask_for_feeds(*, by: None = None, most: int = 50) -> int:
     """Feeds that are due and followed are promised to be read, each once; how many that was."""
     now = clock.now()
-    due = Source.objects.filter(Exists(Follow.objects.filter(source=OuterRef("pk"))), kind=Source.Kind.FEED, due_at__lte=now).order_by("due_at")
+    due = Source.objects.filter(Exists(Follow.objects.filter(source=OuterRef("pk"))), kind=Source.Kind.FEED, due_at__lte=now).order_by("due_at", "pk")
     rows = list(due[:most])
     for source in rows:
         outbox.put(READ, f"{source.pk}:{source.due_at:%Y%m%d%H%M%S}", {"source": str(source.pk)})
@@ -119,4 +119,4 @@ def _name(source: Source, feed: Feed) -> None:
 
 def _let_old_go(source: Source) -> None:
     """At most the newest three hundred posts of a feed hang on the wall."""
-    take_down(list(Offer.objects.filter(source=source, kind=Offer.Kind.POST, taken_down_at=None).order_by("-made_at")[MOST_POSTS:]))
+    take_down(list(Offer.objects.filter(source=source, kind=Offer.Kind.POST, taken_down_at=None).order_by("-made_at", "-pk")[MOST_POSTS:]))

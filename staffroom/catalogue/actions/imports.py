@@ -30,7 +30,7 @@ def draft_import(*, by: Account | None, name: str, data: bytes) -> ImportRun:
     """
     digest = hashlib.sha256(data).hexdigest()
     source, _new = Source.objects.get_or_create(kind=Source.Kind.FILE, name=name[:200], added_by=by)
-    waiting = ImportRun.objects.filter(source=source, by=by, digest=digest, applied_at=None).order_by("-made_at").first()
+    waiting = ImportRun.objects.filter(source=source, by=by, digest=digest, applied_at=None).order_by("-made_at", "-pk").first()
     if waiting is not None:
         return waiting
     try:

@@ -52,7 +52,7 @@ def _facts(offer: Offer) -> list[str]:
 
 def merges(viewer: Viewer) -> list[Merge]:
     """What I made one and did not undo, newest first."""
-    return list(visible_to(viewer, Merge).filter(undone_at=None).select_related("kept", "gone").order_by("-made_at")[:20])
+    return list(visible_to(viewer, Merge).filter(undone_at=None).select_related("kept", "gone").order_by("-made_at", "-pk")[:20])
 
 
 def moved_to(code: str) -> str:

@@ -53,17 +53,17 @@ def asks(run: ImportRun) -> str:
 
 def runs(viewer: Viewer, limit: int = 10) -> list[ImportRun]:
     """My imports, newest first."""
-    return list(visible_to(viewer, ImportRun).select_related("source").defer("rows", "before").order_by("-made_at")[:limit])
+    return list(visible_to(viewer, ImportRun).select_related("source").defer("rows", "before").order_by("-made_at", "-pk")[:limit])
 
 
 def added(run: ImportRun, limit: int = 50) -> list[Offer]:
     """What an import added and is still on the wall."""
-    return list(Offer.objects.filter(run=run, taken_down_at=None).order_by("title").only(*SHOWN)[:limit])
+    return list(Offer.objects.filter(run=run, taken_down_at=None).order_by("title", "pk").only(*SHOWN)[:limit])
 
 
 def follows(viewer: Viewer) -> list[Follow]:
     """The feeds I follow, by name, each with the offer that stands for it on the wall."""
-    found = list(visible_to(viewer, Follow).select_related("source").order_by("source__name"))
+    found = list(visible_to(viewer, Follow).select_related("source").order_by("source__name", "pk"))
     standing = visible_to(viewer, Offer).filter(feed__in=[row.source_id for row in found]).only("code", "feed_id")
     offers = {offer.feed_id: offer for offer in standing}
     for row in found:

@@ -36,7 +36,7 @@ def ask_later(*, by: Account, title: str, about_kind: str = "", about_id: UUID |
 @act("practice.ask_due")
 def ask_due(*, by: None) -> int:
     """Everybody for whom questions are due is told once that day, without a word of what they are about. How many questions that were."""
-    due = FollowUp.objects.filter(due_at__lte=clock.now(), asked_at=None).order_by("due_at").select_for_update(skip_locked=True)
+    due = FollowUp.objects.filter(due_at__lte=clock.now(), asked_at=None).order_by("due_at", "pk").select_for_update(skip_locked=True, of=("self",))
     found = list(due.select_related("person")[:AT_ONCE])
     for row in found:
         if row.is_open:

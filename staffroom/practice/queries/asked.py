@@ -37,7 +37,7 @@ def asked(viewer: Viewer) -> Asked:
     mine = visible_to(viewer, FollowUp)
     later = mine.filter(answered_at=None, set_aside_at=None, due_at__gt=clock.now())
     return Asked(list(_waiting(mine)[:MOST]), later.count(),
-                 list(mine.exclude(answered_at=None).order_by("-answered_at")[:MOST]))
+                 list(mine.exclude(answered_at=None).order_by("-answered_at", "-pk")[:MOST]))
 
 
 def of_step(viewer: Viewer, step: PlanStep) -> list[FollowUp]:
@@ -59,4 +59,4 @@ def names(viewer: Viewer, kind: str, about: UUID, most: int = 12) -> list[Tellin
     """What was told under a name, newest first, for somebody who is signed in."""
     if viewer.account is None:
         return []
-    return list(tellings(kind).filter(about_id=about, is_named=True, person__is_active=True).select_related("person").order_by("-told_at")[:most])
+    return list(tellings(kind).filter(about_id=about, is_named=True, person__is_active=True).select_related("person").order_by("-told_at", "-pk")[:most])

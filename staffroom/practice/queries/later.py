@@ -33,7 +33,7 @@ def go_back(viewer: Viewer) -> GoBack:
     rows = waiting(viewer)
     done = PlanStep.objects.filter(person=OuterRef("person"), about_kind=OuterRef("about_kind"), about_id=OuterRef("about_id"), ended_as="done")
     figures = visible_to(viewer, Saved).aggregate(saved=Count("pk"), tried=Count("pk", filter=Exists(done)))
-    dropped = visible_to(viewer, Saved).filter(became=Saved.Became.DROPPED).order_by("-ended_at")[:20]
+    dropped = visible_to(viewer, Saved).filter(became=Saved.Became.DROPPED).order_by("-ended_at", "-pk")[:20]
     old = [row for row in rows if row.is_old]
     fresh = sorted((row for row in rows if not row.is_old), key=lambda row: (row.back_on is None, row.back_on, row.made_at))
     return GoBack(old[:SHOWN], fresh[:SHOWN], list(dropped), figures["saved"], figures["tried"])

@@ -31,7 +31,7 @@ def ended_steps(viewer: Viewer, limit: int = 20) -> list[PlanStep]:
 
 @functools.cache
 def _ended(limit: int) -> Callable[..., list[PlanStep]]:
-    return written_once(lambda *, person: visible_to(holder(person), PlanStep).exclude(ended_as="").order_by("-ended_at")[:limit])
+    return written_once(lambda *, person: visible_to(holder(person), PlanStep).exclude(ended_as="").order_by("-ended_at", "-pk")[:limit])
 
 
 def fitting(steps: list[PlanStep], minutes: int, today: date) -> tuple[PlanStep | None, list[PlanStep]]:

@@ -32,7 +32,7 @@ def officers(viewer: Viewer) -> list[Membership]:
     """Who holds an office today in a body that the viewer belongs to."""
     bodies = current().filter(person_id=viewer.pk).values("organisation")
     return list(current().filter(organisation__in=bodies, role__in=Membership.OFFICE_ROLES).exclude(person_id=viewer.pk)
-                .select_related("person", "organisation").order_by("organisation__name", "person__name")[:MOST])
+                .select_related("person", "organisation").order_by("organisation__name", "person__name", "pk")[:MOST])
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def let_go_of(viewer: Viewer) -> dict[str, list]:
     still = {"gone__until_at__gte": clock.now()}
     rows = {"entries": visible_to(viewer, Entry), "drafts": visible_to(viewer, Draft),
             "evidence": visible_to(viewer, Evidence).filter(entry__gone=None).select_related("entry")}
-    return {name: list(found.filter(**still).select_related("gone").order_by("-gone__until_at")[:MOST]) for name, found in rows.items()}
+    return {name: list(found.filter(**still).select_related("gone").order_by("-gone__until_at", "pk")[:MOST]) for name, found in rows.items()}
 
 
 def asked_of(viewer: Viewer) -> list[Ask]:
