@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.catalogue.models import Follow, ImportRun, Merge, Offer, SavedSearch, Source
-from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook
+from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook, same_for_all
 from staffroom.sharing.viewers import Viewer
 
 ANYONE = Columns(named=_("Yes"), group=_("Yes"), principal=_("Yes"), office=_("Yes"), server=_("Yes"))
@@ -28,7 +28,7 @@ def _anyone(thing) -> list[Reader]:
 
 
 declare(Offer, words=_("Offers and their facts"), home=WALL, visible=_offers, verbs={"read": _hangs, "change": _brought}, readers=_anyone,
-        columns=ANYONE)
+        columns=ANYONE, with_code=same_for_all(_offers))
 declare(Source, words=_("Where offers come from"), home=WALL, visible=lambda viewer: Source.objects.all(),
         verbs={"read": lambda viewer, source: True}, readers=_anyone, columns=ANYONE)
 declare_notebook(ImportRun, words=_("Lists you brought in"), owner="by", columns=Columns(server=_("Could read it")),

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import groupby
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,8 +15,9 @@ from django.utils.translation import ngettext
 from staffroom.frameworks import case, mapping
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.frameworks.pins import Pin
+from staffroom.kit.statement import written_once
 from staffroom.sharing.rules import visible_to
-from staffroom.sharing.viewers import Viewer
+from staffroom.sharing.viewers import Viewer, holder
 
 SHOWN = 150
 MOST = 1_000
@@ -95,7 +97,12 @@ def on_the_wall(viewer: Viewer) -> list[list[Edition]]:
 
 def mine(viewer: Viewer) -> list[OwnFramework]:
     """What I brought in for myself, newest first."""
-    return list(visible_to(viewer, OwnFramework).order_by("-made_at", "-pk"))
+    return _mine(person=viewer.pk) if viewer.holds_own_key else []
+
+
+@written_once
+def _mine(*, person: UUID) -> QuerySet[OwnFramework]:
+    return visible_to(holder(person), OwnFramework).order_by("-made_at", "-pk")
 
 
 def editions_of(viewer: Viewer, families: Iterable[str]) -> dict[str, list[Edition]]:

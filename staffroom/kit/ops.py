@@ -11,12 +11,13 @@ import hmac
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from staffroom.kit.ids import uuid7
 from staffroom.kit.models import Sent
+from staffroom.kit.statement import put
 
 FIELD = "op_id"
 
@@ -64,14 +65,11 @@ def once(view):
         who, digest = _who(request), _digest(request)
         try:
             with transaction.atomic():
-                try:
-                    with transaction.atomic():
-                        sent = Sent.objects.create(who=who, op_id=op_id, digest=digest)
-                except IntegrityError:
+                if not put(Sent(who=who, op_id=op_id, digest=digest)):
                     return _again(request, who, op_id, digest)
                 response = view(request, *args, **kwargs)
                 if 300 <= response.status_code < 400:
-                    Sent.objects.filter(pk=sent.pk).update(status=response.status_code, location=response.headers["Location"][:500])
+                    Sent.objects.filter(who=who, op_id=op_id).update(status=response.status_code, location=response.headers["Location"][:500])
                 else:
                     transaction.set_rollback(True)
                 return response

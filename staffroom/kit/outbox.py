@@ -11,27 +11,32 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q
 
-from staffroom.kit import clock
+from staffroom.kit import clock, statement
 from staffroom.kit.models import OutboxRow
 
 log = logging.getLogger("staffroom.outbox")
 HANDLERS: dict[str, Callable[[dict], None]] = {}
+IDLE: set[str] = set()
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 8
 
 
-def handles(kind: str):
-    """Register the handler of a kind: `@handles("mail.send") def send(payload): …`."""
+def handles(kind: str, *, idle: bool = False):
+    """Register the handler of a kind: `@handles("mail.send") def send(payload): …`.
+
+    `idle`: nobody notices when it is done twice, so that many of a kind are written down as done together.
+    """
     def wrap(function: Callable[[dict], None]):
         HANDLERS[kind] = function
+        if idle:
+            IDLE.add(kind)
         return function
     return wrap
 
 
 def put(kind: str, key: str, payload: dict | None = None, due_at: datetime | None = None) -> None:
     """Promise an effect in the current transaction. The same kind and key promised twice is promised once."""
-    row = OutboxRow(kind=kind, key=key, payload=payload or {}, due_at=due_at or clock.now())
-    OutboxRow.objects.bulk_create([row], ignore_conflicts=True)
+    statement.put(OutboxRow(kind=kind, key=key, payload=payload or {}, due_at=due_at or clock.now()))
 
 
 def claim(limit: int = 20) -> list[OutboxRow]:
@@ -47,8 +52,11 @@ def claim(limit: int = 20) -> list[OutboxRow]:
     return rows
 
 
-def perform(row: OutboxRow) -> None:
-    """Do one claimed effect; a failure is put off (1, 2, 4 … minutes), after eight tries it is left as failed."""
+def perform(row: OutboxRow) -> bool:
+    """Do one claimed effect; a failure is put off (1, 2, 4 … minutes), after eight tries it is left as failed.
+
+    True when it was done and is still to be written down as done: an idle one.
+    """
     try:
         HANDLERS[row.kind](row.payload)
     except Exception as problem:
@@ -57,13 +65,20 @@ def perform(row: OutboxRow) -> None:
         OutboxRow.objects.filter(pk=row.pk).update(
             tries_count=tries, error=type(problem).__name__, claimed_at=None, due_at=clock.now() + timedelta(minutes=2 ** (tries - 1)),
             state="failed" if tries >= MOST_TRIES else "ready")
-    else:
-        OutboxRow.objects.filter(pk=row.pk).update(state="done", done_at=clock.now(), error="")
+        return False
+    if row.kind in IDLE:
+        return True
+    _done([row])
+    return False
+
+
+def _done(rows: list[OutboxRow]) -> None:
+    OutboxRow.objects.filter(pk__in=[row.pk for row in rows]).update(state="done", done_at=clock.now(), error="")
 
 
 def run_due(limit: int = 20) -> int:
     """Claim and perform what is due; how many rows that was."""
     rows = claim(limit)
-    for row in rows:
-        perform(row)
+    if idle := [row for row in rows if perform(row)]:
+        _done(idle)
     return len(rows)

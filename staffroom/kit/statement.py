@@ -10,48 +10,98 @@ as much as the asking. `@written_once` keeps the SQL and, after the first time, 
     _steps(person=viewer.pk)  # -> a list
 
 The function is called once, with made-up values, so all that differs from one asking to the next must come in as a value
-(a key, a day, a moment or a text) and nothing may depend on what a value is. A value that the SQL does not hold, and a day
-or a moment that did not come in as a value, is an error at the first call.
+(a key, a day, a moment, a text, or a list of those for `__in`) and nothing may depend on what a value is. A value that the
+SQL does not hold, and a day or a moment that did not come in as a value, is an error at the first call. A statement with a
+list is written for lists up to 8, 32, 128… long; a shorter one is filled up with its last value. An empty one asks nothing.
 """
 
 import functools
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import AutoField, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
+_all_kept: list[dict] = []
 _LONG_AGO = date(1583, 1, 1)
 
 
 def written_once(build: Callable[..., QuerySet]) -> Callable[..., list]:
     """Decorate a function with keyword-only values that gives a queryset: its SQL is kept, and calling it gives the rows as a list."""
-    kept: list[tuple[QuerySet, list]] = []
+    kept: dict[tuple[int, ...], tuple[QuerySet, list]] = {}
+    _all_kept.append(kept)
 
     @functools.wraps(build)
     def ask(**values: Any) -> list:
-        if not kept:
-            kept.append(_write(build, values))
-        rows, places = kept[0]
+        lists = {name: value for name, value in values.items() if isinstance(value, list)}
+        if not all(lists.values()):
+            return []
+        values |= {name: _filled(value) for name, value in lists.items()}
+        shape = tuple(len(values[name]) for name in lists)
+        if shape not in kept:
+            kept[shape] = _write(build, values)
+        rows, places = kept[shape]
         asked = rows._chain()  # type: ignore[attr-defined]  # what Django copies a queryset with
         compiler = _Written(asked.query, connection, None)
         compiler.__dict__.update(rows.written.__dict__)  # type: ignore[attr-defined]  # set by _write
-        compiler.values = tuple(_stored(values[place.name]) if isinstance(place, _Place) else place for place in places)
+        compiler.values = tuple(_stored(place.of(values)) if isinstance(place, _Place) else place for place in places)
         asked.query.get_compiler = lambda *_, **__: compiler
         return list(asked)
 
     return ask
 
 
+@dataclass(frozen=True)
 class _Place:
-    """Where a value goes."""
+    """Where a value goes: which one, and which of a list."""
 
-    def __init__(self, name: str):
-        self.name = name
+    name: str
+    index: int | None = None
+
+    def of(self, values: dict[str, Any]) -> Any:
+        return values[self.name] if self.index is None else values[self.name][self.index]
+
+
+def _filled(values: list) -> list:
+    """The list with its last value again, until it is as long as a statement is written for."""
+    size = 8
+    while size < len(values):
+        size *= 4
+    return values + values[-1:] * (size - len(values))
+
+
+def forget() -> None:
+    """Every statement is written anew: for tests that change a rule while the process runs."""
+    for kept in _all_kept:
+        kept.clear()
+
+
+def put(row: Model) -> bool:
+    """Insert a row by a statement that is written once for its kind; False if one like it is there already. No signals, nothing else saved.
+
+    For the small rows that every act leaves. The row needs its key already, or learns it never.
+    """
+    model = type(row)
+    sql, fields = _inserts.get(model) or _inserts.setdefault(model, _insert_into(model))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
+        return cursor.rowcount > 0
+
+
+_inserts: dict[type[Model], tuple[str, list]] = {}
+
+
+def _insert_into(model: type[Model]) -> tuple[str, list]:
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+    name = connection.ops.quote_name
+    columns, places = ", ".join(name(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
+    sql = f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608  # names of our own tables
+    return sql, fields
 
 
 class _Written(SQLCompiler):
@@ -77,8 +127,8 @@ def _write(build: Callable[..., QuerySet], values: dict[str, Any]) -> tuple[Quer
     compiler = rows.query.get_compiler(connection=connection)
     compiler.sql, params = compiler.as_sql()
     compiler.kept = {}
-    names = {_stored(value): name for name, value in made_up.items()}
-    places = [_Place(names[param]) if param in names else param for param in params]
+    names = {_stored(value): place for name, given in made_up.items() for value, place in _placed(name, given)}
+    places = [names.get(param, param) for param in params]
     if missing := set(made_up) - {place.name for place in places if isinstance(place, _Place)}:
         raise TypeError(f"{build.__qualname__}: its statement does not hold {', '.join(sorted(missing))}.")
     if any(_is_time(param) for param in places):
@@ -87,8 +137,16 @@ def _write(build: Callable[..., QuerySet], values: dict[str, Any]) -> tuple[Quer
     return rows, places
 
 
+def _placed(name: str, given: Any) -> list[tuple[Any, _Place]]:
+    if isinstance(given, list):
+        return [(value, _Place(name, index)) for index, value in enumerate(given)]
+    return [(given, _Place(name))]
+
+
 def _like(value: Any) -> Any:
     """A value of the same kind that nobody has."""
+    if isinstance(value, list):
+        return [_like(one) for one in value]
     by = timedelta(days=secrets.randbelow(50_000))
     if isinstance(value, datetime):
         return datetime(_LONG_AGO.year, 1, 1, 3, 4, 5, tzinfo=UTC) + by

@@ -1,23 +1,29 @@
 """What the office shows: bodies in its reach, their roles and invitations, and the list of what stays shut to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
 
-from django.core.paginator import Page
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from staffroom.kit import clock
+from staffroom.kit.statement import written_once
 from staffroom.orgs.models import ClaimedDomain, Invitation, Membership, Organisation, in_force
+from staffroom.orgs.queries import Office
 from staffroom.orgs.rules import ADMIN
 from staffroom.pages.people import page_of
 from staffroom.people.actions import log_access
-from staffroom.sharing.rules import RULES, visible_to
-from staffroom.sharing.viewers import Viewer
+from staffroom.people.models import Account
+from staffroom.sharing.rules import RULES, can, visible_to
+from staffroom.sharing.viewers import SELF, Viewer
 
 A_PAGE = 25
-INVITED = 10  # each is a form of its own
+INVITED = 10
 MOST_BODIES = 12
 MEMBER = ("code", "role", "from_on", "to_on", "person__name", "person__is_demo")  # all that a row of the list shows; the body is known
 
@@ -42,18 +48,49 @@ def seats(viewer: Viewer) -> list[Seat]:
 
 def acting_as(viewer: Viewer, body: Organisation) -> str:
     """The office by which the viewer is in here, "principal, Juniper School": as administrator if they are one, else the nearest one."""
-    held = {(office.organisation_id, office.role in ADMIN): office for office in viewer.offices}
-    nearest = next(held[up.pk, is_admin] for is_admin in (True, False) for up in body.chain() if (up.pk, is_admin) in held)
+    nearest = _nearest(viewer, body)
     return _("%(role)s, %(body)s") % {"role": Membership.Role(nearest.role).label, "body": nearest.organisation_name}
+
+
+def _nearest(viewer: Viewer, body: Organisation) -> Office:
+    held = {(office.organisation_id, office.role in ADMIN): office for office in viewer.offices}
+    return next(held[up.pk, is_admin] for is_admin in (True, False) for up in body.chain() if (up.pk, is_admin) in held)
 
 
 def members(viewer: Viewer, body: Organisation, left: bool, number: str) -> Page:
     """Roles in this body, in force or over, by name: a page of them."""
-    rows = visible_to(viewer, Membership).filter(organisation=body).select_related(None).select_related("person").only(*MEMBER)
-    now = Q(in_force(clock.now().date()))
+    def rows() -> QuerySet[Membership]:
+        return visible_to(viewer, Membership).filter(organisation=body)
+
+    today = clock.now().date()
     if left:
-        return page_of(rows.exclude(now).order_by("-to_on", "person__name", "pk"), number, A_PAGE)
-    return page_of(rows.filter(now).order_by("person__name", "role", "pk"), number, A_PAGE)
+        return page_of(_shown(rows()).exclude(in_force(today)).order_by("-to_on", "person__name", "pk"), number, A_PAGE)
+    as_held = {"person": viewer.pk, "seat": _nearest(viewer, body).organisation_id, "body": body.pk, "day": today}
+    return _Pages(A_PAGE, sum(_count(**as_held)), lambda: _first(**as_held), lambda: _in_force(rows(), today)).at(number)
+
+
+def _shown(rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    return rows.select_related(None).select_related("person").only(*MEMBER)
+
+
+def _in_force(rows: QuerySet[Membership], day: date) -> QuerySet[Membership]:
+    return _shown(rows.filter(in_force(day))).order_by("person__name", "role", "pk")
+
+
+def _seated(person: UUID, seat: UUID) -> Viewer:
+    """Somebody who administers the body with this key: what a statement about a body is written for."""
+    return Viewer(account=Account(pk=person), assurance=SELF, synthetic=(Office(Membership.Role.ORG_ADMIN, seat, "", ""),))
+
+
+@written_once
+def _first(*, person: UUID, seat: UUID, body: UUID, day: date) -> QuerySet[Membership]:
+    return _in_force(visible_to(_seated(person, seat), Membership).filter(organisation=body), day)[:A_PAGE]
+
+
+@written_once
+def _count(*, person: UUID, seat: UUID, body: UUID, day: date) -> QuerySet:
+    rows = visible_to(_seated(person, seat), Membership).select_related(None).filter(in_force(day), organisation=body)
+    return rows.order_by().values("organisation").annotate(n=Count("pk")).values_list("n", flat=True)
 
 
 def roles_of(viewer: Viewer, member: Membership) -> list[Membership]:
@@ -63,9 +100,42 @@ def roles_of(viewer: Viewer, member: Membership) -> list[Membership]:
 
 def invitations(viewer: Viewer, body: Organisation, number: str) -> Page:
     """Open invitations to this body, the newest first; none for somebody who does not administer it."""
-    rows = visible_to(viewer, Invitation).filter(organisation=body, accepted_at=None, withdrawn_at=None, lapses_at__gt=clock.now())
-    rows = rows.select_related(None).select_related("by", "to_person").only("code", "role", "to_name", "lapses_at", "by__name", "to_person__name")
-    return page_of(rows.order_by("-made_at", "-pk"), number, INVITED)
+    if not can(viewer, "manage", body):
+        return page_of(Invitation.objects.none(), number, INVITED)
+    to = {"body": body.pk, "now": clock.now()}
+    return _Pages(INVITED, sum(_open_count(**to)), lambda: _open_first(**to), lambda: _open(**to)).at(number)
+
+
+def _open(*, body: UUID, now: datetime) -> QuerySet[Invitation]:
+    rows = Invitation.objects.filter(organisation=body, accepted_at=None, withdrawn_at=None, lapses_at__gt=now)  # house: for who manages it
+    rows = rows.select_related("by", "to_person").only("code", "role", "to_name", "lapses_at", "by__name", "to_person__name")
+    return rows.order_by("-made_at", "-pk")
+
+
+@written_once
+def _open_first(*, body: UUID, now: datetime) -> QuerySet[Invitation]:
+    return _open(body=body, now=now)[:INVITED]
+
+
+@written_once
+def _open_count(*, body: UUID, now: datetime) -> QuerySet:
+    rows = _open(body=body, now=now).select_related(None).order_by()
+    return rows.values("organisation").annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+class _Pages(Paginator):
+    """Pages of which the first is asked for by a statement that is written once."""
+
+    def __init__(self, size: int, count: int, first: Callable[[], list], others: Callable[[], QuerySet]):
+        super().__init__([], size)
+        self.count, self.first, self.others = count, first, others
+
+    def page(self, number) -> Page:
+        here = self.validate_number(number)
+        return Page(self.first() if here == 1 else self.others()[(here - 1) * self.per_page:here * self.per_page], here, self)
+
+    def at(self, number: str) -> Page:
+        return self.get_page(number if number.isascii() and number.isdecimal() and len(number) < 7 else 1)
 
 
 def _below(viewer: Viewer, body: Organisation) -> QuerySet[Organisation]:

@@ -5,15 +5,24 @@ tell how many there are, the salt belongs to the address (see `Account.set_passw
 For an address that nobody typed one hash is made too.
 """
 
+from uuid import UUID
+
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import identify_hasher, is_password_usable, make_password
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
+from staffroom.kit.statement import written_once
 from staffroom.people import factors
 from staffroom.people.models import Account
 
 MOST_CANDIDATES = 50
+
+
+@written_once
+def _known(*, person: UUID) -> QuerySet[Account]:
+    return Account.objects.filter(pk=person)
 
 
 class ByAddress(AuthenticationBackend):
@@ -42,6 +51,11 @@ class ByAddress(AuthenticationBackend):
             if kept:
                 request.session[factors.KEPT_KEY] = str(account.pk)
         return account
+
+    def get_user(self, user_id: UUID) -> Account | None:
+        """The account of a session; every page asks for it."""
+        found = next(iter(_known(person=user_id)), None)
+        return found if found is not None and self.user_can_authenticate(found) else None
 
 
 def candidates(email: str) -> list[Account]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -12,10 +13,11 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from staffroom.kit.statement import written_once
 from staffroom.people import factors, rules
 from staffroom.people.models import Account, Profile
 
@@ -105,6 +107,12 @@ def labels() -> dict[str, str]:
     """What each field of a profile is called."""
     return {"about": _("In my words"), "years": _("Years in the classroom"), "subjects": _("Subjects"), "stages": _("Ages of pupils"),
             "place": _("Place"), "locale": _("Kind of place"), "languages": _("Languages")}
+
+
+@written_once
+def alone(*, person: UUID) -> QuerySet[Account]:
+    """Within an act: what it does for this person is done by nobody else meanwhile."""
+    return Account.objects.select_for_update().filter(pk=person).only("pk")
 
 
 def demo_mark() -> Path:

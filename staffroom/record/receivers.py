@@ -14,7 +14,7 @@ def unshelve(payload: dict) -> None:
         shelf.remove(stored)
 
 
-@outbox.handles("record.draft_kept")
+@outbox.handles("record.draft_kept", idle=True)
 def draft_kept(payload: dict) -> None:
     """Tell the person's open pages that a draft was kept: its form's mark, its tab and version, none of its words."""
     draft = Draft.objects.filter(pk=payload["draft"]).select_related("person").first()

@@ -1,9 +1,13 @@
 """Who may know what of a record: its owner, and whoever was handed a copy."""
 
+from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from staffroom.kit import clock
+from staffroom.kit.statement import written_once
 from staffroom.record.facts import facts_text
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Removal, Rung, Sitting, Upload
 from staffroom.sharing.models import Copy
@@ -14,9 +18,16 @@ from staffroom.sharing.viewers import SELF, Viewer
 KIND = "record.Entry"
 
 
-def copies_now(entries: list[Entry]) -> QuerySet[Copy]:
+def copies_now(entries: list[Entry]) -> list[Copy]:
     """The copies of these entries that somebody can open today."""
-    return Copy.objects.filter(lasting(), kind=KIND, about__in=[entry.pk for entry in entries]).select_related("reader")
+    found = _handed(entries=[entry.pk for entry in entries], since=clock.now().date() - timedelta(days=1))
+    return [copy for copy in found if lasts(copy)]
+
+
+@written_once
+def _handed(*, entries: list[UUID], since: date) -> QuerySet[Copy]:
+    """The copies that may last today, whatever day it is where their owner lives."""
+    return Copy.objects.filter(taken_back_at=None, until_on__gte=since, kind=KIND, about__in=entries).select_related("reader", "person")
 
 
 def readers(entry: Entry) -> list[Reader]:

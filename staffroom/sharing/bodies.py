@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from staffroom.orgs import rules
 from staffroom.orgs.models import ClaimedDomain, Invitation, Membership, Organisation
 from staffroom.orgs.queries import current, office_holders
-from staffroom.sharing.rules import WALL, Columns, Reader, declare
+from staffroom.sharing.rules import WALL, Columns, Reader, declare, same_for_all
 from staffroom.sharing.viewers import Viewer
 
 SERVER = _("Could read it")
@@ -44,7 +44,7 @@ def readers_of_invitation(invitation: Invitation) -> list[Reader]:
 
 
 declare(Organisation, words=_("Names of schools, districts and other bodies"), home=WALL, visible=rules.visible_organisations, readers=anyone,
-        verbs={"read": anybody, "office": rules.holds_office, "manage": rules.administers})
+        verbs={"read": anybody, "office": rules.holds_office, "manage": rules.administers}, with_code=same_for_all(rules.visible_organisations))
 declare(ClaimedDomain, words=_("Mail domains that a body controls"), home=WALL, visible=rules.visible_domains, readers=anyone,
         verbs={"read": anybody})
 declare(

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.kit.statement import written_once
-from staffroom.sharing.viewers import Viewer, holder
+from staffroom.sharing.viewers import NOBODY, Viewer, holder
 
 NOTEBOOK, HANDED, WALL = "notebook", "handed", "wall"
 Words = str | Promise
@@ -71,7 +71,7 @@ class Rule:
     columns: Columns | None = None
     private: bool = field(default=False)
     frozen: Callable[[Any], tuple[str, str]] | None = None
-    own: Callable[..., list] | None = None  # of a notebook: own(person=…, code=…), the same rows as `visible` with one code, written once
+    with_code: Callable[[Viewer, str], list] | None = None  # the same rows as `visible` with one code, written once
 
 
 RULES: dict[type[Model], Rule] = {}
@@ -88,7 +88,7 @@ def declare(
     columns: Columns | None = None,
     private: bool = False,
     frozen: Callable[[Any], tuple[str, str]] | None = None,
-    own: Callable[..., list] | None = None,
+    with_code: Callable[[Viewer, str], list] | None = None,
 ) -> Rule:
     """Add a kind of thing to the table. `home` is its material when nothing was shared; `verbs` needs "read".
 
@@ -96,7 +96,7 @@ def declare(
     """
     if "read" not in verbs:
         raise ValueError(f"{model.__name__}: a rule needs the verb read")
-    RULES[model] = Rule(model, words, home, visible, dict(verbs), readers, columns, private, frozen, own)
+    RULES[model] = Rule(model, words, home, visible, dict(verbs), readers, columns, private, frozen, with_code)
     return RULES[model]
 
 
@@ -123,6 +123,7 @@ def declare_notebook(
             return model._default_manager.none()
         return model._default_manager.filter(Q(**{f"{owner}_id": viewer.pk}))
 
+    mine = written_once(lambda *, person, code: visible(holder(person)).filter(code=code))
     every = {
         "read": own,
         "change": own,
@@ -139,9 +140,15 @@ def declare_notebook(
         columns=columns or Columns(),
         private=True,
         frozen=frozen,
-        own=written_once(lambda *, person, code: visible(holder(person)).filter(code=code)),
+        with_code=lambda viewer, code: mine(person=viewer.pk, code=code) if viewer.holds_own_key else [],
         readers=readers or (lambda thing: [only_owner(getattr(thing, owner))]),
     )
+
+
+def same_for_all(visible: Callable[[Viewer], QuerySet]) -> Callable[[Viewer, str], list]:
+    """`with_code` of a kind that every viewer may read alike."""
+    found = written_once(lambda *, code: visible(NOBODY).filter(code=code))
+    return lambda viewer, code: found(code=code)
 
 
 def _both(first, second):
@@ -170,8 +177,8 @@ def visible_to(viewer: Viewer, model: type[Model]) -> QuerySet:
 
 def get_or_404(viewer: Viewer, model: type[Model], code: str, verb: str = "read") -> Any:
     """The thing with this public code, if this viewer may do this to it; otherwise the same 404 as for a code that never was."""
-    own = rule_for(model).own
-    found = own(person=viewer.pk, code=code) if own and viewer.holds_own_key else visible_to(viewer, model).filter(code=code)[:1]
+    with_code = rule_for(model).with_code
+    found = with_code(viewer, code) if with_code else visible_to(viewer, model).filter(code=code)[:1]
     thing = next(iter(found), None)
     if thing is not None:
         _know_owner(viewer, thing)

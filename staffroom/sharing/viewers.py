@@ -5,9 +5,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.middleware import get_user
 from django.utils import timezone, translation
-from django.utils.functional import SimpleLazyObject
 
 from staffroom.orgs.queries import Office, offices_of
 from staffroom.people.factors import BODY_KEY
@@ -57,7 +56,7 @@ def holder(person: UUID) -> Viewer:
 def of(request) -> Viewer:
     """The viewer of a request; an unknown assurance counts as the employer's."""
     user = request.user
-    if isinstance(user, AnonymousUser) or not user.is_authenticated:
+    if not user.is_authenticated:
         return Viewer()
     own = request.session.get(SESSION_KEY) == SELF
     return Viewer(account=user, assurance=SELF if own else ORG, body="" if own else request.session.get(BODY_KEY, ""))
@@ -67,8 +66,8 @@ def viewer(get_response):
     """Middleware: `request.viewer`, and the zone and language of the person for this request."""
 
     def run(request):
-        request.viewer = SimpleLazyObject(lambda: of(request))
-        user = request.user
+        request.user = user = get_user(request)  # the account itself: going through Django's lazy one costs on every use
+        request.viewer = of(request)
         if user.is_authenticated:
             timezone.activate(user.zone)
             if "lang" not in request.GET and user.language != translation.get_language():

@@ -13,9 +13,10 @@ from staffroom.catalogue.queries import shelf
 from staffroom.catalogue.queries.shelf import topics
 from staffroom.catalogue.wanted import ANY, FORMATS, MOST_PAGES, TOPICS, UNKNOWN, Wanted, counts, in_order
 from staffroom.kit import search
+from staffroom.kit.statement import written_once
 from staffroom.kit.words import fold
 from staffroom.sharing.rules import visible_to
-from staffroom.sharing.viewers import Viewer
+from staffroom.sharing.viewers import NOBODY, Viewer
 
 ON_A_PAGE = 25
 MOST_HITS = 500
@@ -109,7 +110,7 @@ def _by_shelf(offers: QuerySet, wanted: Wanted) -> Found:
     if held is None:
         return _by_database(offers, wanted)
     fitting, told = held.untouched if wanted.plain else counts(held.lights, wanted)
-    return _found(offers, wanted, [offer.pk for offer in in_order(fitting, wanted)], told)
+    return _found(wanted, [offer.pk for offer in in_order(fitting, wanted)], told)
 
 
 def _by_database(offers: QuerySet, wanted: Wanted) -> Found:
@@ -140,7 +141,7 @@ def _by_words(offers: QuerySet, wanted: Wanted) -> Found:
     held = shelf.held()
     lights = shelf.lights(offers.filter(pk__in=hits)) if held is None else held.by_pk
     fitting, told = counts((lights[pk] for pk in hits if pk in lights), wanted)
-    found = _found(offers, wanted, [offer.pk for offer in in_order(fitting, wanted)], told)
+    found = _found(wanted, [offer.pk for offer in in_order(fitting, wanted)], told)
     said = {offer.pk: _said(offer, query) for offer in found.offers}
     return replace(found, any_words=any_words, more=len(hits) == MOST_HITS, said=said, meant=tuple(meant.items()))
 
@@ -149,14 +150,19 @@ def _all_words(query: search.Query) -> list:
     return [pk for pk, _points in search.find("offer", query, limit=MOST_HITS)]
 
 
-def _found(offers: QuerySet, wanted: Wanted, order: list, told: dict) -> Found:
+def _found(wanted: Wanted, order: list, told: dict) -> Found:
     """The page asked for, out of offers in order."""
     wanted = _within(wanted, len(order))
     start = (wanted.page - 1) * ON_A_PAGE
     ids = order[start:start + ON_A_PAGE]
-    rows = {offer.pk: offer for offer in offers.filter(pk__in=ids).only(*SHOWN)}
+    rows = {offer.pk: offer for offer in _rows(keys=ids)}
     page = tuple(rows[pk] for pk in ids if pk in rows)
     return Found(wanted, page, len(order), _filters(told, wanted), told["minutes"]["unknown"])
+
+
+@written_once
+def _rows(*, keys: list) -> QuerySet:
+    return visible_to(NOBODY, Offer).filter(closed_at=None, pk__in=keys).only(*SHOWN)
 
 
 def _within(wanted: Wanted, total: int) -> Wanted:

@@ -13,6 +13,7 @@ from staffroom.kit.acts import Refusal, act
 from staffroom.notices.actions import tell
 from staffroom.people.actions import log_access
 from staffroom.people.models import Account
+from staffroom.people.queries import alone
 
 KEPT_HOURS = 24
 MOST_WAITING = 3
@@ -27,7 +28,7 @@ class StillMaking(Exception):
 @act("exchange.ask_export")
 def ask_export(*, by: Account) -> Export:
     """A file with everything of mine is promised. One is made at a time, and three may wait; more are refused."""
-    Account.objects.select_for_update().get(pk=by.pk)
+    alone(person=by.pk)
     if Export.objects.filter(person=by, state=Export.State.WAITING).count() >= MOST_WAITING:
         raise Refusal(_("Three files of yours wait already. The next one can be asked for when one of them is ready."))
     export = Export.objects.create(person=by)

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from staffroom.kit import clock
-from staffroom.kit.statement import written_once
+from staffroom.kit import clock, outbox
+from staffroom.kit.models import OutboxRow, Sent
+from staffroom.kit.statement import put, written_once
 from staffroom.kit.testing import make_account
 from staffroom.people.models import AccessLine, Account
 
@@ -85,7 +86,52 @@ def test_a_moment_that_would_stand_still_is_refused(build):
         written_once(build)(name="Ann")
 
 
-@pytest.mark.parametrize("value", [7, None, ["a"], True])
+def test_a_list_of_any_length_gives_the_rows_of_its_own_values(db):
+    people = [make_account(f"P{number}") for number in range(40)]
+    ask = written_once(lambda *, keys, name: Account.objects.filter(pk__in=keys).exclude(name=name).order_by("made_at", "pk"))
+    for many in (40, 3, 8, 9, 1):
+        assert ask(keys=[one.pk for one in people[:many]], name="P0") == people[1:many]
+    with CaptureQueriesContext(connection) as asked:
+        assert ask(keys=[], name="P0") == []
+    assert len(asked) == 0
+
+
+@pytest.mark.parametrize("value", [7, None, [7], True])
 def test_a_value_that_could_change_the_shape_is_refused(value):
     with pytest.raises(TypeError, match="is no key, day, moment or text"):
         written_once(lambda *, thing: Account.objects.filter(name=thing))(thing=value)
+
+
+def test_a_row_is_put_once_and_says_so():
+    row = Sent(who="ann", op_id=uuid4(), digest="d", status=303, location="/x/")
+    assert (put(row), put(row)) == (True, False)
+    assert list(Sent.objects.values_list("who", "op_id", "digest", "status", "location")) == [("ann", row.op_id, "d", 303, "/x/")]
+
+
+def test_a_row_that_was_put_holds_what_a_saved_one_holds():
+    at = clock.now()
+    one, two = (OutboxRow(kind="test", key=key, payload={"n": [1, "é"]}, due_at=at) for key in ("put", "saved"))
+    put(one)
+    two.save()
+    assert [(row.payload, row.state, row.due_at, row.tries_count, row.claimed_at) for row in OutboxRow.objects.filter(kind="test")] == [
+        ({"n": [1, "é"]}, "ready", at, 0, None)] * 2
+
+
+def test_idle_effects_are_done_and_written_down_together(monkeypatch):
+    done, broken = [], []
+
+    def odd(payload):
+        broken.append(payload["n"])
+        raise ValueError
+
+    monkeypatch.setitem(outbox.HANDLERS, "test.idle", lambda payload: done.append(payload["n"]))
+    monkeypatch.setitem(outbox.HANDLERS, "test.odd", odd)
+    monkeypatch.setattr(outbox, "IDLE", {"test.idle", "test.odd"})
+    for number in range(5):
+        outbox.put("test.idle", str(number), {"n": number})
+    outbox.put("test.odd", "1", {"n": 9})
+    with CaptureQueriesContext(connection) as asked:
+        assert outbox.run_due() == 6
+    assert (sorted(done), broken) == ([0, 1, 2, 3, 4], [9])
+    assert sorted(OutboxRow.objects.filter(kind__startswith="test.").values_list("kind", "state")) == [("test.idle", "done")] * 5 + [("test.odd", "ready")]
+    assert sum("UPDATE" in one["sql"] for one in asked) == 3, "one claim, one that failed, one for all that were done"

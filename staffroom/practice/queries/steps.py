@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from staffroom.kit.statement import written_once
 from staffroom.practice.models import PlanStep
@@ -54,7 +54,12 @@ def open_about(viewer: Viewer, kind: str, pk: UUID) -> PlanStep | None:
     """The open step of my plan about this thing."""
     if not viewer.holds_own_key:
         return None
-    return visible_to(viewer, PlanStep).filter(about_kind=kind, about_id=pk, ended_as="").first()
+    return next(iter(_about(person=viewer.pk, kind=kind, about=pk)), None)
+
+
+@written_once
+def _about(*, person: UUID, kind: str, about: UUID) -> QuerySet[PlanStep]:
+    return visible_to(holder(person), PlanStep).filter(about_kind=kind, about_id=about, ended_as="").order_by("pk")[:1]
 
 
 def about_ids(viewer: Viewer, kind: str) -> set[UUID]:

@@ -3,12 +3,16 @@
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from staffroom.kit import clock, outbox
 from staffroom.kit.acts import Refusal, act
+from staffroom.kit.statement import written_once
 from staffroom.people.models import Account
+from staffroom.people.queries import alone
 from staffroom.record import reckoning
 from staffroom.record.models import Draft, Removal
 
@@ -36,10 +40,10 @@ def keep_draft(*, by: Account, mark: DraftMark, body: Body, device: str = "", ba
     text = json.dumps(body, ensure_ascii=False, sort_keys=True)
     if len(text.encode()) > MOST_BYTES:
         raise Refusal(_("This is too long for a draft. Copy your words to be sure."))
-    Account.objects.select_for_update().get(pk=by.pk)  # one draft of a form, also when two tabs send their first words at once
+    alone(person=by.pk)  # one draft of a form, also when two tabs send their first words at once
     rows = Draft.objects.filter(person=by, form=mark.form, gone=None)
-    live = rows.filter(beside=False).first()
-    if live is None and Draft.objects.filter(person=by, gone=None).count() >= MOST_DRAFTS:
+    live = next(iter(_live(person=by.pk, form=mark.form)), None)
+    if live is None and sum(_count(person=by.pk)) >= MOST_DRAFTS:
         raise Refusal(_("You have 200 drafts. Let some go, then this one can be kept."))
     if live is not None and live.body == text:
         return live
@@ -54,6 +58,21 @@ def keep_draft(*, by: Account, mark: DraftMark, body: Body, device: str = "", ba
     draft.save()
     outbox.put("record.draft_kept", f"{draft.pk}:{draft.version}", {"draft": str(draft.pk)})
     return draft
+
+
+@written_once
+def _live(*, person: UUID, form: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(person_id=person, form=form, gone=None, beside=False).order_by("pk")[:1]
+
+
+@written_once
+def _beside(*, person: UUID, form: str, tab: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(person_id=person, form=form, gone=None, beside=True, tab=tab)
+
+
+@written_once
+def _count(*, person: UUID) -> QuerySet:
+    return Draft.objects.filter(person_id=person, gone=None).order_by().values("person_id").annotate(n=Count("pk")).values_list("n", flat=True)
 
 
 @act("record.drop_draft")
@@ -89,12 +108,12 @@ def use_up(by: Account, mark: DraftMark | None) -> None:
     """The words of this draft are now kept in the thing itself: the draft ends. Words of another tab are left alone."""
     if mark is None:
         return
-    rows = Draft.objects.filter(person=by, form=mark.form, gone=None)
-    live = rows.filter(beside=False).first()
+    live = next(iter(_live(person=by.pk, form=mark.form)), None)
     if live is not None and (live.version == mark.version or (mark.tab and live.tab == mark.tab)):
         live.delete()
     if mark.tab:
-        rows.filter(beside=True, tab=mark.tab).delete()
+        for draft in _beside(person=by.pk, form=mark.form, tab=mark.tab):
+            draft.delete()
 
 
 def _let_go(draft: Draft) -> None:

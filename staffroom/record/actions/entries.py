@@ -73,7 +73,8 @@ def note(*, by: Account, title: str, kind: str, minutes: int, on_on: date, time_
     entry = Entry(person=by, minutes=minutes, on_on=on_on, from_kind=from_kind, from_id=from_id)
     _write(entry, words)
     entry.save(force_insert=True)
-    entry.topics.set(topics)
+    if about := list(topics):
+        entry.topics.set(about)
     Sitting.objects.create(person=by, entry=entry, on_on=on_on, minutes=minutes)
     Rung.objects.create(person=by, entry=entry, step=Rung.Step.NOTED, by=by, in_name=str(by), minutes=minutes)
     use_up(by, draft)

@@ -11,6 +11,7 @@ from staffroom.kit import outbox
 from staffroom.kit.acts import Refusal, act
 from staffroom.kit.ids import uuid7
 from staffroom.people.models import Account
+from staffroom.people.queries import alone
 from staffroom.record import shelf
 from staffroom.record.actions.entries import hold
 from staffroom.record.actions.letting_go import let_go_row
@@ -70,7 +71,7 @@ def add_piece(*, by: Account, entry: Entry, key: str, name: str, declared_type: 
     held = hold(by, entry)
     if size > settings.UPLOAD_BYTES:
         raise Refusal(too_large())
-    Account.objects.select_for_update().get(pk=by.pk)  # one upload of a name, also when two pieces come at once
+    alone(person=by.pk)  # one upload of a name, also when two pieces come at once
     upload = Upload.objects.filter(person=by, key=key).first()
     if upload is None:
         check_room(by, size)
@@ -111,7 +112,7 @@ def room_taken(by: Account) -> tuple[int, int]:
 
 def check_room(by: Account, size: int) -> None:
     """Raise Refusal, with the numbers, unless a file of this size still fits."""
-    Account.objects.select_for_update().get(pk=by.pk)
+    alone(person=by.pk)
     taken, count = room_taken(by)
     if count >= settings.ACCOUNT_FILES:
         raise Refusal(_("You have %(n)s files, and %(n)s is the most. Let one go first, or add a link; nothing was changed.") % {"n": count})

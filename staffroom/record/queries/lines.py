@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Count, QuerySet, Sum
@@ -12,12 +13,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from staffroom.kit.statement import written_once
 from staffroom.record import rules
 from staffroom.record.facts import about
 from staffroom.record.models import Entry, Rung
 from staffroom.record.queries.words import rung_says, step_words
 from staffroom.sharing.rules import material, visible_to
-from staffroom.sharing.viewers import Viewer
+from staffroom.sharing.viewers import Viewer, holder
 from staffroom.ui import paper
 
 PAGE = 25
@@ -88,22 +90,44 @@ def timeline(viewer: Viewer, *, page: str = "", kind: str = "", year: str = "") 
         rows = rows.exclude(contribution="") if kind == FOR_OTHERS else rows.filter(kind=kind)
     if wanted:
         rows = rows.filter(on_on__gte=date(wanted, 1, 1), on_on__lte=date(wanted, 12, 31))
-    months = _counted_months(rows)
+    whole = not kind and not wanted and viewer.holds_own_key
+    months = _months_in(_all_months(person=viewer.pk) if whole else _counted_months(rows))
     pages = _Counted(rows.only(*SHOWN), PAGE, sum(month[2] for month in months))
     shown = pages.get_page(page)
+    if whole and shown.number == 1:
+        shown.object_list = _newest(person=viewer.pk)
     query = "?" + "&".join([*([f"kind={kind}"] if kind else []), *([f"year={wanted}"] if wanted else []), "page="])
     return Timeline(months=tuple(_months(viewer, list(shown.object_list))), page=shown, count=pages.count, index=tuple(_index(months, query)),
                     query=query, kind=kind, year=wanted)
 
 
-def _counted_months(rows: QuerySet[Entry]) -> list[tuple[int, int, int, int]]:
-    """(year, month, entries, minutes), the newest first.
+def _counted_months(rows: QuerySet[Entry]) -> QuerySet:
+    """(month, entries, minutes), the newest first.
 
     By the letters of the day: SQLite would call Python twice for each entry to take a date apart.
     """
     months = rows.order_by().annotate(month=Substr(Cast("on_on", CharField()), 1, 7)).values_list("month")
-    months = months.annotate(n=Count("pk"), took=Sum("minutes")).order_by("-month")
-    return [(int(month[:4]), int(month[5:]), n, took) for month, n, took in months]
+    return months.annotate(n=Count("pk"), took=Sum("minutes")).order_by("-month")
+
+
+def _months_in(counted: Iterable[tuple[str, int, int]]) -> list[tuple[int, int, int, int]]:
+    """(year, month, entries, minutes)."""
+    return [(int(month[:4]), int(month[5:]), n, took) for month, n, took in counted]
+
+
+@written_once
+def _all_months(*, person: UUID) -> QuerySet:
+    return _counted_months(entries_of(holder(person)))
+
+
+@written_once
+def _newest(*, person: UUID) -> QuerySet[Entry]:
+    return entries_of(holder(person)).only(*SHOWN)[:PAGE]
+
+
+@written_once
+def _rungs(*, entries: list[UUID]) -> QuerySet[Rung]:
+    return Rung.objects.filter(entry_id__in=entries).only("person", "entry", "step", "by", "in_name", "made_at")
 
 
 class _Counted(Paginator):
@@ -126,9 +150,9 @@ def _months(viewer: Viewer, rows: list[Entry]) -> Iterable[Month]:
     rungs: dict = {}
     held: dict = {}
     record = reverse("record:timeline")
-    for copy in rules.copies_now(rows) if rows else ():
+    for copy in rules.copies_now(rows):
         held.setdefault(copy.about, []).append(copy)
-    for rung in Rung.objects.filter(entry_id__in=[entry.pk for entry in rows]).only("person", "entry", "step", "by", "in_name", "made_at"):
+    for rung in _rungs(entries=[entry.pk for entry in rows]):
         if NUMBERS[rung.step] > NUMBERS.get(getattr(rungs.get(rung.entry_id), "step", ""), 0):
             rungs[rung.entry_id] = rung
     for (year, month), some in groupby(rows, lambda entry: (entry.on_on.year, entry.on_on.month)):

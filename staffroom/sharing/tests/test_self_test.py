@@ -1,10 +1,12 @@
 """The button with which anybody tries to read a notebook: it finds nothing, and it would find something."""
 
 import pytest
+from django.db.models import Q
 
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.described import described
 from staffroom.catalogue.queries import shelf
+from staffroom.kit import statement
 from staffroom.kit.models import AuditLine
 from staffroom.kit.testing import op_id
 from staffroom.practice.models import PlanStep
@@ -44,11 +46,17 @@ def test_it_finds_a_planted_leak(ann, monkeypatch):
     assert ("A colleague", "/practice/…/") in {(line["who"], line["address"]) for line in leaks}
 
 
-def test_it_finds_a_list_that_shows_too_much(ann, monkeypatch):
+def test_it_finds_a_list_that_shows_too_much(ann, monkeypatch, request):
     """A rule that opens each entry to its owner alone, and fills everybody's list with all of them."""
     rule = RULES[Entry]
-    planted = Rule(Entry, rule.words, rule.home, lambda viewer: Entry.objects.all(), rule.verbs, rule.readers, rule.columns, True, rule.frozen)
+
+    def all_of_them(viewer):
+        return Entry.objects.filter(Q(person=viewer.pk) | ~Q(person=viewer.pk))  # a statement about one person that forgets the person is an error
+
+    planted = Rule(Entry, rule.words, rule.home, all_of_them, rule.verbs, rule.readers, rule.columns, True, rule.frozen)
     monkeypatch.setitem(RULES, Entry, planted)
+    statement.forget()
+    request.addfinalizer(statement.forget)
     assert "/record/" in {line["address"] for line in checking.try_to_read(ann) if line["leak"] and line["who"] == "A colleague"}
 
 

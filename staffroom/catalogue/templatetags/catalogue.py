@@ -1,0 +1,44 @@
+"""What stands twenty-five times on a page, written without a template for each."""
+
+from collections.abc import Iterable
+from html import escape
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString  # house: each value in a row is escaped by the line that writes it
+from django.utils.translation import gettext as _
+
+from staffroom.catalogue.queries.rows import Row
+from staffroom.ui.templatetags.ui import picture
+
+register = template.Library()
+
+
+@register.simple_tag
+def offer_rows(rows: Iterable[Row], can_plan: bool) -> str:
+    """Offers as rows of a list; with `can_plan` each has its ways into the plan, by the form `find-plan` of the page."""
+    here, unknown, acts = reverse("catalogue:find"), picture("unknown"), _Acts() if can_plan else None
+    made = []
+    for row in rows:
+        offer = row.offer
+        said = escape(_("You said “%(words)s”.") % {"words": row.said}) + " " if row.said else ""
+        summary = f'<p class="small quiet">{said}<bdi>{escape(offer.summary)}</bdi></p>' if offer.summary or said else ""
+        made.append(f'<li><p class="qty">{escape(str(row.qty)) if row.qty else unknown}<small>{escape(str(row.unit))}</small></p>'
+                    f'<div>{row.facts}{summary}</div>{acts.of(here, row) if acts else ""}</li>')
+    return SafeString("\n".join(made))
+
+
+class _Acts:
+    """The words of what one may do with a row, said once for a page."""
+
+    def __init__(self) -> None:
+        self.plan, self.later, self.sign = escape(_("Plan")), escape(_("Later")), picture("notebook")
+        self.plan_words, self.later_words = escape(_("Plan in my notebook:")), escape(_("Go back later to:"))
+        self.later_at = reverse("practice:save", args=["offer", "code"]).removesuffix("code/")
+
+    def of(self, here: str, row: Row) -> str:
+        code, title = row.offer.code, escape(row.offer.title)
+        return (
+            f'<p class="acts"><button class="btn thin own" form="find-plan" formaction="{here}{code}/plan/" name="op_id" value="{row.op_id}" '
+            f'aria-label="{self.plan_words} {title}">{self.sign}{self.plan}</button>'
+            f'<a class="btn plain" href="{self.later_at}{code}/" aria-label="{self.later_words} {title}">{self.later}</a></p>')
