@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from staffroom.practice.views import asked, later, steps
+from staffroom.record import prefills
 
 patterns = (
     [
@@ -24,3 +25,9 @@ patterns = (
     "practice",
 )
 urlpatterns = [path("practice/", include(patterns))]
+
+prefills.HOMES |= {
+    "practice.new": steps.home_of_new,
+    "practice.step": steps.home_of_step,
+    "practice.asked": asked.home_of_answer,
+}

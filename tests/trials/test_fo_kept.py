@@ -54,11 +54,11 @@ def test_fo08_a_changed_step_comes_back_over_the_version_that_it_was_written_for
     browser = sign_in(Client(), ann)
     step = practice.plan(by=ann, title="Wait three seconds", minutes=5)
     address = f"/practice/{step.code}/"
-    sent = {"title": "Wait five seconds", "minutes": "5", "note": "", "version": "1", "whose": whose(browser.get(address)), "op_id": op_id()}
+    sent = {"title": "Wait five seconds", "minutes": "5", "note": "", "base": "1", "whose": whose(browser.get(address)), "op_id": op_id()}
     ended(browser).post(address, sent)
     practice.change(by=ann, step=step, version=1, title="Wait ten seconds", minutes=5, planned_on=None, note="")
     page = sign_in(browser, ann).get(address).content.decode()
-    assert "Wait five seconds" in page and 'name="version" value="1"' in page
+    assert "Wait five seconds" in page and 'name="base" value="1"' in page
     both = browser.post(address, sent)
     assert both.status_code == 409 and "Wait five seconds" in both.content.decode() and "Wait ten seconds" in both.content.decode()
 

@@ -3,7 +3,7 @@
 import re
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,16 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from staffroom.frameworks import queries as frameworks
 from staffroom.growth import actions as growth
 from staffroom.kit.acts import Refusal
-from staffroom.kit.ids import new_code
 from staffroom.kit.ops import once
 from staffroom.looks import actions, queries, seen
 from staffroom.looks.forms import LookForm
 from staffroom.looks.models import Look
-from staffroom.record.actions import DraftMark
+from staffroom.record import drafting
 from staffroom.record.kept import keep_words
-from staffroom.record.models import Draft
 from staffroom.sharing.doors import notebook_only
-from staffroom.sharing.rules import get_or_404, material, visible_to, who_can_see
+from staffroom.sharing.rules import get_or_404, material, who_can_see
 
 MINUTES = 15
 
@@ -49,35 +47,22 @@ def part(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """/practice/map/<code>/<number>/: a few statements, one word for each; what stays empty is not said."""
     edition = frameworks.edition(request.viewer, code)
     held, _after = queries.part(edition, number, queries.looks(request.viewer))
-    name = f"looks.part:{code}n{number}"
-    draft = visible_to(request.viewer, Draft).filter(form=name, beside=False, gone=None).first()
-    first = request.kept or (_words(draft) if draft and request.GET.get("draft") else None)
-    form = LookForm(request.POST or None, initial=first.dict() if first else {}, rows=held.rows, entries=queries.recent(request.viewer))
+    drafted = drafting.of(request, f"looks.part:{code}n{number}")
+    first = drafted.words.dict() if drafted.words else {}
+    form = LookForm(request.POST or None, initial=first, rows=held.rows, entries=queries.recent(request.viewer))
     if request.method == "POST" and form.is_valid():
+        if choice := drafting.choice_first(request, drafted):
+            return choice
         said = seen.Seen(edition.family, edition.title, edition.label, held.title, form.answers())
         try:
-            look = actions.keep(by=request.user, said=said, draft=_mark(request, name))
+            look = actions.keep(by=request.user, said=said, draft=drafted.mark)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect(f"{reverse('looks:look', args=[look.code])}?after={code}n{number}")
     return render(request, "looks/part.html", {
-        "place": "practice", "material": "notebook", "edition": edition, "part": held, "form": form, "draft_form": name,
-        "offered": draft if draft and not first and request.method == "GET" else None, "draft_version": draft.version if draft else 0,
-        "draft_tab": request.POST.get("tab") or new_code()}, status=422 if form.errors else 200)
-
-
-def _words(draft: Draft) -> QueryDict:
-    words = QueryDict(mutable=True)
-    for name, values in draft.read().items():
-        words.setlist(name, values)
-    return words
-
-
-def _mark(request: HttpRequest, form: str) -> DraftMark:
-    """Which draft this form had been keeping."""
-    version, tab = request.POST.get("draft_version", ""), request.POST.get("tab", "")
-    return DraftMark(form, int(version) if re.fullmatch(r"[0-9]{1,8}", version) else 0, tab if re.fullmatch(r"[a-z0-9-]{1,40}", tab) else "")
+        "place": "practice", "material": "notebook", "edition": edition, "part": held, "form": form,
+        **drafted.context(request)}, status=422 if form.errors else 200)
 
 
 @require_safe

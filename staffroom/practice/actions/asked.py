@@ -13,6 +13,8 @@ from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.people.models import Account
 from staffroom.practice.models import Easier, FollowUp, Still, Telling
+from staffroom.record.actions import DraftMark
+from staffroom.record.actions.drafts import use_up
 
 AFTER_DAYS = (21, 42)
 MORNING = time(7)
@@ -53,13 +55,17 @@ def ask_no_more(*, by: Account, from_id: UUID) -> None:
 
 
 @act("practice.answer")
-def answer(*, by: Account, follow_up: FollowUp, easier: str, still: str = "", pupils: str = "") -> FollowUp:
-    """The answers are kept, private. A later answer takes the place of the one before; what was told to others stays as it was told."""
+def answer(*, by: Account, follow_up: FollowUp, easier: str, still: str = "", pupils: str = "", draft: DraftMark | None = None) -> FollowUp:
+    """The answers are kept, private, and the draft of their form ends. A later answer takes the place of the one before.
+
+    What was told to others stays as it was told.
+    """
     held = FollowUp.objects.select_for_update().get(pk=follow_up.pk, person=by)
     held.easier, held.pupils = Easier(easier), pupils
     held.still = Still(still) if still and easier != Easier.NOT_DONE else ""
     held.answered_at, held.set_aside_at = clock.now(), None
     held.save()
+    use_up(by, draft)
     return held
 
 

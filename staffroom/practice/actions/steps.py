@@ -14,6 +14,8 @@ from staffroom.people.models import Account
 from staffroom.practice.actions.asked import ask_later, ask_no_more
 from staffroom.practice.models import PlanStep, Saved
 from staffroom.practice.signals import step_ended
+from staffroom.record.actions import DraftMark
+from staffroom.record.actions.drafts import use_up
 
 MOST_OPEN = 200
 
@@ -37,6 +39,7 @@ def plan(
     link: str = "",
     planned_on: date | None = None,
     why: str = "",
+    draft: DraftMark | None = None,
 ) -> PlanStep:
     """A step stands in the plan. The same offer planned twice is one open step: the first stays as it is. It no longer waits in the go-back list."""
     if PlanStep.objects.filter(person=by, ended_as="").count() >= MOST_OPEN:
@@ -50,17 +53,20 @@ def plan(
     if about_id:
         waits = Saved.objects.filter(person=by, about_kind=about_kind, about_id=about_id, became="")
         waits.update(became=Saved.Became.PLANNED, ended_at=clock.now())
+    use_up(by, draft)
     return step
 
 
 @act("practice.change")
-def change(*, by: Account, step: PlanStep, version: int, title: str, minutes: int | None, planned_on: date | None, note: str) -> PlanStep:
-    """The step reads as given. Raises Changed when it was changed elsewhere since `version`."""
+def change(*, by: Account, step: PlanStep, version: int, title: str, minutes: int | None, planned_on: date | None, note: str,
+           draft: DraftMark | None = None) -> PlanStep:
+    """The step reads as given, and the draft of its form ends. Raises Changed when it was changed elsewhere since `version`."""
     held = PlanStep.objects.select_for_update().get(pk=step.pk, person=by)
     if held.version != version:
         raise Changed(held)
     held.title, held.minutes, held.planned_on, held.note, held.version = title, minutes, planned_on, note, version + 1
     held.save()
+    use_up(by, draft)
     return held
 
 

@@ -47,4 +47,3 @@ class StepForm(forms.Form):
         error_messages={"invalid": _("A day such as 2026-11-24.")},
     )
     note = TextField(label=_("A note to yourself"), required=False, limit=5_000, rows=3)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)

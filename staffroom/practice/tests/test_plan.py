@@ -111,7 +111,7 @@ def test_a_step_of_my_own_words_is_kept_changed_and_let_go(as_ann, ann):
     assert made.status_code == 302
     step = PlanStep.objects.get(person=ann)
     assert (step.title, step.minutes, step.why) == ("Call Mr Osei", 10, "about the trip")
-    body = {"op_id": op_id(), "title": "Call Mr Osei on Monday", "minutes": "", "planned_on": "2026-11-23", "note": "", "version": "1"}
+    body = {"op_id": op_id(), "title": "Call Mr Osei on Monday", "minutes": "", "planned_on": "2026-11-23", "note": "", "base": "1"}
     assert as_ann.post(made["Location"], body).status_code == 302
     assert PlanStep.objects.get().planned_on == date(2026, 11, 23)
     assert as_ann.post(made["Location"] + "let-go/", {"op_id": op_id()}).status_code == 302
@@ -133,7 +133,7 @@ def test_minutes_that_cannot_be_added_up_are_refused(as_ann, minutes):
 
 def test_an_edit_over_a_newer_one_shows_both(as_ann, ann, step):
     actions.change(by=ann, step=step, version=1, title="From my phone", minutes=6, planned_on=None, note="")
-    answer = as_ann.post(f"/practice/{step.code}/", {"op_id": op_id(), "title": "From my desk", "version": "1"})
+    answer = as_ann.post(f"/practice/{step.code}/", {"op_id": op_id(), "title": "From my desk", "base": "1"})
     assert answer.status_code == 409
     assert "From my phone" in answer.content.decode() and "From my desk" in answer.content.decode()
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -11,7 +12,9 @@ from staffroom.kit.ops import once
 from staffroom.practice import actions, queries
 from staffroom.practice.forms import AnswerForm, TellForm
 from staffroom.practice.models import Easier, FollowUp
-from staffroom.record.kept import keep_words, kept_for
+from staffroom.record import drafting
+from staffroom.record.kept import keep_words
+from staffroom.record.models import Draft
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404, material, who_can_see
 
@@ -34,16 +37,24 @@ def follow_up(request: HttpRequest, code: str) -> HttpResponse:
     """/practice/asked/<code>/?easier=yes: the questions with what was tapped; POST keeps the answers."""
     held = get_or_404(request.viewer, FollowUp, code)
     tapped = request.GET.get("easier", "")
+    drafted = drafting.of(request, f"practice.asked:{held.code}")
     first = {"easier": tapped if tapped in Easier.values else held.easier, "still": held.still, "pupils": held.pupils}
-    form = AnswerForm(request.POST or None, initial=first | kept_for(AnswerForm, request))
+    form = AnswerForm(request.POST or None, initial=first | drafted.first(AnswerForm))
     if request.method == "POST" and form.is_valid():
-        actions.answer(by=request.user, follow_up=held, **form.cleaned_data)
+        if choice := drafting.choice_first(request, drafted):
+            return choice
+        actions.answer(by=request.user, follow_up=held, draft=drafted.mark, **form.cleaned_data)
         return redirect("practice:follow_up", code)
     readers = who_can_see(held)
     context = {"held": held, "form": form, "readers": readers, "told": queries.my_telling(request.viewer, held) if held.about_id else None,
-               "open": held.answered_at is None or bool(tapped) or form.is_bound or bool(request.kept)}
-    return render(request, "practice/follow_up.html", context | {"place": "practice", "material": material(request.viewer, held, readers)},
-                  status=422 if form.errors else 200)
+               "open": held.answered_at is None or bool(tapped) or form.is_bound or bool(drafted.words)}
+    context |= {"place": "practice", "material": material(request.viewer, held, readers), **drafted.context(request)}
+    return render(request, "practice/follow_up.html", context, status=422 if form.errors else 200)
+
+
+def home_of_answer(draft: Draft, code: str) -> str:
+    """Where an answer that was begun is taken up."""
+    return f"{reverse('practice:follow_up', args=[code])}?draft=1"
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from staffroom.frameworks import pins
@@ -13,7 +14,9 @@ from staffroom.kit.ops import once
 from staffroom.practice import actions, queries
 from staffroom.practice.forms import PaceForm, StepForm
 from staffroom.practice.models import PlanStep
-from staffroom.record.kept import keep_words, kept_for
+from staffroom.record import drafting
+from staffroom.record.kept import keep_words
+from staffroom.record.models import Draft
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404, material, who_can_see
 
@@ -57,18 +60,31 @@ def pace(request: HttpRequest) -> HttpResponse:
 @once
 def new(request: HttpRequest) -> HttpResponse:
     """/practice/new/: a step of my own words."""
-    form = StepForm(request.POST or None, initial=kept_for(StepForm, request))
+    drafted = drafting.of_new(request, "practice.new")
+    form = StepForm(request.POST or None, initial=drafted.first(StepForm))
     if request.method == "POST" and form.is_valid():
+        if choice := drafting.choice_first(request, drafted):
+            return choice
         data = form.cleaned_data
         try:
-            step = actions.plan(by=request.user, title=data["title"], minutes=data["minutes"], planned_on=data["planned_on"], why=data["note"])
+            step = actions.plan(by=request.user, title=data["title"], minutes=data["minutes"], planned_on=data["planned_on"], why=data["note"],
+                                draft=drafted.mark)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("practice:step", step.code)
-    return render(
-        request, "practice/new.html", {"place": "practice", "material": "notebook", "form": form}, status=422 if request.method == "POST" else 200
-    )
+    return render(request, "practice/new.html", {"place": "practice", "material": "notebook", "form": form, **drafted.context(request)},
+                  status=422 if request.method == "POST" else 200)
+
+
+def home_of_new(draft: Draft, code: str) -> str:
+    """Where a step that was begun is taken up."""
+    return f"{reverse('practice:new')}?draft={code or 1}"
+
+
+def home_of_step(draft: Draft, code: str) -> str:
+    """Where a change of a step that was begun is taken up."""
+    return f"{reverse('practice:step', args=[code])}?draft=1"
 
 
 @keep_words
@@ -79,33 +95,23 @@ def new(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, code: str) -> HttpResponse:
     """/practice/<code>/: one step; POST changes it."""
     held = get_or_404(request.viewer, PlanStep, code)
-    first = {"title": held.title, "minutes": held.minutes, "planned_on": held.planned_on, "note": held.note, "version": held.version}
-    form = StepForm(request.POST or None, initial=first | kept_for(StepForm, request))
+    drafted = drafting.of(request, f"practice.step:{held.code}")
+    form = StepForm(request.POST or None, initial={name: getattr(held, name) for name in StepForm.base_fields} | drafted.first(StepForm))
     other = None
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+        if choice := drafting.choice_first(request, drafted):
+            return choice
         try:
-            actions.change(
-                by=request.user,
-                step=held,
-                version=data["version"] or held.version,
-                title=data["title"],
-                minutes=data["minutes"],
-                planned_on=data["planned_on"],
-                note=data["note"],
-            )
+            actions.change(by=request.user, step=held, version=drafted.base or held.version, draft=drafted.mark, **form.cleaned_data)
         except actions.Changed as changed:
             other = changed.step
         else:
             return redirect("practice:step", code)
     readers = who_can_see(held)
-    return render(
-        request,
-        "practice/step.html",
-        {"place": "practice", "material": material(request.viewer, held, readers), "step": held, "form": form, "other": other, "readers": readers,
-         "tags": tagged(request.viewer, pins.loads(held.tags))},
-        status=409 if other else 422 if form.errors else 200,
-    )
+    return render(request, "practice/step.html", {
+        "place": "practice", "material": material(request.viewer, held, readers), "step": held, "form": form, "other": other, "readers": readers,
+        "base": other.version if other else drafted.base or held.version, "tags": tagged(request.viewer, pins.loads(held.tags)),
+        **drafted.context(request)}, status=409 if other else 422 if form.errors else 200)
 
 
 ENDINGS = {"done": PlanStep.Ended.DONE, "let-go": PlanStep.Ended.LET_GO}

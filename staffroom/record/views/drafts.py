@@ -14,36 +14,12 @@ from staffroom.kit import words
 from staffroom.kit.acts import Refusal
 from staffroom.kit.ops import once
 from staffroom.record import actions, queries
+from staffroom.record.drafting import device_of, mark_of, posted, whole_number
 from staffroom.record.models import Draft
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404, visible_to
 
 FORM = re.compile(r"[a-z]{2,20}\.[a-z_-]{2,30}(:[a-z0-9]{1,24})?")
-_CONTROL = {"csrfmiddlewaretoken", "op_id", "version", "tab", "whose", "base", "and_proof", "upload", "draft_version", "draft_form"}
-_TAB = re.compile(r"[a-z0-9-]{1,40}")
-
-
-def posted(request: HttpRequest) -> dict[str, list[str]]:
-    """The words of a form without what only steers it."""
-    return {name: request.POST.getlist(name) for name in request.POST if name not in _CONTROL and len(name) <= 40}
-
-
-def mark_of(request: HttpRequest, form: str) -> actions.DraftMark:
-    """Which draft the form that was sent had been keeping."""
-    tab = request.POST.get("tab", "")
-    return actions.DraftMark(form, whole_number(request.POST.get("version") or request.POST.get("draft_version")), tab if _TAB.fullmatch(tab) else "")
-
-
-def device_of(request: HttpRequest) -> str:
-    """What the browser says it runs on, roughly: enough to tell two versions apart."""
-    agent = request.headers.get("User-Agent", "")
-    if "iPad" in agent or "Tablet" in agent:
-        return _("a tablet")
-    return _("a phone") if "Mobi" in agent else _("a computer")
-
-
-def whole_number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 @require_safe
