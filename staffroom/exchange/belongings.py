@@ -23,7 +23,7 @@ from staffroom.kit.sealed import Unreadable
 from staffroom.looks import seen
 from staffroom.looks.models import Look
 from staffroom.people.models import Account
-from staffroom.practice.models import FollowUp, PlanStep, Saved, Telling
+from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved, Telling
 from staffroom.record.models import Entry, Evidence, Rung
 from staffroom.record.shelf import evidence_label
 from staffroom.topics.models import Topic
@@ -198,6 +198,7 @@ SPECIAL: dict[tuple[type[models.Model], str], Callable[[Any, Account], Any]] = {
     (Look, "body"): _look,
     (Entry, "tags"): _tags,
     (PlanStep, "tags"): _tags,
+    (Goal, "tags"): _tags,
 }
 
 

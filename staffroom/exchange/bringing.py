@@ -32,7 +32,7 @@ from staffroom.looks import seen
 from staffroom.looks.models import Look
 from staffroom.notices.models import Preference
 from staffroom.people.models import Account, Profile
-from staffroom.practice.models import FollowUp, Pace, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Goal, Pace, PlanStep, Saved
 from staffroom.record.models import Draft, Entry, Evidence, Removal, Rung, Sitting
 from staffroom.topics.models import Topic
 
@@ -41,7 +41,7 @@ MOST_TEXT = 200_000
 MOST_PACKAGE = 20_000_000
 # What comes back, in the order in which rows need each other. Everything else stays in the file (docs/using/leaving.md says why).
 COMES_BACK: tuple[type[models.Model], ...] = (
-    Profile, Preference, Pace, Removal, Sentence, OwnFramework, PlanStep, FollowUp, Saved, Entry, Sitting, Rung, Evidence, Draft, Look)
+    Profile, Preference, Pace, Removal, Sentence, OwnFramework, Goal, PlanStep, FollowUp, Saved, Entry, Sitting, Rung, Evidence, Draft, Look)
 FOLLOWS = "catalogue.follow"
 
 
@@ -305,7 +305,7 @@ def _look(reader: Reader, look: Look, row: dict[str, Any]) -> None:
     look.body = seen.dumps(replace(said, answers=answers))
 
 
-def _tags(reader: Reader, thing: Entry | PlanStep, row: dict[str, Any]) -> None:
+def _tags(reader: Reader, thing: Entry | PlanStep | Goal, row: dict[str, Any]) -> None:
     thing.tags = pins.dumps(pins.loads(_structured(row.get("tags"))))
 
 
@@ -326,7 +326,7 @@ SPECIAL: dict[tuple[type[models.Model], str], Callable[[Reader, Any, dict[str, A
     (Profile, "seen"): _as_new, (Profile, "in_directory"): _as_new, (PlanStep, "about_id"): _about,
     (FollowUp, "about_id"): _asked_about, (Saved, "about_id"): _saved_about, (Rung, "in_name"): _in_name,
     (Rung, "by"): _as_new, (Draft, "tab"): _draft, (OwnFramework, "package"): _package,
-    (Look, "body"): _look, (Entry, "tags"): _tags, (PlanStep, "tags"): _tags}
+    (Look, "body"): _look, (Entry, "tags"): _tags, (PlanStep, "tags"): _tags, (Goal, "tags"): _tags}
 
 
 def add_up(entries: list[Entry], sittings: list[Sitting]) -> None:

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy
 from staffroom.exchange.belongings import ME, columns
 from staffroom.looks.models import Look
 from staffroom.people.models import Account
+from staffroom.practice.models import Goal
 from staffroom.record.models import Entry
 from staffroom.sharing.rules import RULES
 
-FIRST = ("record.entry", "record.evidence", "growth.sentence", "looks.look", "practice.planstep", "record.draft", "people.profile")
+FIRST = ("record.entry", "record.evidence", "growth.sentence", "looks.look", "practice.goal", "practice.planstep", "record.draft", "people.profile")
 LABELS = {
     "on_on": gettext_lazy("day"), "from_on": gettext_lazy("from"), "to_on": gettext_lazy("to"), "until_on": gettext_lazy("until"),
-    "made_at": gettext_lazy("written"),
+    "made_at": gettext_lazy("written"), "by_on": gettext_lazy("by"),
     "in_name": gettext_lazy("said by"), "time_kind": gettext_lazy("whose time"), "origin": gettext_lazy("who chose it"),
     "about_id": gettext_lazy("from the offer"),
     "body": gettext_lazy("words"), "gone": gettext_lazy("let go"), "helped_count": gettext_lazy("for how many people"), "at": gettext_lazy("when"),
@@ -44,7 +45,7 @@ def _answer(one: dict[str, Any]) -> str:
 SAID: dict[str, Callable[[Any], str]] = {
     "looks.look.body": lambda said: "\n".join([f"{said['title']}, {said['area']}", *map(_answer, said["answers"])]),
     "record.entry.tags": lambda tags: "; ".join(f"{pin['number']} {pin['words']}".strip() for pin in tags)}
-SAID["practice.planstep.tags"] = SAID["record.entry.tags"]
+SAID["practice.planstep.tags"] = SAID["practice.goal.tags"] = SAID["record.entry.tags"]
 
 
 def _words(field: models.Field, found: Any) -> str:
@@ -73,7 +74,7 @@ def _row(model: type[models.Model], row: dict[str, Any], titles: dict[str, str])
         found = row[field.name]
         if found in (None, "", [], {}) or found == title or field.name in NOT_SAID:
             continue
-        words = titles.get(found, str(found)) if field.name == "entry" else _words(field, found)
+        words = titles.get(found, str(found)) if field.name in {"entry", "goal"} else _words(field, found)
         lines.append({"label": _label(field), "words": words, "link": words if words.startswith(("https://", "http://")) else ""})
     return {"title": title, "lines": lines, "file": row.get("file", ""), "is_picture": str(row.get("mime", "")).startswith("image/")}
 
@@ -86,7 +87,7 @@ def words_for(model: type[models.Model]) -> str:
 def page(account: Account, found: dict[type[models.Model], list[dict[str, Any]]], library: dict[str, list[dict[str, Any]]]) -> bytes:
     """index.html, in the person's language."""
     with translation.override(account.language):
-        titles = {row["code"]: row["title"] or "" for row in found.get(Entry, ())}
+        titles = {row["code"]: row["title"] or "" for model in (Entry, Goal) for row in found.get(model, ())}
         place = {label: number for number, label in enumerate(FIRST)}
         kinds = []
         for model in sorted(found, key=lambda model: place.get(model._meta.label_lower, len(FIRST))):

@@ -17,6 +17,7 @@ _OTHERWISE: dict[tuple[str, str], dict[str, Any]] = {
     ("looks.look", "body"): {"type": ["object", "null"], "properties": {field.name: {} for field in fields(seen.Seen)}},
     ("record.entry", "tags"): _TAGS,
     ("practice.planstep", "tags"): _TAGS,
+    ("practice.goal", "tags"): _TAGS,
     ("record.rung", "in_name"): {"type": ["string", "null"]},
     ("record.rung", "by"): {"enum": [belongings.ME, None]},
     **{(kind, "about_id"): {"type": ["object", "null"], "properties": {name: {"type": "string"} for name in ("key", "url", "title")}}

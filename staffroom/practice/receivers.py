@@ -3,7 +3,7 @@
 from django.dispatch import receiver
 
 from staffroom.practice import actions
-from staffroom.practice.models import PlanStep
+from staffroom.practice.models import Goal, PlanStep
 from staffroom.record.models import Entry
 from staffroom.record.signals import let_go, noted
 from staffroom.sharing.checking import CANARIES
@@ -35,4 +35,8 @@ def ask_no_more(sender, entry: Entry, **_more) -> None:
 CANARIES["step"] = (
     lambda account, text: actions.plan(by=account, title=text, why=text),
     lambda account, step: PlanStep.objects.filter(pk=step.pk, person=account).delete(),  # house: the canary of the self-test goes as it came
+)
+CANARIES["goal"] = (
+    lambda account, text: actions.set_goal(by=account, title=text),
+    lambda account, goal: Goal.objects.filter(pk=goal.pk, person=account).delete(),  # house: the canary of the self-test goes as it came
 )

@@ -3,13 +3,15 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffroom.practice.models import FollowUp, Pace, PlanStep, Saved, Telling
+from staffroom.practice.models import FollowUp, Goal, Pace, PlanStep, Saved, Telling
 from staffroom.sharing.queries import copies_of, reader_of
 from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook, only_owner
 
+MOST_IN_A_COPY = 100
 
-def readers(step: PlanStep) -> list[Reader]:
-    return [only_owner(step.person), *(reader_of(copy, _("You handed over a copy.")) for copy in copies_of(step))]
+
+def readers(thing: PlanStep | Goal) -> list[Reader]:
+    return [only_owner(thing.person), *(reader_of(copy, _("You handed over a copy.")) for copy in copies_of(thing))]
 
 
 def frozen(step: PlanStep) -> tuple[str, str]:
@@ -23,12 +25,27 @@ def frozen(step: PlanStep) -> tuple[str, str]:
     return step.title, "\n".join(line for line in lines if line)
 
 
+def frozen_goal(goal: Goal) -> tuple[str, str]:
+    """Title and text of a copy: the sentence, the day, and what the steps are called. Never why, nor a note."""
+    ends = {"": _("to do"), **dict(PlanStep.Ended.choices)}
+    steps = goal.steps.filter(person=goal.person_id).order_by("made_at", "pk")
+    lines = [goal.by_on.isoformat() if goal.by_on else "", *(f"{step.title} ({ends[step.ended_as]})" for step in steps[:MOST_IN_A_COPY])]
+    return goal.title, "\n".join(line for line in lines if line)
+
+
 declare_notebook(
     PlanStep,
     words=gettext_lazy("Plan: what you mean to do"),
     columns=Columns(named=gettext_lazy("A copy that you hand over")),
     readers=readers,
     frozen=frozen,
+)
+declare_notebook(
+    Goal,
+    words=gettext_lazy("Goals: what you want to get to"),
+    columns=Columns(named=gettext_lazy("A copy that you hand over")),
+    readers=readers,
+    frozen=frozen_goal,
 )
 declare_notebook(
     FollowUp,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.practice.views import asked, later, steps
+from staffroom.practice.views import asked, goals, later, steps
 from staffroom.record import prefills
 
 patterns = (
@@ -15,6 +15,10 @@ patterns = (
         path("asked/<slug:code>/no/", asked.set_aside, name="set_aside"),
         path("asked/<slug:code>/tell/", asked.tell, name="tell"),
         path("asked/<slug:code>/take-back/", asked.take_back, name="take_back"),
+        path("goals/", goals.goals, name="goals"),
+        path("goals/new/", goals.new_goal, name="new_goal"),
+        path("goals/<slug:code>/", goals.goal, name="goal"),
+        re_path(r"^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", goals.goal_ending, name="goal_ending"),
         path("later/", later.later, name="later"),
         path("later/new/<slug:kind>/<slug:code>/", later.save, name="save"),
         path("later/<slug:code>/", later.saved, name="saved"),

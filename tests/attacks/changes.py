@@ -22,7 +22,7 @@ from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.people import actions as people
 from staffroom.practice import actions as practice
-from staffroom.practice.models import FollowUp, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
@@ -140,7 +140,8 @@ def look_at_my_practice(world):
 @change()
 def tie_to_a_statement(world):
     pin = Pin(MAP, "The map", "1", "1", "", f"I wait three seconds. {world.token()}")
-    practice.tag(by=ann(world), step=world.first(PlanStep), on=[pin], off=[0])
+    practice.tag(by=ann(world), thing=world.first(PlanStep), on=[pin], off=[0])
+    practice.tag(by=ann(world), thing=world.first(Goal), on=[pin], off=[0])
     return record.tag(by=ann(world), entry=world.first(Entry), on=[pin], off=[0])
 
 
@@ -164,6 +165,24 @@ def plan_an_offer(world):
 def change_a_step(world):
     step = world.first(PlanStep)
     return practice.change(by=ann(world), step=step, version=step.version, title=world.token(), minutes=5, planned_on=LATER, note=world.token())
+
+
+@change()
+def set_a_goal_and_change_it(world):
+    goal = practice.set_goal(by=ann(world), title=world.token(), by_on=LATER)
+    step = world.first(PlanStep)
+    practice.change(by=ann(world), step=step, version=step.version, title=world.token(), minutes=5, planned_on=LATER, note=world.token(), goal=goal)
+    return practice.change_goal(by=ann(world), goal=goal, version=1, title=world.token(), by_on=None)
+
+
+@change()
+def end_a_goal(world):
+    return practice.end_goal(by=ann(world), goal=world.first(Goal), ended_as="let_go")
+
+
+@change("rosa")
+def hand_a_goal(world):
+    return sharing.hand(by=ann(world), thing=world.first(Goal), reader=world.people["rosa"], until_on=LATER)
 
 
 @change()

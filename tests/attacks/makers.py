@@ -37,7 +37,7 @@ from staffroom.orgs.models import Membership
 from staffroom.people import actions as people
 from staffroom.people.models import AccessLine, Account, Profile
 from staffroom.practice import actions as practice
-from staffroom.practice.models import FollowUp, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
@@ -142,8 +142,14 @@ def sentence(world: World, owner: str, mark: Mark):
 @maker(PlanStep)
 def step(world: World, owner: str, mark: Mark):
     made = practice.plan(by=world.people[owner], title=mark("title"), minutes=15, link=f"/find/{mark('link')}/", planned_on=TODAY, why=mark("why"))
-    practice.tag(by=world.people[owner], step=made, on=[Pin(MAP, "The map", "1", "1", "", mark("tags"))], off=[])
+    practice.tag(by=world.people[owner], thing=made, on=[Pin(MAP, "The map", "1", "1", "", mark("tags"))], off=[])
     return practice.change(by=world.people[owner], step=made, version=1, title=made.title, minutes=15, planned_on=TODAY, note=mark("note"))
+
+
+@maker(Goal)
+def goal(world: World, owner: str, mark: Mark):
+    made = practice.set_goal(by=world.people[owner], title=mark("title"), by_on=LATER)
+    return practice.tag(by=world.people[owner], thing=made, on=[Pin(MAP, "The map", "1", "1", "", mark("tags"))], off=[])
 
 
 @maker(FollowUp)

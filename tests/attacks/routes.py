@@ -26,7 +26,7 @@ from staffroom.growth.models import Sentence
 from staffroom.looks.models import Look
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.orgs.tokens import token_of
-from staffroom.practice.models import FollowUp, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting
 from staffroom.sharing.models import Copy
 from tests.attacks.world import ANN, ANN_BY_ORG, LATER, MAP, NOBODY, OWNERS, TODAY, Thing, World
@@ -299,9 +299,10 @@ ROUTES: dict[str, Row] = {
     "practice/map/<slug:code>/": Row(OWN, None, editions()),
     "practice/map/<slug:code>/line/": Row(OWN, None, editions(query="of=1")),
     "practice/map/<slug:code>/<int:number>/": Row(OWN, OWN, editions(number="1")),
-    "practice/^tag/(?P<kind>entry|step)/(?P<code>[0-9a-z]+)/$": Row(OWN, OWN, lambda world: [
+    "practice/^tag/(?P<kind>entry|step|goal)/(?P<code>[0-9a-z]+)/$": Row(OWN, OWN, lambda world: [
         *things(Entry, "change", more={"kind": "entry"}, data=lambda world, row: {"node": "1"})(world),
-        *things(PlanStep, "change", more={"kind": "step"}, data=lambda world, row: {"node": "1"})(world)]),
+        *things(PlanStep, "change", more={"kind": "step"}, data=lambda world, row: {"node": "1"})(world),
+        *things(Goal, "change", more={"kind": "goal"}, data=lambda world, row: {"node": "1"})(world)]),
     "practice/looks/<slug:code>/": Row(OWN, None, things(Look)),
     "practice/looks/<slug:code>/forget/": Row(None, OWN, things(Look, "remove")),
     "practice/looks/<slug:code>/<int:number>/help/": Row(None, OWN, things(Look, more={"number": "1"})),
@@ -333,6 +334,11 @@ ROUTES: dict[str, Row] = {
     "practice/asked/<slug:code>/tell/": Row(OWN, OWN, things(FollowUp, "tell")),
     "practice/asked/<slug:code>/take-back/": Row(None, OWN, things(FollowUp, "tell")),
     "practice/pace/": Row(None, OWN, None, lambda world: [Target("45", {}, frozenset(EVERYBODY), data={"week_minutes": "45"})]),
+    "practice/goals/": Row(OWN),
+    "practice/goals/new/": Row(OWN, OWN),
+    "practice/goals/<slug:code>/": Row(OWN, OWN, things(Goal)),
+    "practice/^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$": Row(
+        None, OWN, lambda world: [target for how in ("reached", "let-go", "again") for target in things(Goal, "change", more={"how": how})(world)]),
     "practice/later/": Row(OWN),
     "practice/later/new/<slug:kind>/<slug:code>/": Row(OWN, OWN, things(Offer, more={"kind": "offer"}, data=lambda world, row: {"asked_for": "tomorrow"})),
     "practice/later/<slug:code>/": Row(OWN, OWN, things(Saved, data=lambda world, row: {"asked_for": "unit"})),

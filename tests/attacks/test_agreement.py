@@ -10,7 +10,7 @@ from staffroom.kit import clock
 from staffroom.looks.models import Look
 from staffroom.orgs import actions as orgs
 from staffroom.orgs.models import Invitation, Membership
-from staffroom.practice.models import FollowUp, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved
 from staffroom.record import actions as record
 from staffroom.record.models import Ask, Draft, Entry, Evidence
 from staffroom.sharing import actions as sharing
@@ -29,6 +29,7 @@ PAGES = {
     Sentence: lambda row: f"/practice/start/{row.code}/",
     FollowUp: lambda row: f"/practice/asked/{row.code}/",
     Saved: lambda row: f"/practice/later/{row.code}/",
+    Goal: lambda row: f"/practice/goals/{row.code}/",
     PlanStep: lambda row: f"/practice/{row.code}/",
     Copy: lambda row: f"/shared/{row.code}/",
     ImportRun: lambda row: f"/find/add/{row.code}/",

@@ -12,7 +12,7 @@ from staffroom.looks.models import Look
 from staffroom.orgs.models import Invitation, Membership, Organisation
 from staffroom.orgs.tokens import token_of
 from staffroom.people.models import Account
-from staffroom.practice.models import FollowUp, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved
 from staffroom.record.models import Ask, Draft, Entry
 from staffroom.sharing.models import Copy
 
@@ -25,7 +25,7 @@ NO_PAGE = {
         "office/<slug:code>/invitations/<slug:invited>/withdraw/", "practice/start/<slug:code>/forget/",
         "practice/^start/(?P<code>[0-9a-z]+)/(?P<offer>[0-9a-z]+)/(?P<how>plan|aside)/$", "find/add/link/", "find/add/feed/", "find/add/file/",
         "find/add/<slug:code>/columns/", "find/^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$",
-        "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/pace/", "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
+        "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/pace/", "practice/^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
         "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
@@ -69,7 +69,7 @@ AS_THEY_STAND = {
     "": ("nobody",), "today/": ("teacher", "one", "new", "few", "many", "school"), "help/": ALL, "source": ALL, "demo/": ("nobody",),
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
     "practice/how-suggestions-work/": ALL, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",),
-    "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
+    "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
     "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
     "sign-out/": MINE, "account/stopped/": ("nobody",), "account/again/": MINE, "account/password/reset/": ("nobody",),
@@ -162,7 +162,7 @@ def _line(people: dict[str, Account]):
 
 
 FILLED = {
-    "practice/^tag/(?P<kind>entry|step)/(?P<code>[0-9a-z]+)/$": lambda people: [
+    "practice/^tag/(?P<kind>entry|step|goal)/(?P<code>[0-9a-z]+)/$": lambda people: [
         ("one", f"practice/tag/entry/{_of(people, 'one', Entry, gone=None)[0].code}/"), ("one", f"practice/tag/step/{_of(people, 'one', PlanStep)[0].code}/")],
     "practice/map/<slug:code>/": _looking(who=("one", "new")), "practice/map/<slug:code>/line/": _line,
     "practice/map/<slug:code>/<int:number>/": _looking("1/", ("one", "many")),
@@ -183,6 +183,7 @@ FILLED = {
     "find/<slug:code>/": _offers,
     "find/<slug:code>/same/": lambda people: [("one", f"find/{Offer.objects.filter(added_by=people['one'])[0].code}/same/")],
     "practice/<slug:code>/": _steps,
+    "practice/goals/<slug:code>/": lambda people: [(who, f"practice/goals/{goal.code}/") for who in ("one", "few", "many") for goal in _of(people, who, Goal)[:2]],
     "practice/asked/<slug:code>/": _asked(),
     "practice/later/<slug:code>/": lambda people: [("one", f"practice/later/{row.code}/") for row in _of(people, "one", Saved)],
     "practice/later/new/<slug:kind>/<slug:code>/": lambda people: [("one", f"practice/later/new/offer/{Offer.objects.filter(kind='piece')[0].code}/")],

@@ -63,7 +63,9 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     people.tell(by=held, told={"about": f"{NO_BREAK} and other words.", "place": NO_BREAK, "years": "4-9", "subjects": ["science"], "stages": ["primary"],
                                "languages": ["vi", "en"], "locale": "rural"}, seen={"about": 3, "subjects": 3, "years": 2}, in_directory=True)
     growth.say(by=held, text="my classes leave before I know who got it", mood="bothering", minutes=15)
-    step = practice.plan(by=held, title=f"Try {NO_BREAK}", minutes=15, planned_on=today, why="You said: my classes leave before I know who got it")
+    goal = practice.set_goal(by=held, title=f"Every class leaves with one clear thing {NO_BREAK}", by_on=until)
+    practice.end_goal(by=held, goal=practice.set_goal(by=held, title="Learn to draw"), ended_as="let_go")
+    step = practice.plan(by=held, title=f"Try {NO_BREAK}", minutes=15, planned_on=today, goal=goal, why="You said: my classes leave before I know who got it")
     practice.end(by=held, step=practice.plan(by=held, title="Ask Tomás", minutes=2), ended_as="done")
     practice.end(by=held, step=practice.plan(by=held, title="Lab poster", minutes=None), ended_as="let_go")
     practice.set_pace(by=held, week_minutes=45)
@@ -102,7 +104,8 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
         looks.keep(by=held, said=seen.Seen(edition.family, edition.title, edition.label, looking.parts(edition, [])[0].title, said))
     pin = Pin("large", NO_BREAK, "2025", "1", "0.1", NO_BREAK)
     record.tag(by=held, entry=entry, on=[pin], off=[])
-    practice.tag(by=held, step=step, on=[pin], off=[])
+    practice.tag(by=held, thing=step, on=[pin], off=[])
+    practice.tag(by=held, thing=goal, on=[pin], off=[])
     for version in ("2025", "2026"):
         rows = [{"identifier": f"{n}", "humanCodingScheme": f"{n // 30}.{n % 30}", "fullStatement": f"{NO_BREAK} {n * int(version)}"} for n in range(600)]
         frameworks.put_up(by=None, package={"CFDocument": {"identifier": "large", "title": NO_BREAK, "version": version}, "CFItems": rows})
@@ -128,14 +131,15 @@ def far_too_much(many: int, coach: Account) -> Account:
     body = orgs.found(by=None, parent=district, kind="school", name=f"{NO_BREAK} School of {many} people and a long name", place=NO_BREAK)
     orgs.enrol(by=None, person=held, organisation=body, role="org_admin")
     people.tell(by=held, told={"about": f"{LONG_NAME} " * 3, "years": "20"}, seen={"about": 3}, in_directory=True)
-    kinds = Entry.Kind.values
+    kinds, goal = Entry.Kind.values, practice.set_goal(by=held, title=LONG_NAME)
     for number in range(many):
         title = f"{number}. {LONG_NAME if number % 7 == 0 else NO_BREAK if number % 11 == 0 else 'Read about the first minutes of a lesson'}"
         entry = record.note(by=held, title=title, kind=kinds[number % len(kinds)], minutes=1 + number % 90, on_on=today - timedelta(days=number % 700))
         if number < 60:
             sharing.hand(by=held, thing=entry, reader=coach, until_on=until)
         if number < 200:  # a plan holds no more
-            practice.plan(by=held, title=title, minutes=number % 60 + 1, planned_on=today + timedelta(days=number % 40))
+            step = practice.plan(by=held, title=title, minutes=number % 60 + 1, planned_on=today + timedelta(days=number % 40), goal=goal)
+            Entry.objects.filter(pk=entry.pk).update(from_kind="step", from_id=step.pk)
             became(held, title)
             practice.save(by=held, thing=Thing(title=title, minutes=20), asked_for="some_day", why=title)
         if number < many // 3:

@@ -29,13 +29,14 @@ def as_ann(client, ann):
 
 @pytest.fixture
 def things(ann):
-    return {"entry": record.note(by=ann, title="Watched Ben", kind="visit", minutes=20, on_on=date(2026, 9, 1)), "step": practice.plan(by=ann, title="Greet them")}
+    return {"entry": record.note(by=ann, title="Watched Ben", kind="visit", minutes=20, on_on=date(2026, 9, 1)), "step": practice.plan(by=ann, title="Greet them"),
+            "goal": practice.set_goal(by=ann, title="Start lessons well")}
 
 
-PAGES = {"entry": "/record/{}/", "step": "/practice/{}/"}
+PAGES = {"entry": "/record/{}/", "step": "/practice/{}/", "goal": "/practice/goals/{}/"}
 
 
-@pytest.mark.parametrize("kind", ["entry", "step"])
+@pytest.mark.parametrize("kind", PAGES)
 def test_a_tag_keeps_its_version_and_says_what_became_of_it(kind, as_ann, things):
     """S1-05: framework v1, then v2: old tags keep v1, the mapping is shown."""
     old, thing = frameworks.put_up(by=None, package=first()), things[kind]
@@ -72,7 +73,7 @@ def test_a_tag_is_put_on_once_and_taken_off_again(as_ann, things):
 def test_there_is_an_end_and_a_kind_refusal(ann, things):
     for kind, act in (("entry", record.tag), ("step", practice.tag)):
         with pytest.raises(Refusal, match="30 statements at most"):
-            act(by=ann, **{kind: things[kind]}, on=[Pin("f", "t", "1", str(n), "", "x") for n in range(31)], off=[])
+            act(by=ann, **{"entry" if kind == "entry" else "thing": things[kind]}, on=[Pin("f", "t", "1", str(n), "", "x") for n in range(31)], off=[])
 
 
 def test_what_is_tied_to_a_statement_stands_on_its_page_and_goes_along(as_ann, things):

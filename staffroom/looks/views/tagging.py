@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from staffroom.frameworks import pins
@@ -11,13 +12,14 @@ from staffroom.kit.acts import Refusal
 from staffroom.kit.ops import once
 from staffroom.looks import queries
 from staffroom.practice import actions as practice
-from staffroom.practice.models import PlanStep
+from staffroom.practice.models import Goal, PlanStep
 from staffroom.record import actions as record
 from staffroom.record.models import Entry
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404
 
-KINDS = {"entry": Entry, "step": PlanStep}
+KINDS = {"entry": Entry, "step": PlanStep, "goal": Goal}
+HOMES = {"entry": "record:entry", "step": "practice:step", "goal": "practice:goal"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +27,7 @@ KINDS = {"entry": Entry, "step": PlanStep}
 @notebook_only
 @once
 def tag(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    """/practice/tag/<entry|step>/<code>/?in=<framework>&under=<statement>: put statements on, take some off."""
+    """/practice/tag/<entry|step|goal>/<code>/?in=<framework>&under=<statement>: put statements on, take some off."""
     thing = get_or_404(request.viewer, KINDS[kind], code, "change")
     asked = request.POST.get("in") or request.GET.get("in", "")
     edition = frameworks.edition(request.viewer, asked) if asked else frameworks.practice_map(request.viewer)
@@ -36,9 +38,10 @@ def tag(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         except Refusal as refusal:
             problem = str(refusal)
         else:
-            return redirect("record:entry" if kind == "entry" else "practice:step", code)
+            return redirect(HOMES[kind], code)
     return render(request, "looks/tag.html", {
-        "place": "record" if kind == "entry" else "practice", "material": "notebook", "kind": kind, "thing": thing, "edition": edition,
+        "place": "record" if kind == "entry" else "practice", "material": "notebook", "home": reverse(HOMES[kind], args=[code]),
+        "thing": thing, "edition": edition,
         "problem": problem, "tree": edition.tree if edition else None,
         "branch": frameworks.branch(edition.tree, request.GET.get("under", "")) if edition else None,
         "tags": pins.loads(thing.tags), "others": queries.editions(request.viewer)}, status=422 if problem else 200)
@@ -51,4 +54,4 @@ def _change(request: HttpRequest, kind: str, thing, edition: frameworks.Edition 
     if kind == "entry":
         record.tag(by=request.user, entry=thing, on=on, off=off)
     else:
-        practice.tag(by=request.user, step=thing, on=on, off=off)
+        practice.tag(by=request.user, thing=thing, on=on, off=off)

@@ -12,7 +12,7 @@ from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.people.models import Account
 from staffroom.practice.actions.asked import ask_later, ask_no_more
-from staffroom.practice.models import PlanStep, Saved
+from staffroom.practice.models import Goal, PlanStep, Saved
 from staffroom.practice.signals import step_ended
 from staffroom.record.actions import DraftMark
 from staffroom.record.actions.drafts import use_up
@@ -21,11 +21,11 @@ MOST_OPEN = 200
 
 
 class Changed(Refusal):
-    """The step was changed elsewhere since this form was opened; `step` is how it stands now."""
+    """The step or goal was changed elsewhere since this form was opened; `thing` is how it stands now."""
 
-    def __init__(self, step: PlanStep):
-        super().__init__(_("You changed this step somewhere else meanwhile."))
-        self.step = step
+    def __init__(self, thing: PlanStep | Goal):
+        super().__init__(_("You changed this somewhere else meanwhile."))
+        self.thing = thing
 
 
 @act("practice.plan")
@@ -39,12 +39,14 @@ def plan(
     link: str = "",
     planned_on: date | None = None,
     why: str = "",
+    goal: Goal | None = None,
     draft: DraftMark | None = None,
 ) -> PlanStep:
     """A step stands in the plan. The same offer planned twice is one open step: the first stays as it is. It no longer waits in the go-back list."""
     if PlanStep.objects.filter(person=by, ended_as="").count() >= MOST_OPEN:
         raise Refusal(_("Your plan holds 200 open steps. Let some go first; nothing was added."))
-    step = PlanStep(person=by, title=title, about_kind=about_kind, about_id=about_id, minutes=minutes, link=link, planned_on=planned_on, why=why)
+    step = PlanStep(person=by, title=title, about_kind=about_kind, about_id=about_id, minutes=minutes, link=link, planned_on=planned_on, why=why,
+                    goal=_own(by, goal))
     try:
         with transaction.atomic():
             step.save(force_insert=True)
@@ -57,26 +59,32 @@ def plan(
     return step
 
 
+def _own(by: Account, goal: Goal | None) -> Goal | None:
+    """A goal of the same person, or none."""
+    return Goal.objects.get(pk=goal.pk, person=by) if goal else None
+
+
 @act("practice.change")
 def change(*, by: Account, step: PlanStep, version: int, title: str, minutes: int | None, planned_on: date | None, note: str,
-           draft: DraftMark | None = None) -> PlanStep:
+           goal: Goal | None = None, draft: DraftMark | None = None) -> PlanStep:
     """The step reads as given, and the draft of its form ends. Raises Changed when it was changed elsewhere since `version`."""
     held = PlanStep.objects.select_for_update().get(pk=step.pk, person=by)
     if held.version != version:
         raise Changed(held)
     held.title, held.minutes, held.planned_on, held.note, held.version = title, minutes, planned_on, note, version + 1
+    held.goal = _own(by, goal)
     held.save()
     use_up(by, draft)
     return held
 
 
 @act("practice.tag")
-def tag(*, by: Account, step: PlanStep, on: list[Pin], off: list[int]) -> PlanStep:
-    """The step carries these statements too, and no longer those at these places. Raises Refusal when there are too many."""
-    held = PlanStep.objects.select_for_update().get(pk=step.pk, person=by)
+def tag(*, by: Account, thing: PlanStep | Goal, on: list[Pin], off: list[int]) -> PlanStep | Goal:
+    """The step or goal carries these statements too, and no longer those at these places. Raises Refusal when there are too many."""
+    held = type(thing).objects.select_for_update().get(pk=thing.pk, person=by)
     tags = pins.changed(pins.loads(held.tags), on, off)
     if len(tags) > pins.MOST:
-        raise Refusal(_("A step carries 30 statements at most. Nothing was changed."))
+        raise Refusal(_("It can carry 30 statements at most. Nothing was changed."))
     held.tags = pins.dumps(tags)
     held.save(update_fields=["tags"])
     return held

@@ -1,7 +1,8 @@
 """Reading what was typed."""
 
 from staffroom.practice.forms.asked import AnswerForm, TellForm
+from staffroom.practice.forms.goals import GoalForm
 from staffroom.practice.forms.later import LaterForm
 from staffroom.practice.forms.steps import PaceForm, StepForm
 
-__all__ = ["AnswerForm", "LaterForm", "PaceForm", "StepForm", "TellForm"]
+__all__ = ["AnswerForm", "GoalForm", "LaterForm", "PaceForm", "StepForm", "TellForm"]

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.kit.fields import LineField, TextField
-from staffroom.practice.models import MOST_A_WEEK
+from staffroom.kit.words import cut
+from staffroom.practice.models import MOST_A_WEEK, Goal
 
 
 class PaceForm(forms.Form):
@@ -47,3 +48,12 @@ class StepForm(forms.Form):
         error_messages={"invalid": _("A day such as 2026-11-24.")},
     )
     note = TextField(label=_("A note to yourself"), required=False, limit=5_000, rows=3)
+    goal = forms.ChoiceField(label=_("Belongs to a goal"), required=False)
+
+    def __init__(self, *args, goals, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.goals = {goal.code: goal for goal in goals}
+        self.fields["goal"].choices = [("", _("none")), *((code, cut(goal.title, 80)) for code, goal in self.goals.items())]
+
+    def clean_goal(self) -> Goal | None:
+        return self.goals.get(self.cleaned_data["goal"])

@@ -1,8 +1,9 @@
 """The small nouns of the loop."""
 
 from staffroom.practice.models.asked import WAITS, Easier, FollowUp, Still, Telling
+from staffroom.practice.models.goals import Goal
 from staffroom.practice.models.later import OLD, Saved
 from staffroom.practice.models.pace import MOST_A_WEEK, Pace
 from staffroom.practice.models.steps import PlanStep
 
-__all__ = ["MOST_A_WEEK", "OLD", "WAITS", "Easier", "FollowUp", "Pace", "PlanStep", "Saved", "Still", "Telling"]
+__all__ = ["MOST_A_WEEK", "OLD", "WAITS", "Easier", "FollowUp", "Goal", "Pace", "PlanStep", "Saved", "Still", "Telling"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from staffroom.kit.rows import Row
 from staffroom.kit.sealed import SealedText
 from staffroom.people.models import Account
+from staffroom.practice.models.goals import Goal
 
 
 class PlanStep(Row):
@@ -23,6 +24,7 @@ class PlanStep(Row):
     why = SealedText()
     note = SealedText()
     link = SealedText()
+    goal = models.ForeignKey(Goal, on_delete=models.SET_NULL, null=True, related_name="steps")
     tags = SealedText()  # statements of frameworks (frameworks.pins)
     about_kind = models.CharField(max_length=20, blank=True)
     about_id = models.UUIDField(null=True)
@@ -41,6 +43,7 @@ class PlanStep(Row):
             "note",
             "link",
             "tags",
+            "goal",
             "about_kind",
             "about_id",
             "minutes",

@@ -49,7 +49,7 @@ def test_two_edits_at_once_are_both_kept(ann, step):
     actions.change(by=ann, step=step, version=1, title="First", minutes=6, planned_on=None, note="")
     with pytest.raises(actions.Changed) as changed:
         actions.change(by=ann, step=step, version=1, title="Second", minutes=6, planned_on=None, note="")
-    assert changed.value.step.title == "First"
+    assert changed.value.thing.title == "First"
 
 
 def test_a_step_is_ended_once_and_opened_again(ann, step):

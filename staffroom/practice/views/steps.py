@@ -61,14 +61,15 @@ def pace(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """/practice/new/: a step of my own words."""
     drafted = drafting.of_new(request, "practice.new")
-    form = StepForm(request.POST or None, initial=drafted.first(StepForm))
+    first = {"goal": request.GET.get("goal", "")} | drafted.first(StepForm)
+    form = StepForm(request.POST or None, initial=first, goals=queries.open_goals(request.viewer))
     if request.method == "POST" and form.is_valid():
         if choice := drafting.choice_first(request, drafted):
             return choice
         data = form.cleaned_data
         try:
             step = actions.plan(by=request.user, title=data["title"], minutes=data["minutes"], planned_on=data["planned_on"], why=data["note"],
-                                draft=drafted.mark)
+                                goal=data["goal"], draft=drafted.mark)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -96,7 +97,8 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     """/practice/<code>/: one step; POST changes it."""
     held = get_or_404(request.viewer, PlanStep, code)
     drafted = drafting.of(request, f"practice.step:{held.code}")
-    form = StepForm(request.POST or None, initial={name: getattr(held, name) for name in StepForm.base_fields} | drafted.first(StepForm))
+    first = {name: getattr(held, name) for name in StepForm.base_fields if name != "goal"} | {"goal": held.goal.code if held.goal else ""}
+    form = StepForm(request.POST or None, initial=first | drafted.first(StepForm), goals=queries.open_goals(request.viewer, held.goal))
     other = None
     if request.method == "POST" and form.is_valid():
         if choice := drafting.choice_first(request, drafted):
@@ -104,7 +106,7 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
         try:
             actions.change(by=request.user, step=held, version=drafted.base or held.version, draft=drafted.mark, **form.cleaned_data)
         except actions.Changed as changed:
-            other = changed.step
+            other = changed.thing
         else:
             return redirect("practice:step", code)
     readers = who_can_see(held)

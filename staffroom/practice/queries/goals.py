@@ -1,0 +1,55 @@
+"""Goals as their owner sees them: all of them, and one with what came of it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from staffroom.practice.models import Goal, PlanStep
+from staffroom.record.models import Entry
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import Viewer
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Towards:
+    """What belongs to a goal: open steps, how many were done and let go, entries that came of them and their minutes."""
+
+    steps: list[PlanStep]
+    ended: list[PlanStep]
+    entries: list[Entry]
+    entry_count: int
+    minutes: int
+
+    @property
+    def done_count(self) -> int:
+        return sum(step.ended_as == PlanStep.Ended.DONE for step in self.ended)
+
+    @property
+    def let_go_count(self) -> int:
+        return len(self.ended) - self.done_count
+
+
+def goals(viewer: Viewer) -> list[Goal]:
+    """Open goals, those with a day first, each with `open_count` and `done_count`; then those that ended, newest first."""
+    mine = visible_to(viewer, Goal).annotate(open_count=Count("steps", filter=Q(steps__ended_as="")),
+                                             done_count=Count("steps", filter=Q(steps__ended_as="done")))
+    rows = list(mine.order_by("-made_at", "-pk")[:SHOWN])
+    still = sorted((goal for goal in rows if not goal.ended_as), key=lambda goal: (goal.by_on is None, goal.by_on))
+    return [*still, *sorted((goal for goal in rows if goal.ended_as), key=lambda goal: goal.ended_at, reverse=True)]
+
+
+def open_goals(viewer: Viewer, and_also: Goal | None = None) -> list[Goal]:
+    """What a step may belong to: open goals, and the one to which it belongs already."""
+    return list(visible_to(viewer, Goal).filter(Q(ended_as="") | Q(pk=and_also.pk if and_also else None)).order_by("made_at", "pk"))
+
+
+def towards(viewer: Viewer, goal: Goal) -> Towards:
+    """The page of one goal."""
+    rows = list(visible_to(viewer, PlanStep).filter(goal=goal).order_by("planned_on", "made_at", "pk"))
+    found = visible_to(viewer, Entry).filter(gone=None, from_kind="step", from_id__in=visible_to(viewer, PlanStep).filter(goal=goal).values("pk"))
+    figures = found.aggregate(minutes=Sum("minutes"), count=Count("pk"))
+    steps = sorted((step for step in rows if not step.ended_as), key=lambda step: (step.planned_on is None, step.planned_on))
+    ended = sorted((step for step in rows if step.ended_as), key=lambda step: step.ended_at, reverse=True)
+    return Towards(steps, ended, list(found.order_by("-on_on", "-id")[:SHOWN]), figures["count"], figures["minutes"] or 0)
