@@ -71,6 +71,15 @@ def _what_became() -> None:
         pass
 
 
+def _reminders() -> None:
+    from staffroom.catalogue import actions as catalogue
+    from staffroom.practice import actions
+    while actions.remind_due(by=None):
+        pass
+    while catalogue.remind_closing(by=None):
+        pass
+
+
 def _saved_searches() -> None:
     from staffroom.catalogue import actions
     actions.look_again(by=None)
@@ -114,6 +123,7 @@ SWEEPS: list[Sweep] = [
     Sweep("exchange.leaving", timedelta(minutes=30), _leaving),
     Sweep("catalogue.feeds", timedelta(minutes=10), _feeds),
     Sweep("practice.asked", timedelta(minutes=30), _what_became),
+    Sweep("practice.reminders", timedelta(minutes=30), _reminders),
     Sweep("catalogue.saved", timedelta(minutes=10), _saved_searches),
     Sweep("catalogue.over", timedelta(minutes=10), _over),
     Sweep("catalogue.visits", timedelta(minutes=10), _visits),

@@ -33,9 +33,10 @@ def read(*, by: Account, shown: Iterable[UUID]) -> None:
 
 
 @act("notices.prefer")
-def prefer(*, by: Account, by_mail: bool, quiet_from: int, quiet_to: int) -> Preference:
+def prefer(*, by: Account, by_mail: bool, quiet_from: int, quiet_to: int, reminds: str = Preference.Reminds.MORNING) -> Preference:
     """How this person wants to be told from now on."""
-    wish, _new = Preference.objects.update_or_create(person=by, defaults={"by_mail": by_mail, "quiet_from": quiet_from, "quiet_to": quiet_to})
+    said = {"by_mail": by_mail, "quiet_from": quiet_from, "quiet_to": quiet_to, "reminds": Preference.Reminds(reminds)}
+    wish, _new = Preference.objects.update_or_create(person=by, defaults=said)
     return wish
 
 

@@ -22,6 +22,8 @@ class Notice(Row):
         FOUND = "found", _("something new fits a search of yours")
         LOOKED = "looked", _("an office looked at something of yours")
         ASKED = "asked", _("a question about something you tried")
+        DAY = "day", _("a step of yours has its day")
+        CLOSING = "closing", _("something you saved closes soon")
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -40,14 +42,20 @@ class Notice(Row):
 
 
 class Preference(models.Model):
-    """How a person wants to be told: mail or not, and the quiet hours (17 to 7 unless changed, in the person's zone)."""
+    """How a person wants to be told: mail or not, when of a day that comes, and the quiet hours (17 to 7 unless changed, in the person's zone)."""
+
+    class Reminds(models.TextChoices):
+        MORNING = "morning", _("On the morning")
+        BEFORE = "before", _("The day before")
+        NO = "no", _("Not at all")
 
     person = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+", primary_key=True)
     by_mail = models.BooleanField(default=False)
     quiet_from = models.PositiveSmallIntegerField(default=17)
     quiet_to = models.PositiveSmallIntegerField(default=7)
+    reminds = models.CharField(max_length=7, choices=Reminds, default=Reminds.MORNING)
 
-    known = dict.fromkeys(("person", "by_mail", "quiet_from", "quiet_to"), "owner")
+    known = dict.fromkeys(("person", "by_mail", "quiet_from", "quiet_to", "reminds"), "owner")
     owned_by = "person"
     on_erase = "delete"
 

@@ -40,4 +40,6 @@ def sentence(notice: Notice) -> str:
         "found": _("New for a search that you keep: %(name)s."),
         "looked": _("%(name)s looked at something you handed over."),
         "asked": _("You tried something some weeks ago. What became of it? One tap is enough."),
+        "day": _("A step of your plan has its day."),
+        "closing": _("Something that you saved closes within seven days."),
     }[notice.kind] % {"name": name}

@@ -36,9 +36,10 @@ def reading(request: HttpRequest) -> HttpResponse:
 @notebook_only
 @once
 def how(request: HttpRequest) -> HttpResponse:
-    """/notices/how/: mail and quiet hours."""
+    """/notices/how/: mail, reminders and quiet hours."""
     held = visible_to(request.viewer, Preference).first() or Preference(person=request.user)
-    form = PreferenceForm(request.POST or None, initial={"by_mail": held.by_mail, "quiet_from": held.quiet_from, "quiet_to": held.quiet_to})
+    form = PreferenceForm(request.POST or None, initial={"by_mail": held.by_mail, "quiet_from": held.quiet_from, "quiet_to": held.quiet_to,
+                                                         "reminds": held.reminds})
     if request.method == "POST" and form.is_valid():
         actions.prefer(by=request.user, **form.cleaned_data)
         return redirect("notices:inbox")

@@ -202,6 +202,13 @@ def be_asked_what_became_of_it(world):
 
 
 @change()
+def be_reminded_of_a_step(world):
+    PlanStep.objects.filter(person=ann(world)).update(planned_on=TODAY, reminded_on=None)
+    practice.remind_due(by=None)
+    return catalogue.remind_closing(by=None)
+
+
+@change()
 def name_minutes_a_week(world):
     return practice.set_pace(by=ann(world), week_minutes=45)
 

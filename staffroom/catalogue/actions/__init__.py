@@ -6,6 +6,7 @@ from staffroom.catalogue.actions.feeds import add_feed, ask_for_feeds, feed_fail
 from staffroom.catalogue.actions.imports import apply_import, draft_import, forget_drafts, import_part, set_columns, undo_import
 from staffroom.catalogue.actions.links import add_link, complete_link
 from staffroom.catalogue.actions.merging import merge, unmerge
+from staffroom.catalogue.actions.reminders import remind_closing
 from staffroom.catalogue.actions.saved import forget_search, let_tell, look_again, save_search
 from staffroom.catalogue.actions.shelving import Counts
 from staffroom.catalogue.actions.visits import ask_for_visits, visited
@@ -13,6 +14,6 @@ from staffroom.catalogue.actions.visits import ask_for_visits, visited
 __all__ = [
     "Counts", "add_feed", "add_link", "apply_import", "ask_for_feeds", "ask_for_visits", "close_over", "complete_link",
     "draft_import", "feed_failed", "feed_read", "follow", "forget_drafts", "forget_search", "import_part", "let_tell",
-    "load_commons", "look_again", "merge", "save_search", "set_columns", "undo_import", "unfollow", "unmerge",
+    "load_commons", "look_again", "merge", "remind_closing", "save_search", "set_columns", "undo_import", "unfollow", "unmerge",
     "visited",
 ]

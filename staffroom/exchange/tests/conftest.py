@@ -61,7 +61,7 @@ def fill(account, colleague) -> None:
     orgs.enrol(by=None, person=account, organisation=body, role="teacher")
     orgs.enrol(by=None, person=colleague, organisation=body, role="pd_coordinator")
     people.tell(by=account, told={"about": WORDS, "subjects": ["science"]}, seen={"about": 2}, in_directory=True)
-    notices.prefer(by=account, by_mail=False, quiet_from=18, quiet_to=6)
+    notices.prefer(by=account, by_mail=False, quiet_from=18, quiet_to=6, reminds="before")
     catalogue.save_search(by=account, asked=f"?q={WORDS}")
     practice.set_pace(by=account, week_minutes=45)
     own = frameworks.bring(by=account, name="ours.csv", data=f"number,statement\n1,{WORDS}\n".encode())

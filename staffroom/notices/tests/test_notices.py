@@ -76,7 +76,7 @@ def test_the_inbox_says_what_is_new_until_it_is_read(ann, as_ann):
 
 
 def test_the_wish_is_kept_and_an_hour_that_does_not_exist_is_refused(ann, as_ann):
-    assert as_ann.post("/notices/how/", {"op_id": op_id(), "quiet_from": "20", "quiet_to": "6"}).status_code == 302
+    assert as_ann.post("/notices/how/", {"op_id": op_id(), "quiet_from": "20", "quiet_to": "6", "reminds": "before"}).status_code == 302
     assert Preference.objects.get(person=ann).quiet_from == 20
     assert as_ann.post("/notices/how/", {"op_id": op_id(), "quiet_from": "24", "quiet_to": "6"}).status_code == 422
 

@@ -46,7 +46,7 @@ def plan(
     if PlanStep.objects.filter(person=by, ended_as="").count() >= MOST_OPEN:
         raise Refusal(_("Your plan holds 200 open steps. Let some go first; nothing was added."))
     step = PlanStep(person=by, title=title, about_kind=about_kind, about_id=about_id, minutes=minutes, link=link, planned_on=planned_on, why=why,
-                    goal=_own(by, goal))
+                    goal=_own(by, goal), reminded_on=_in_mind(by, planned_on))
     try:
         with transaction.atomic():
             step.save(force_insert=True)
@@ -64,6 +64,11 @@ def _own(by: Account, goal: Goal | None) -> Goal | None:
     return Goal.objects.get(pk=goal.pk, person=by) if goal else None
 
 
+def _in_mind(by: Account, planned_on: date | None) -> date | None:
+    """Who plans something for today needs no reminder of it."""
+    return planned_on if planned_on == clock.today_in(by.zone) else None
+
+
 @act("practice.change")
 def change(*, by: Account, step: PlanStep, version: int, title: str, minutes: int | None, planned_on: date | None, note: str,
            goal: Goal | None = None, draft: DraftMark | None = None) -> PlanStep:
@@ -72,7 +77,7 @@ def change(*, by: Account, step: PlanStep, version: int, title: str, minutes: in
     if held.version != version:
         raise Changed(held)
     held.title, held.minutes, held.planned_on, held.note, held.version = title, minutes, planned_on, note, version + 1
-    held.goal = _own(by, goal)
+    held.goal, held.reminded_on = _own(by, goal), _in_mind(by, planned_on) or held.reminded_on
     held.save()
     use_up(by, draft)
     return held

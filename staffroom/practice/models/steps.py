@@ -31,6 +31,7 @@ class PlanStep(Row):
     minutes = models.PositiveIntegerField(null=True)
     planned_on = models.DateField(null=True)
     not_before_on = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)  # the day of which its owner was reminded
     ended_as = models.CharField(max_length=6, choices=Ended, blank=True)
     ended_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -49,6 +50,7 @@ class PlanStep(Row):
             "minutes",
             "planned_on",
             "not_before_on",
+            "reminded_on",
             "ended_as",
             "ended_at",
             "version",
@@ -59,7 +61,8 @@ class PlanStep(Row):
     on_erase = "delete"
 
     class Meta:
-        indexes = [models.Index(fields=["person", "ended_as", "planned_on"], name="step_open")]
+        indexes = [models.Index(fields=["person", "ended_as", "planned_on"], name="step_open"),
+                   models.Index(fields=["planned_on"], name="step_day", condition=models.Q(ended_as="") & models.Q(planned_on__isnull=False))]
         constraints = [
             models.CheckConstraint(condition=models.Q(minutes=None) | models.Q(minutes__range=(1, 14_400)), name="step_minutes"),
             models.UniqueConstraint(

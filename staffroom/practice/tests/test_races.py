@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.db import connection, connections
 
+from staffroom.kit import clock
 from staffroom.kit.testing import make_account
 from staffroom.notices.models import Notice
 from staffroom.practice import actions
-from staffroom.practice.models import FollowUp, Telling
+from staffroom.practice.models import FollowUp, PlanStep, Telling
 
 pytestmark = [
     pytest.mark.postgres, pytest.mark.django_db(transaction=True),
@@ -68,6 +69,17 @@ def test_a_teacher_who_tells_both_answers_in_one_moment_is_one_stroke(transactio
             actions.answer(by=ann, follow_up=row, easier="yes")
         assert at_once(*((actions.tell, {"by": ann, "follow_up": row}) for row in rows)) == []
         assert Telling.objects.filter(about_id=about).count() == 1
+
+
+def test_three_workers_in_one_moment_remind_a_person_once(transactional_db):
+    for _round in range(ROUNDS):
+        ann = make_account("Ann")
+        for _thing in range(3):
+            PlanStep.objects.create(person=ann, title="x", planned_on=clock.today_in("UTC"))
+        Notice.objects.all().delete()
+        assert at_once(*[(actions.remind_due, {"by": None})] * 3) == []
+        is_morning = clock.now().hour >= 7
+        assert Notice.objects.filter(person=ann).count() == int(is_morning)
 
 
 def test_two_workers_in_one_moment_tell_a_person_once(transactional_db):
