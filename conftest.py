@@ -29,9 +29,12 @@ def as_ann(client, ann):
 
 @pytest.fixture(autouse=True)
 def _remembered():
-    """What a process remembers of the shelf and of its words belongs to one test alone."""
+    """What a process remembers of the shelf and of its words, and the language of its last page, belong to one test alone."""
+    from django.utils import translation
+
     from staffroom.catalogue.queries import shelf
     from staffroom.kit import spelling
+    translation.deactivate()
     shelf.forget()
     spelling.forget()
 

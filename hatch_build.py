@@ -1,4 +1,4 @@
-"""Puts the built style sheet and scripts into the wheel (see staffroom/ui/built.py)."""
+"""Puts the built style sheet and scripts and the compiled languages into the wheel (see staffroom/ui/built.py and languages.py)."""
 
 import sys
 
@@ -11,5 +11,6 @@ class Built(BuildHookInterface):
     def initialize(self, version, build_data):
         if version != "editable":
             sys.path.insert(0, self.root)
-            from staffroom.ui import built
+            from staffroom.ui import built, languages
             built.build()
+            languages.make()

@@ -150,7 +150,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 
 # Languages and time
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), *([("ar-xb", "Mirrored test language")] if TRIAL_LANGUAGES or DEBUG else [])]
+LANGUAGES = [("en", "English"), ("es", "Español"), *([("ar-xb", "Mirrored test language")] if TRIAL_LANGUAGES or DEBUG else [])]
 LANGUAGES_BIDI = ["he", "ar", "ar-dz", "fa", "ur", "ar-xb"]
 LOCALE_PATHS = [PACKAGE / "locale", DATA / "locale"]
 USE_I18N = True

@@ -11,6 +11,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # a browser's driver le
 os.environ.setdefault("STAFFROOM_GALLERY", "1")
 
 from staffroom.settings import *  # noqa: E402, F403  # the environment must be set first
+from staffroom.ui import languages  # noqa: E402  # the same
+
+languages.make()
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -52,7 +52,7 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = [("", _("not sure")), *((slug, topic.name) for (kind, slug), topic in topics().items() if kind == "theme")]
+        self.fields["theme"].choices = [("", _("not sure")), *((slug, topic.said) for (kind, slug), topic in topics().items() if kind == "theme")]
 
     def facts(self) -> dict:
         """What `untitled` takes."""

@@ -43,6 +43,10 @@ def start_django() -> None:
         django.setup()
     except EnvError as problem:
         raise Problem(f"{str(problem).rstrip('.')}. See docs/running/settings.md.", 3) from None
+    from django.conf import settings
+
+    from staffroom.ui import languages
+    languages.make(languages.LOCALE, settings.DATA / "locale")
 
 
 def say(words: str) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +17,7 @@ from staffroom.people.models import Account
 from staffroom.practice.models import Goal
 from staffroom.record.models import Entry
 from staffroom.sharing.rules import RULES
+from staffroom.ui import paper
 
 FIRST = ("record.entry", "record.evidence", "growth.sentence", "looks.look", "practice.goal", "practice.planstep", "record.draft", "people.profile")
 LABELS = {
@@ -60,9 +60,10 @@ def _words(field: models.Field, found: Any) -> str:
     if isinstance(found, list):
         return ", ".join(str(one).partition(":")[2] or str(one) for one in found)
     if isinstance(field, models.DateTimeField):
-        return date_format(datetime.fromisoformat(found), "j F Y, H:i") + " UTC"
+        moment = datetime.fromisoformat(found)
+        return f"{paper.whole_day(moment)}, {moment:%H:%M} UTC"
     if isinstance(field, models.DateField):
-        return date_format(date.fromisoformat(found), "j F Y")
+        return paper.whole_day(date.fromisoformat(found))
     return str(dict(field.flatchoices).get(found, found)) if field.choices else (_("you") if found == ME else str(found))
 
 

@@ -195,12 +195,12 @@ def _reasons(one: Suggested, wish: Wish, names: dict[str, str], said: dict[str, 
         elif term.name == "phrase":
             lines.append(_("It is for exactly this."))
         elif term.name == "theme":
-            lines.append(_("It is about “%(theme)s”.") % {"theme": names.get(term.fact, term.fact)})
+            lines.append(_("It is about “%(theme)s”.") % {"theme": _(names.get(term.fact, term.fact))})
         elif term.name == "minutes":
             fits = ngettext("%(n)s minute fits into your %(have)s.", "%(n)s minutes fit into your %(have)s.", int(term.fact))
             lines.append(fits % {"n": term.fact, "have": wish.minutes})
         elif term.name == "known" and term.fact not in suggesting.ANYTHING:
-            lines.append(_("You teach %(what)s.") % {"what": names.get(term.fact, term.fact).lower()})
+            lines.append(_("You teach %(what)s.") % {"what": _(names.get(term.fact, term.fact)).lower()})
         elif term.name == "try":
             lines.append(_("It ends with something to try tomorrow."))
     if one.candidate.minutes is None:

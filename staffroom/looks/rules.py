@@ -1,6 +1,5 @@
 """Who may know how somebody sees their own practice: nobody else, and whoever was handed a copy of one look."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,6 +7,7 @@ from staffroom.looks import seen
 from staffroom.looks.models import Look
 from staffroom.sharing.queries import copies_of, reader_of
 from staffroom.sharing.rules import Columns, Reader, declare_notebook, only_owner
+from staffroom.ui import paper
 
 
 def readers(look: Look) -> list[Reader]:
@@ -18,7 +18,7 @@ def frozen(look: Look) -> tuple[str, str]:
     """Title and text of a copy: the statements and the words that were chosen. Never the notes, nor who could help with what."""
     said = seen.loads(look.body)
     lines = [f"{answer.words}\n{in_words(answer)}" for answer in said.answers]
-    return _("How I see it: %(area)s, %(day)s") % {"area": said.area, "day": date_format(look.on_on, "j F Y")}, "\n\n".join(lines)
+    return _("How I see it: %(area)s, %(day)s") % {"area": said.area, "day": paper.whole_day(look.on_on)}, "\n\n".join(lines)
 
 
 def in_words(answer: seen.Answer) -> str:

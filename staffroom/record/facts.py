@@ -1,6 +1,6 @@
 """An entry in words: what stands under its title, and what a copy of it says."""
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -44,7 +44,7 @@ def facts_text(entry: Entry) -> str:
     """What a copy says besides the title: kind, minutes and days, whose time, where. Never the note."""
     rows = list(entry.sittings.all())
     each = "" if len(rows) < 2 else " (%s)"
-    days = [date_format(row.on_on, "j F Y") + (each % paper.minutes_in_words(row.minutes) if each else "") for row in rows]
+    days = [paper.whole_day(row.on_on) + (each % paper.minutes_in_words(row.minutes) if each else "") for row in rows]
     lines = [entry.get_kind_display(), _("%(time)s on %(days)s") % {"time": paper.minutes_in_words(entry.minutes), "days": ", ".join(days)},
              whose_time(entry)]
     if entry.contribution:

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from staffroom.record import reckoning
 from staffroom.record.models import Entry
 from staffroom.record.models.entry import DAY_MINUTES
 from staffroom.topics.models import Topic
+from staffroom.ui import paper
 
 FIRST_DAY = date(1950, 1, 1)
 
@@ -55,7 +55,7 @@ class DayField(forms.DateField):
     def validate(self, value) -> None:
         super().validate(value)
         if value and value > self.today:
-            raise ValidationError(_("%(day)s has not been yet.") % {"day": date_format(value, "j F Y")} + self._meant(value))
+            raise ValidationError(_("%(day)s has not been yet.") % {"day": paper.whole_day(value)} + self._meant(value))
         if value and value < FIRST_DAY:
             raise ValidationError(_("That is before 1950. Look at the year again."))
 

@@ -15,7 +15,7 @@ from staffroom.ui import paper
 def document(viewer: Viewer, *, notes: bool = False) -> dict:
     """What is printed (the shape is in kit.pdf): all entries that were not let go, newest first; their notes only if wished."""
     entries = list(queries.entries_of(viewer).prefetch_related("rungs"))
-    today = date_format(clock.today_in(viewer.account.zone), "j F Y")
+    today = paper.whole_day(clock.today_in(viewer.account.zone))
     about = ngettext("One entry.", "%(n)s entries.", len(entries)) % {"n": len(entries)}
     return {
         "title": _("Professional learning record"), "name": str(viewer.account), "lang": get_language() or "en",
@@ -50,4 +50,4 @@ def _row(entry: Entry, notes: bool) -> list[str]:
         proved = f"{proved}, {rung.in_name}"
     about = ", ".join(filter(None, (queries.about(entry), entry.source)))
     what = "\n".join(filter(None, (entry.title, about, entry.note if notes else "")))
-    return [date_format(entry.on_on, "j M Y"), what, paper.hours_in_words(entry.minutes), proved]
+    return [date_format(entry.on_on, _("j M Y")), what, paper.hours_in_words(entry.minutes), proved]

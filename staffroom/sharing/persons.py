@@ -1,6 +1,7 @@
 """Who may know an account, a profile and the list of who opened what: the rules of the people room, put into the table."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.kit.statement import written_once
@@ -56,7 +57,7 @@ def _named(*, kind: str) -> QuerySet:
 
 
 def _topics(kind: str) -> list[tuple[str, str]]:
-    return _named(kind=str(kind))
+    return [(slug, gettext(name)) for slug, name in _named(kind=str(kind))]
 
 
 queries.VOCABULARIES["subjects"] = lambda: _topics(Topic.Kind.SUBJECT)

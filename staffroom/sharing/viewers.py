@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.middleware import get_user
 from django.utils import timezone, translation
 
@@ -62,6 +63,12 @@ def of(request) -> Viewer:
     return Viewer(account=user, assurance=SELF if own else ORG, body="" if own else request.session.get(BODY_KEY, ""))
 
 
+def _speaks(user: Account) -> str:
+    """The language of a person; somebody of the demo world speaks that of whoever looks round, unless another was chosen."""
+    asked = translation.get_language()
+    return asked if asked and user.is_demo and user.language == settings.LANGUAGE_CODE else user.language
+
+
 def viewer(get_response):
     """Middleware: `request.viewer`, and the zone and language of the person for this request."""
 
@@ -70,8 +77,8 @@ def viewer(get_response):
         request.viewer = of(request)
         if user.is_authenticated:
             timezone.activate(user.zone)
-            if "lang" not in request.GET and user.language != translation.get_language():
-                translation.activate(user.language)
+            if "lang" not in request.GET and _speaks(user) != translation.get_language():
+                translation.activate(_speaks(user))
                 request.LANGUAGE_CODE = translation.get_language()
         try:
             return get_response(request)

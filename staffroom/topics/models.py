@@ -1,6 +1,7 @@
 """What learning is about: themes (struggles and joys), subjects, and the ages of pupils."""
 
 from django.db import models
+from django.utils.translation import gettext
 
 from staffroom.kit.rows import Row
 
@@ -30,4 +31,9 @@ class Topic(Row):
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="topic_once")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.said
+
+    @property
+    def said(self) -> str:
+        """Its name in the reader's language; `name` is what stands in the commons."""
+        return gettext(self.name)

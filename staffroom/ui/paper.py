@@ -51,13 +51,19 @@ def clock_hours(minutes: int, fewest: int = 1) -> str:
 
 def day_in_words(when, this_year: int, short: bool = False) -> str:
     """ "Thursday 12 November", with the year when it is another one; short: "12 Nov"."""
-    pattern = "j M" if short else "l j F"
-    return _day(when.date() if isinstance(when, datetime) else when, pattern if when.year == this_year else f"{pattern} Y")
+    return _day(when.date() if isinstance(when, datetime) else when, short, when.year == this_year)
 
 
 @said_once
-def _day(day: date, pattern: str) -> str:
-    return date_format(day, pattern)
+def _day(day: date, short: bool, same_year: bool) -> str:
+    said, with_year = (_("j M"), _("j M Y")) if short else (_("l j F"), _("l j F Y"))
+    return date_format(day, said if same_year else with_year)
+
+
+@said_once
+def whole_day(day: date) -> str:
+    """ "12 November 2026", for papers and lists that are read in another year."""
+    return date_format(day, _("j F Y"))
 
 
 def percent(part: int, whole: int) -> str:

@@ -5,7 +5,9 @@ that breaks was laid out for one direction. Placeholders and markup are left who
 """
 
 import ast
+import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from babel import Locale
@@ -37,17 +39,26 @@ def mirrored(words: str) -> str:
 
 
 def messages(package: Path) -> list[Message]:
-    """Every message of a package: from ``gettext`` calls in Python, and from ``translate`` tags in templates."""
+    """Every message of a package: from ``gettext`` calls in Python, ``translate`` tags in templates, and the names of topics."""
     found: dict[tuple, Message] = {}
     for path in sorted(package.rglob("*.py")):
         if "tests" not in path.parts:
-            for call in _calls(ast.parse(path.read_text())):
-                found[call.id, call.context] = call
+            _note(found, path.relative_to(package.parent), _calls(ast.parse(path.read_text())))
     for path in sorted(package.rglob("templates/**/*")):
         if path.suffix in {".html", ".txt"}:
-            for call in _in_template(templatize(path.read_text(), origin=path.name)):
-                found[call.id, call.context] = call
+            _note(found, path.relative_to(package.parent), _in_template(templatize(path.read_text(), origin=path.name)))
+    for path in sorted(package.glob("topics/commons/topics.json")):  # the names of topics are ours, and are rows of the database
+        rows = [row for group in json.loads(path.read_text()).values() for row in group]
+        _note(found, path.relative_to(package.parent), (Message(row["name"]) for row in rows))
     return list(found.values())
+
+
+def _note(found: dict, path: Path, calls: Iterable[Message]) -> None:
+    for call in calls:
+        place = (path.as_posix(), 0)
+        message = found.setdefault((call.id, call.context), call)
+        if place not in message.locations:
+            message.locations.append(place)
 
 
 def _calls(tree: ast.AST):

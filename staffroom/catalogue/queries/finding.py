@@ -199,7 +199,7 @@ def _choices(by: str, told: dict[str, int], chosen: tuple[str, ...]):
 def values_of(by: str, told: dict[str, int]) -> list[tuple[str, str]]:
     """The values of a facet and their names; languages are those of `told`."""
     if by in TOPICS:
-        return [(slug, topic.name) for (kind, slug), topic in topics().items() if kind == by]
+        return [(slug, topic.said) for (kind, slug), topic in topics().items() if kind == by]
     if by == "language":
         values = [(code, language_name(code)) for code in sorted(filter(None, told), key=lambda code: (-told[code], code))]
     elif by == "format":

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -58,7 +58,7 @@ def time(viewer: Viewer, *, year: int | None, first_month: int) -> Time:
     count = entries.aggregate(n=Count("entry", distinct=True))["n"]
     source = ngettext("From one entry", "From %(n)s entries", count) % {"n": number_format(count)}
     source = _("%(entries)s in your record, as you noted them, %(first)s to %(last)s.") % {
-        "entries": source, "first": date_format(first, "j F Y"), "last": date_format(last, "j F Y")}
+        "entries": source, "first": paper.whole_day(first), "last": paper.whole_day(last)}
     everything = _("From all entries in your record, as you noted them.")
     named = year_words(chosen, first_month)
     whole = {year_words(number, first_month): count for number, count in years.items()}
@@ -97,5 +97,5 @@ def _topics(sittings: QuerySet[Sitting]) -> dict[str, Counter]:
     topics: dict[str, Counter] = {}
     rows = sittings.exclude(entry__topics=None).order_by().values_list("entry__topics__name", "entry__time_kind").annotate(m=Sum("minutes"))
     for name, time_kind, minutes in rows:
-        topics.setdefault(name, Counter())[time_kind] += minutes
+        topics.setdefault(_(name), Counter())[time_kind] += minutes
     return dict(sorted(topics.items(), key=lambda pair: (-sum(pair[1].values()), pair[0])))
