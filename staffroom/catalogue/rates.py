@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from staffroom.catalogue.models import Offer
 from staffroom.practice.models import Easier, Still, Telling
@@ -36,7 +37,8 @@ class Rates:
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
         """One row for each end, as strokes; who has not said yet stands in the last."""
-        rows = (Outcome(_("Kept it"), self.kept), Outcome(_("Changed it"), self.changed), Outcome(_("Let it go"), self.let_go, soft=True),
+        rows = (Outcome(_("Kept it"), self.kept), Outcome(_("Changed it"), self.changed),
+                Outcome(pgettext("what became of it", "Let it go"), self.let_go, soft=True),
                 Outcome(_("Not said"), self.tried - self.kept - self.changed - self.let_go, soft=True))
         return tuple(row for row in rows if row.count)
 

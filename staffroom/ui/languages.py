@@ -8,8 +8,9 @@ its translation, should it come back. It says as JSON what is still to be transl
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LOCALE = PACKAGE / "locale"
@@ -71,22 +72,21 @@ def read(po: Path):
 def update(po: Path, messages: Iterable, told: dict | None = None) -> dict:
     """Bring a file in line with the messages of the program, with what was ``told`` of them; returns what is still without words.
 
-    Both are {English: words}, and {English of one: [words for one, for several]} for what is counted.
+    Both are {English: words}, and {English of one: [words for one, for several]} for what is counted; a context stands before, as "context: English".
     """
     from babel.messages.catalog import Catalog
     old, told = read(po), told or {}
     new = Catalog(locale=old.locale, domain="django", charset="utf-8", fuzzy=False)
-    kept = {key: message.string for known in (old.obsolete, dict(_keyed(old))) for key, message in known.items() if message.string}
+    were = [*((_key(message), message) for message in old.obsolete.values()), *_keyed(old)]
+    kept = {key: message.string for key, message in were if message.string}
     for message in messages:
-        key = message.id[0] if isinstance(message.id, tuple) else message.id
+        key = _key(message)
         said = told.get(key) or kept.pop(key, "")
         if isinstance(message.id, tuple):
             said = tuple(said) if isinstance(said, list | tuple) else ("",) * new.num_plurals
         new.add(message.id, said, context=message.context, locations=message.locations)
         kept.pop(key, None)
-    for key, message in [*old.obsolete.items(), *_keyed(old)]:
-        if key in kept:
-            new.obsolete[key] = message
+    new.obsolete.update({key: message for key, message in were if key in kept})
     _write(po, new)
     return lacking(new)
 
@@ -98,10 +98,15 @@ def _write(po: Path, catalogue) -> None:
         write_po(target, catalogue, width=140, omit_header=True, include_lineno=False)
 
 
-def _keyed(catalogue):
+def _key(message) -> str:
+    words = message.id[0] if isinstance(message.id, tuple) else message.id
+    return f"{message.context}: {words}" if message.context else words
+
+
+def _keyed(catalogue) -> Iterator[tuple[str, Any]]:
     for message in catalogue:
         if message.id:
-            yield (message.id[0] if isinstance(message.id, tuple) else message.id), message
+            yield _key(message), message
 
 
 def lacking(catalogue) -> dict:

@@ -41,6 +41,15 @@ def test_what_vanished_is_marked_and_comes_back_with_its_words(tmp_path):
     assert po.read_text().count("Guardar") == 1
 
 
+def test_the_same_english_in_two_places_has_two_translations(tmp_path):
+    po, program = _po(tmp_path), [Message("Let it go"), Message("Let it go", context="what became of it")]
+    assert languages.update(po, program) == {"Let it go": "", "what became of it: Let it go": ""}
+    assert languages.update(po, program, {"Let it go": "Descartar", "what became of it: Let it go": "Lo dejó"}) == {}
+    languages.make(tmp_path)
+    said = _said(po.with_suffix(".mo"))
+    assert (said.gettext("Let it go"), said.pgettext("what became of it", "Let it go")) == ("Descartar", "Lo dejó")
+
+
 def test_the_same_words_again_change_nothing(tmp_path):
     po, program = _po(tmp_path), [Message("Keep"), Message("Go")]
     languages.update(po, program, {"Keep": "Guardar"})
