@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from staffroom.frameworks import case, mapping
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.frameworks.pins import Pin
+from staffroom.kit.order import by_name
 from staffroom.kit.statement import written_once
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer, holder
@@ -90,7 +91,7 @@ def practice_map(viewer: Viewer) -> Edition | None:
 
 def on_the_wall(viewer: Viewer) -> list[list[Edition]]:
     """Every framework with its versions, newest first; our own map before all others."""
-    rows = visible_to(viewer, Framework).select_related("body").order_by("title", "family", "-number")[:500]
+    rows = visible_to(viewer, Framework).select_related("body").order_by(by_name("title"), "family", "-number")[:500]
     families = [[edition_of(row) for row in found] for _family, found in groupby(rows, key=lambda row: row.family)]
     return sorted(families, key=lambda found: found[0].family != PRACTICE_MAP)
 

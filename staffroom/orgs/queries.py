@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from staffroom.kit import clock
+from staffroom.kit.order import by_name
 from staffroom.kit.statement import written_once
 from staffroom.orgs.models import CHAIN, ClaimedDomain, Invitation, Membership, Organisation, below, in_force
 from staffroom.orgs.tokens import hash_of
@@ -43,7 +44,7 @@ def offices_of(person_id: UUID, within: str | None = None) -> tuple[Office, ...]
 
 
 def _offices(*, day: date, person: UUID) -> QuerySet:
-    rows = current(day).filter(person_id=person, role__in=Membership.OFFICE_ROLES).order_by("organisation__name", "role")
+    rows = current(day).filter(person_id=person, role__in=Membership.OFFICE_ROLES).order_by(by_name("organisation__name"), "role")
     return rows.values_list("role", "organisation_id", "organisation__code", "organisation__name")
 
 
@@ -81,7 +82,7 @@ def office_holders(bodies: Iterable[Organisation]) -> dict[UUID, list[Membership
     chains = {body.pk: [up.pk for up in body.chain()] for body in bodies}
     found = defaultdict(list)
     rows = current().filter(role__in=Membership.OFFICE_ROLES, organisation__in={key for chain in chains.values() for key in chain})
-    for row in rows.select_related("person", "organisation").order_by("person__name", "pk"):
+    for row in rows.select_related("person", "organisation").order_by(by_name("person__name"), "pk"):
         found[row.organisation_id].append(row)
     return {key: [row for up in chain for row in found[up]] for key, chain in chains.items()}
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from staffroom.kit import clock
+from staffroom.kit.order import by_name
 from staffroom.kit.statement import written_once
 from staffroom.orgs.models import ClaimedDomain, Invitation, Membership, Organisation, in_force
 from staffroom.orgs.queries import Office
@@ -64,7 +65,7 @@ def members(viewer: Viewer, body: Organisation, left: bool, number: str) -> Page
 
     today = clock.now().date()
     if left:
-        return page_of(_shown(rows()).exclude(in_force(today)).order_by("-to_on", "person__name", "pk"), number, A_PAGE)
+        return page_of(_shown(rows()).exclude(in_force(today)).order_by("-to_on", by_name("person__name"), "pk"), number, A_PAGE)
     as_held = {"person": viewer.pk, "seat": _nearest(viewer, body).organisation_id, "body": body.pk, "day": today}
     return _Pages(A_PAGE, sum(_count(**as_held)), lambda: _first(**as_held), lambda: _in_force(rows(), today)).at(number)
 
@@ -74,7 +75,7 @@ def _shown(rows: QuerySet[Membership]) -> QuerySet[Membership]:
 
 
 def _in_force(rows: QuerySet[Membership], day: date) -> QuerySet[Membership]:
-    return _shown(rows.filter(in_force(day))).order_by("person__name", "role", "pk")
+    return _shown(rows.filter(in_force(day))).order_by(by_name("person__name"), "role", "pk")
 
 
 def _seated(person: UUID, seat: UUID) -> Viewer:
@@ -142,7 +143,7 @@ def _below(viewer: Viewer, body: Organisation) -> QuerySet[Organisation]:
     now = in_force(clock.now().date())
     inside = Membership.objects.filter(now, organisation=OuterRef("pk")).values("organisation").annotate(n=Count("person", distinct=True)).values("n")
     count = Coalesce(Subquery(inside, output_field=IntegerField()), 0)
-    return visible_to(viewer, Organisation).filter(parent=body).annotate(people_count=count).order_by("name", "pk")
+    return visible_to(viewer, Organisation).filter(parent=body).annotate(people_count=count).order_by(by_name("name"), "pk")
 
 
 def bodies_below(viewer: Viewer, body: Organisation, number: str) -> Page:
@@ -153,7 +154,7 @@ def bodies_below(viewer: Viewer, body: Organisation, number: str) -> Page:
 def first_below(viewer: Viewer, body: Organisation) -> list[Organisation]:
     """The first few of them, and one more if there are more."""
     rows = visible_to(viewer, Organisation).filter(parent=body).select_related(None)
-    return list(rows.order_by("name", "pk")[:MOST_BODIES + 1])
+    return list(rows.order_by(by_name("name"), "pk")[:MOST_BODIES + 1])
 
 
 def domains(viewer: Viewer, body: Organisation) -> list[ClaimedDomain]:

@@ -6,6 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from staffroom.kit import clock
+from staffroom.kit.order import by_name
 from staffroom.kit.words import fold, skeleton
 from staffroom.orgs.models import Invitation, Membership, in_force
 from staffroom.orgs.queries import office_holders
@@ -33,7 +34,7 @@ class Belonging:
 def belongings(viewer: Viewer) -> list[Belonging]:
     """The roles I hold today, by the name of the body."""
     mine = visible_to(viewer, Membership).filter(in_force(clock.now().date()), person_id=viewer.pk)
-    rows = list(mine.order_by("organisation__name", "role", "pk"))
+    rows = list(mine.order_by(by_name("organisation__name"), "role", "pk"))
     holders = office_holders([row.organisation for row in rows])
     return [Belonging(row, readers_of_role(row, holders[row.organisation_id]), can(viewer, "leave", row)) for row in rows]
 
@@ -51,7 +52,7 @@ def findable(viewer: Viewer, text: str, number: str) -> Page:
         alike = Q(person__name__icontains=word) | Q(person__name__icontains=fold(word))
         shape = skeleton(word)
         rows = rows.filter(alike | Q(person__name_shape__contains=shape) if shape else alike)
-    return page_of(rows.order_by("person__name", "pk"), number, A_PAGE)
+    return page_of(rows.order_by(by_name("person__name"), "pk"), number, A_PAGE)
 
 
 def page_of(rows, number: str, size: int) -> Page:

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from staffroom.kit import order
 from staffroom.kit.statement import written_once
 from staffroom.people import factors, rules
 from staffroom.people.models import Account, Profile
@@ -71,7 +72,7 @@ def languages() -> list[tuple[str, str]]:
     from babel import Locale
     from django.utils.translation import get_language
     names = Locale.parse(get_language() or "en", sep="-").languages if (get_language() or "en") != "ar-xb" else Locale("en").languages
-    return sorted(((tag, names.get(tag, tag)) for tag in LANGUAGES), key=lambda pair: pair[1])
+    return sorted(((tag, names.get(tag, tag)) for tag in LANGUAGES), key=lambda pair: order.key(pair[1]))
 
 
 def choices(field: str) -> list[tuple[str, str]]:

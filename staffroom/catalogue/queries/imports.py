@@ -7,6 +7,7 @@ from staffroom.catalogue.lists import COLUMNS, rows_of
 from staffroom.catalogue.models import Follow, ImportRun, Offer
 from staffroom.catalogue.queries.finding import SHOWN
 from staffroom.kit import clock
+from staffroom.kit.order import by_name
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
 
@@ -58,12 +59,12 @@ def runs(viewer: Viewer, limit: int = 10) -> list[ImportRun]:
 
 def added(run: ImportRun, limit: int = 50) -> list[Offer]:
     """What an import added and is still on the wall."""
-    return list(Offer.objects.filter(run=run, taken_down_at=None).order_by("title", "pk").only(*SHOWN)[:limit])
+    return list(Offer.objects.filter(run=run, taken_down_at=None).order_by(by_name("title"), "pk").only(*SHOWN)[:limit])
 
 
 def follows(viewer: Viewer) -> list[Follow]:
     """The feeds I follow, by name, each with the offer that stands for it on the wall."""
-    found = list(visible_to(viewer, Follow).select_related("source").order_by("source__name", "pk"))
+    found = list(visible_to(viewer, Follow).select_related("source").order_by(by_name("source__name"), "pk"))
     standing = visible_to(viewer, Offer).filter(feed__in=[row.source_id for row in found]).only("code", "feed_id")
     offers = {offer.feed_id: offer for offer in standing}
     for row in found:
