@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 
 from staffroom.kit import clock
 from staffroom.kit.ids import new_code, uuid7
+from staffroom.kit.statement import insert
 
 KNOWN = ("owner", "members", "public", "never")
 
@@ -29,6 +30,13 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+    def _do_insert(self, manager, using, fields, returning_fields, raw):
+        """The insert of `save`, by a statement that is written once for each kind: half of what an insert costs is writing it."""
+        if raw or returning_fields or using != DEFAULT_DB_ALIAS:
+            return super()._do_insert(manager, using, fields, returning_fields, raw)  # type: ignore[misc]  # a hook of Django that its types leave out
+        insert(self)
+        return []
 
     def _get_FIELD_display(self, field: models.Field) -> Any:
         """The word for a choice. Django's own translates every choice of the field each time; a list of forty rows then costs as much as its page."""

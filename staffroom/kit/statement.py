@@ -86,10 +86,19 @@ def put(row: Model) -> bool:
 
     For the small rows that every act leaves. The row needs its key already, or learns it never.
     """
+    return _insert(row, " ON CONFLICT DO NOTHING")
+
+
+def insert(row: Model) -> None:
+    """The same for a row that must not be there yet: IntegrityError for one that is."""
+    _insert(row, "")
+
+
+def _insert(row: Model, end: str) -> bool:
     model = type(row)
     sql, fields = _inserts.get(model) or _inserts.setdefault(model, _insert_into(model))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
+        cursor.execute(sql + end, [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
         return cursor.rowcount > 0
 
 
@@ -100,7 +109,7 @@ def _insert_into(model: type[Model]) -> tuple[str, list]:
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
     name = connection.ops.quote_name
     columns, places = ", ".join(name(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608  # names of our own tables
+    sql = f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608  # names of our own tables
     return sql, fields
 
 
