@@ -2,13 +2,16 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.catalogue.views import adding, finding, merging, saved
+from staffroom.catalogue.views import adding, finding, merging, saved, taking
 
 patterns = ([
     path("", finding.find, name="find"),
     path("how/", finding.how, name="how"),
     path("compare/", finding.compare, name="compare"),
+    re_path(r"^list\.(?P<form>csv|html|opml)$", taking.take, name="list"),
+    path("list.rss", taking.news, name="news"),
     path("feeds/", adding.feeds, name="feeds"),
+    path("feeds.opml", taking.followed, name="followed"),
     path("add/", adding.add, name="add"),
     path("add/link/", adding.link, name="add_link"),
     path("add/feed/", adding.feed, name="add_feed"),
@@ -20,6 +23,7 @@ patterns = ([
     path("saved/", saved.saved, name="saved"),
     re_path(r"^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", saved.change, name="change_saved"),
     path("<slug:code>/", finding.offer, name="offer"),
+    path("<slug:code>.json", finding.machines, name="machines"),
     path("<slug:code>/same/", merging.same, name="same"),
     path("<slug:code>/plan/", finding.plan, name="plan"),
     re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", adding.follow, name="follow"),

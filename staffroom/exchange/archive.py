@@ -6,8 +6,10 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
-from xml.sax.saxutils import quoteattr
+
+from django.conf import settings
 
 from staffroom import __version__
 from staffroom.exchange import belongings, readable, schema
@@ -15,8 +17,10 @@ from staffroom.exchange.models import Export
 from staffroom.kit import clock, keystore
 from staffroom.kit.archives import MOST_RATIO
 from staffroom.kit.backup.rows import still
+from staffroom.kit.listed import DayOf, Mark, bookmarks, calendar, opml
 from staffroom.kit.tables import write_csv
 from staffroom.people.models import Account
+from staffroom.practice.models import PlanStep, Saved
 from staffroom.record import shelf, takeaway
 from staffroom.sharing.viewers import SELF, Viewer
 
@@ -57,7 +61,12 @@ def _parts(account: Account, found: dict, library: dict, table: bytes, named: li
     yield "record.csv", table
     followed = [row["source"] for model, rows in found.items() if model is belongings.Follow for row in rows if row["source"]["url"]]
     if followed:
-        yield "follows.opml", _opml(followed)
+        yield "follows.opml", opml("Staffroom", followed)
+    marks, days = _marks(found.get(Saved, [])), _days(found.get(PlanStep, []))
+    if marks:
+        yield "go-back.html", bookmarks("Staffroom", marks)
+    if days:
+        yield "plan.ics", calendar(days)
     for path, stored, label in named:
         if path:
             try:
@@ -66,11 +75,20 @@ def _parts(account: Account, found: dict, library: dict, table: bytes, named: li
                 missing.append(path)
 
 
-def _opml(feeds: list[dict[str, str]]) -> bytes:
-    lines = [f"<outline type=\"rss\" text={quoteattr(feed['name'])} xmlUrl={quoteattr(feed['url'])} htmlUrl={quoteattr(feed['site'])}/>"
-             for feed in feeds]
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0"><head><title>Staffroom</title></head><body>\n'
-    return (head + "\n".join(lines) + "\n</body></opml>\n").encode()
+def _absolute(link: str) -> str:
+    return settings.BASE_URL.rstrip("/") + link if link.startswith("/") else link
+
+
+def _marks(rows: list[dict[str, Any]]) -> list[Mark]:
+    """What waits in the go-back list."""
+    return [Mark(row["title"] or "", _absolute(row["link"] or ""), row["why"] or "", datetime.fromisoformat(row["made_at"]))
+            for row in rows if row["link"] and not row["became"]]
+
+
+def _days(rows: list[dict[str, Any]]) -> list[DayOf]:
+    """Steps of the plan that are open and have a day."""
+    return [DayOf(f"{row['code']}@staffroom", row["title"] or "", date.fromisoformat(row["planned_on"]), datetime.fromisoformat(row["made_at"]),
+                  row["note"] or "") for row in rows if row["planned_on"] and not row["ended_as"]]
 
 
 class _Sink(io.RawIOBase):

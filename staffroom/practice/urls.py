@@ -20,6 +20,7 @@ patterns = (
         path("goals/<slug:code>/", goals.goal, name="goal"),
         re_path(r"^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", goals.goal_ending, name="goal_ending"),
         path("later/", later.later, name="later"),
+        re_path(r"^later/list\.(?P<form>csv|html)$", later.take, name="take_later"),
         path("later/new/<slug:kind>/<slug:code>/", later.save, name="save"),
         path("later/<slug:code>/", later.saved, name="saved"),
         re_path(r"^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", later.ending, name="saved_ending"),

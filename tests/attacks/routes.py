@@ -312,7 +312,10 @@ ROUTES: dict[str, Row] = {
     "find/compare/": Row(OPEN),
     "find/saved/": Row(OWN, OWN),
     "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$": Row(None, OWN, things(SavedSearch, "change", more={"how": "tell"})),
+    "find/^list\\.(?P<form>csv|html|opml)$": Row(OPEN, None, fixed({"form": "csv"}, {"form": "html"}, {"form": "opml"})),
+    "find/list.rss": Row(OPEN),
     "find/feeds/": Row(OWN),
+    "find/feeds.opml": Row(OWN),
     "find/add/": Row(OWN),
     "find/add/link/": Row(None, OWN),
     "find/add/feed/": Row(None, OWN),
@@ -322,6 +325,7 @@ ROUTES: dict[str, Row] = {
     "find/^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$": Row(None, OWN, things(ImportRun, "change", more={"how": "apply"})),
     "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$": Row(None, OWN, things(Offer, more={"how": "follow"})),
     "find/<slug:code>/": Row(OPEN, None, things(Offer)),
+    "find/<slug:code>.json": Row(OPEN, None, things(Offer)),
     "find/<slug:code>/same/": Row(OWN, OWN, things(Offer, "change")),
     "find/add/one/<slug:code>/undo/": Row(None, OWN, things(Merge, "undo")),
     "find/<slug:code>/plan/": Row(None, OWN, things(Offer)),
@@ -340,6 +344,7 @@ ROUTES: dict[str, Row] = {
     "practice/^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$": Row(
         None, OWN, lambda world: [target for how in ("reached", "let-go", "again") for target in things(Goal, "change", more={"how": how})(world)]),
     "practice/later/": Row(OWN),
+    "practice/^later/list\\.(?P<form>csv|html)$": Row(OWN, None, fixed({"form": "csv"}, {"form": "html"})),
     "practice/later/new/<slug:kind>/<slug:code>/": Row(OWN, OWN, things(Offer, more={"kind": "offer"}, data=lambda world, row: {"asked_for": "tomorrow"})),
     "practice/later/<slug:code>/": Row(OWN, OWN, things(Saved, data=lambda world, row: {"asked_for": "unit"})),
     "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$": Row(

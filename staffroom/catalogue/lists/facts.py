@@ -43,7 +43,7 @@ def cost_in(text: str) -> str:
 def language_in(text: str) -> str:
     """The tag of a language; of several ("EN,DE") the first."""
     first = re.split(r"[,;/ ]", text.strip(), maxsplit=1)[0]
-    return first.lower() if re.fullmatch(r"[a-zA-Z]{2}([-_][a-zA-Z]{2})?", first) else ""
+    return first.lower() if re.fullmatch(r"[a-zA-Z]{2}([-_][a-zA-Z]{2}|-[a-zA-Z]{4}|-[0-9]{3})?", first) else ""
 
 
 def yes_in(text: str) -> bool | None:

@@ -11,9 +11,11 @@ from staffroom.catalogue.lists import facts as reading
 from staffroom.catalogue.lists import linked
 from staffroom.catalogue.lists.linked import Node, said, words
 from staffroom.catalogue.models import Offer
+from staffroom.kit import money
 from staffroom.kit.words import fold
 
 OURS = "urn:x-staffroom:"
+FORM = "staffroom:form"  # says that a node was written by a Staffroom, which leaves out what is not known
 LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/", "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
             "CC BY-NC 4.0": "https://creativecommons.org/licenses/by-nc/4.0/", "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/"}
 NAMED = {address.rstrip("/").removeprefix("https://"): name for name, address in LICENCES.items()}
@@ -31,7 +33,7 @@ def facts_of(node: Node) -> dict:
         "maker": _people(node, "provider", "author", "creator", "organizer", "publisher"), "paid_by": _people(node, "funder", "sponsor"),
         "language": reading.language_in(said(node, "inLanguage")), "licence": _licence(said(node, "license")),
         "asks_of_you": said(node, "conditionsOfAccess"),
-        "first_step": said(node, "staffroom:firstStep"), "follow_up": _flag(node.get("staffroom:followUp")),
+        "first_step": said(node, "staffroom:firstStep"), "body": said(node, "staffroom:body"), "follow_up": _flag(node.get("staffroom:followUp")),
         "isbn": said(node, "isbn"), "place": said(node, "location"), "online": _online(node), "zone": said(node, "staffroom:zone"),
         **_minutes(node), **_cost(node), **_evidence(node), **_terms(node), **_days(node)}
     return {name: value for name, value in found.items() if value not in ("", None, [])}
@@ -42,7 +44,8 @@ def _flag(value: object) -> bool | None:
 
 
 def _address(node: Node) -> str:
-    named = (said(node, "url"), said(node, "mainEntityOfPage"), words(node.get("@id")))
+    """Where the thing is. A page of a Staffroom about it is not the thing."""
+    named = [said(node, "url"), *(() if node.get(FORM) else (said(node, "mainEntityOfPage"), words(node.get("@id"))))]
     return next((text for text in named if text.startswith(("http:", "https:"))), "")
 
 
@@ -73,7 +76,8 @@ def _one(value: object) -> Node:
 
 def _minutes(node: Node) -> dict:
     minutes = linked.minutes_of(said(node, "timeRequired", "duration", "courseWorkload"))
-    found = {"minutes": minutes, "minutes_from": (said(node, "staffroom:minutesFrom") or Offer.MinutesFrom.STATED) if minutes else ""}
+    told = said(node, "staffroom:minutesFrom") or ("" if node.get(FORM) else Offer.MinutesFrom.STATED)
+    found = {"minutes": minutes, "minutes_from": told if minutes else ""}
     parts = node.get("hasPart")
     for part in parts if isinstance(parts, list) else []:
         name = MIX.get(said(part, "educationalUse")) if isinstance(part, dict) else None
@@ -90,10 +94,9 @@ def _cost(node: Node) -> dict:
         free = {"true": True, "false": False}.get(free.rpartition("/")[2].lower())
     if free is None and price:
         free = reading.cost_in(price) == Offer.Cost.FREE if reading.cost_in(price) else None
-    cents = re.fullmatch(r"([0-9]{1,7})(?:\.([0-9]{1,2}))?", price)
-    minor = int(cents[1]) * 100 + int((cents[2] or "").ljust(2, "0")) if cents else None
-    currency = said(offer, "priceCurrency")
-    known = {"cost_minor": minor, "currency": currency} if minor and len(currency) == 3 and free is False else {}
+    currency = said(offer, "priceCurrency").upper()
+    minor = money.minor_of(price, currency) if re.fullmatch(r"[A-Z]{3}", currency) and free is False else None
+    known = {"cost_minor": minor, "currency": currency} if minor else {}
     return {"cost": {True: Offer.Cost.FREE, False: Offer.Cost.PAID}.get(free, "") if isinstance(free, bool) else "", **known}
 
 

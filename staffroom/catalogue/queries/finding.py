@@ -22,7 +22,7 @@ ON_A_PAGE = 25
 MOST_HITS = 500
 FEW = 5
 SHOWN = ("id", "code", "kind", "title", "maker", "summary", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "level", "cost",
-         "language", "starts_on", "closes_on", "silent_since_at", "changed_at")
+         "language", "starts_on", "closes_on", "silent_since_at", "changed_at", "feed")
 LISTS = ("theme", "subject", "language")
 
 
@@ -68,6 +68,10 @@ class Found:
     meant: tuple[tuple[str, str], ...] = ()
 
     @property
+    def has_feeds(self) -> bool:
+        return any(offer.feed_id for offer in self.offers)
+
+    @property
     def pages(self) -> int:
         return min(-(-self.total // ON_A_PAGE), MOST_PAGES) or 1
 
@@ -87,10 +91,10 @@ def known() -> dict[str, list[str]]:
                      "format": list(FORMATS)}
 
 
-def found(viewer: Viewer, wanted: Wanted) -> Found:
-    """The page of offers that fit, best first. At most eight statements with those of the session, whatever the size of the shelf."""
+def found(viewer: Viewer, wanted: Wanted, size: int = ON_A_PAGE) -> Found:
+    """The page of `size` offers that fit, best first. At most eight statements with those of the session, whatever the size of the shelf."""
     offers = visible_to(viewer, Offer).filter(closed_at=None)
-    return _by_words(offers, wanted) if wanted.words else _by_shelf(offers, wanted)
+    return _by_words(offers, wanted, size) if wanted.words else _by_shelf(offers, wanted, size)
 
 
 def offers_for(viewer: Viewer) -> QuerySet:
@@ -104,21 +108,21 @@ def named(wanted: Wanted) -> set:
     return {pk for pk, _points in search.find("offer", query, limit=search.MOST_RANKED)}
 
 
-def _by_shelf(offers: QuerySet, wanted: Wanted) -> Found:
+def _by_shelf(offers: QuerySet, wanted: Wanted, size: int) -> Found:
     """Without words: newest first; what came together stands in an order by lot (its random code)."""
     held = shelf.held()
     if held is None:
-        return _by_database(offers, wanted)
+        return _by_database(offers, wanted, size)
     fitting, told = held.untouched if wanted.plain else counts(held.lights, wanted)
-    return _found(wanted, [offer.pk for offer in in_order(fitting, wanted)], told)
+    return _found(wanted, [offer.pk for offer in in_order(fitting, wanted)], told, size)
 
 
-def _by_database(offers: QuerySet, wanted: Wanted) -> Found:
+def _by_database(offers: QuerySet, wanted: Wanted, size: int) -> Found:
     """The same for a shelf that is too large to be held."""
     total, told = shelf.counted() if wanted.plain else facets.counted(offers, wanted, shelf.ids())
-    wanted = _within(wanted, total)
-    start = (wanted.page - 1) * ON_A_PAGE
-    page = facets.fitting(offers, wanted, shelf.ids()).order_by(*_order(wanted)).only(*SHOWN)[start:start + ON_A_PAGE]
+    wanted = _within(wanted, total, size)
+    start = (wanted.page - 1) * size
+    page = facets.fitting(offers, wanted, shelf.ids()).order_by(*_order(wanted)).only(*SHOWN)[start:start + size]
     return Found(wanted, tuple(page), total, _filters(told, wanted), told["minutes"]["unknown"])
 
 
@@ -127,7 +131,7 @@ def _order(wanted: Wanted) -> list:
     return [*shortest, "-made_at", "code"]
 
 
-def _by_words(offers: QuerySet, wanted: Wanted) -> Found:
+def _by_words(offers: QuerySet, wanted: Wanted, size: int) -> Found:
     """With words: those with all of them, best first; when they are few, those with any follow. A word that none has is taken for its neighbour."""
     query = search.parse(wanted.words, prefix_last=True)
     hits, meant = _all_words(query), {}
@@ -141,7 +145,7 @@ def _by_words(offers: QuerySet, wanted: Wanted) -> Found:
     held = shelf.held()
     lights = shelf.lights(offers.filter(pk__in=hits)) if held is None else held.by_pk
     fitting, told = counts((lights[pk] for pk in hits if pk in lights), wanted)
-    found = _found(wanted, [offer.pk for offer in in_order(fitting, wanted)], told)
+    found = _found(wanted, [offer.pk for offer in in_order(fitting, wanted)], told, size)
     said = {offer.pk: _said(offer, query) for offer in found.offers}
     return replace(found, any_words=any_words, more=len(hits) == MOST_HITS, said=said, meant=tuple(meant.items()))
 
@@ -150,11 +154,11 @@ def _all_words(query: search.Query) -> list:
     return [pk for pk, _points in search.find("offer", query, limit=MOST_HITS)]
 
 
-def _found(wanted: Wanted, order: list, told: dict) -> Found:
+def _found(wanted: Wanted, order: list, told: dict, size: int) -> Found:
     """The page asked for, out of offers in order."""
-    wanted = _within(wanted, len(order))
-    start = (wanted.page - 1) * ON_A_PAGE
-    ids = order[start:start + ON_A_PAGE]
+    wanted = _within(wanted, len(order), size)
+    start = (wanted.page - 1) * size
+    ids = order[start:start + size]
     rows = {offer.pk: offer for offer in _rows(keys=ids)}
     page = tuple(rows[pk] for pk in ids if pk in rows)
     return Found(wanted, page, len(order), _filters(told, wanted), told["minutes"]["unknown"])
@@ -165,9 +169,9 @@ def _rows(*, keys: list) -> QuerySet:
     return visible_to(NOBODY, Offer).filter(closed_at=None, pk__in=keys).only(*SHOWN)
 
 
-def _within(wanted: Wanted, total: int) -> Wanted:
+def _within(wanted: Wanted, total: int, size: int) -> Wanted:
     """The page asked for, or the last there is."""
-    last = min(-(-total // ON_A_PAGE), MOST_PAGES) or 1
+    last = min(-(-total // size), MOST_PAGES) or 1
     return replace(wanted, page=min(wanted.page, last))
 
 

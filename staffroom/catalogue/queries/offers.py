@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from staffroom.catalogue import rates
 from staffroom.catalogue.models import Offer, Source
+from staffroom.catalogue.queries import linked
 from staffroom.catalogue.queries.days import when
 from staffroom.catalogue.queries.doubles import moved_to
 from staffroom.catalogue.queries.finding import language_name
 from staffroom.catalogue.queries.shelf import topics
 from staffroom.catalogue.wanted import ANY
-from staffroom.kit import clock
+from staffroom.kit import clock, money
 from staffroom.kit.markdown import cut_at
 from staffroom.kit.statement import written_once
 from staffroom.people.queries import demo_mark
@@ -31,8 +32,6 @@ from staffroom.ui.paper import Facts, day_in_words, hours_in_words
 PROBABLY_DEAD_FROM = 6
 TRY = "Try it tomorrow"
 OURS = {Offer.Kind.PIECE, Offer.Kind.WAY}
-LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/"}
-RESOURCE = {"piece": "lesson", "way": "guide", "course": "course", "video": "video", "podcast": "audio", "book": "book", "article": "article"}
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ class OfferPage:
     silent: str = ""
     parts: tuple[tuple[str, bool], ...] = ()
     told: tuple[Telling, ...] = ()
+    every: tuple[Topic, ...] = ()
 
 
 def page(viewer: Viewer, code: str) -> OfferPage:
@@ -55,11 +55,11 @@ def page(viewer: Viewer, code: str) -> OfferPage:
     offer = next(iter(_with_rates(demo_mark().exists())(code=code)), None)
     if offer is None:
         raise Http404
-    held = set(_topics(offer=offer.pk))
+    held = topics_of(offer)
     ours = offer.source.kind == Source.Kind.COMMONS and offer.kind in OURS
     over = bool(offer.over_at and offer.over_at <= clock.now())
     return OfferPage(offer, facts(offer), _about(held), host(offer), ours, over, silent(offer),
-                     tuple(cut_at(offer.body_html, TRY)), tuple(names(viewer, rates.KIND, offer.pk)))
+                     tuple(cut_at(offer.body_html, TRY)), tuple(names(viewer, rates.KIND, offer.pk)), held)
 
 
 @functools.cache
@@ -88,9 +88,15 @@ def silent(offer: Offer) -> str:
     return _("It is probably gone: its site has not answered since %(day)s, though we asked %(n)s times.") % {"day": since, "n": offer.silent_count}
 
 
-def _about(held: set) -> tuple[Topic, ...]:
+def topics_of(offer: Offer) -> tuple[Topic, ...]:
+    """Its topics, in order."""
+    held = set(_topics(offer=offer.pk))
+    return tuple(topic for topic in topics().values() if topic.pk in held)
+
+
+def _about(held: tuple[Topic, ...]) -> tuple[Topic, ...]:
     """The topics that say something: "any subject" does not."""
-    return tuple(topic for topic in topics().values() if topic.pk in held and ANY.get(topic.kind) != topic.slug)
+    return tuple(topic for topic in held if ANY.get(topic.kind) != topic.slug)
 
 
 def version(code: str) -> str:
@@ -114,11 +120,18 @@ def facts(offer: Offer) -> Facts:
     became = rates.rates_of(offer)
     return Facts(
         tried=became.tried or None, outcomes=became.outcomes, easier=became.easier,
-        minutes=offer.minutes, minutes_say=_minutes_say(offer), cost=offer.get_cost_display() or None, watch=_part(offer, offer.watch_minutes),
+        minutes=offer.minutes, minutes_say=_minutes_say(offer), cost=_cost(offer), watch=_part(offer, offer.watch_minutes),
         do=_part(offer, offer.do_minutes), relate=_part(offer, offer.relate_minutes), made_by=offer.maker or None, paid_by=offer.paid_by or None,
         follow_up={True: _("Yes"), False: _("No"), None: None}[offer.follow_up], level=_first_up(offer.get_level_display()),
         evidence=_first_up(offer.get_evidence_display()), when=when(offer), asks=_first_up(offer.asks_of_you), works=None,
         languages=language_name(offer.language) if offer.language else None, licence=offer.licence or None, looked_at=_looked(offer))
+
+
+def _cost(offer: Offer) -> str | None:
+    """Free, paid, or how much."""
+    if offer.cost_minor and offer.cost == Offer.Cost.PAID:
+        return money.in_words(offer.cost_minor, offer.currency)
+    return offer.get_cost_display() or None
 
 
 def _part(offer: Offer, minutes: int | None) -> int | None:
@@ -148,17 +161,10 @@ def _looked(offer: Offer) -> str | None:
     return day_in_words(offer.looked_on, 0).split(" ", 1)[1]
 
 
-def for_machines(shown: OfferPage, address: str) -> dict:
-    """The offer as a schema.org LearningResource (LRMI), for a JSON-LD block; what is not known is left out."""
-    offer = shown.offer
-    told = {
-        "@context": "https://schema.org", "@type": "LearningResource", "@id": address, "name": offer.title, "description": offer.summary,
-        "url": offer.url or address, "learningResourceType": RESOURCE.get(offer.kind, ""), "inLanguage": offer.language,
-        "timeRequired": f"PT{offer.minutes}M" if offer.minutes else "", "isAccessibleForFree": {"free": True, "paid": False}.get(offer.cost, ""),
-        "license": LICENCES.get(offer.licence, offer.licence), "provider": {"@type": "Organization", "name": offer.maker} if offer.maker else "",
-        "educationalLevel": [topic.name for topic in shown.topics if topic.kind == Topic.Kind.STAGE],
-        "dateModified": offer.changed_at.date().isoformat(),
-        "about": [topic.name for topic in shown.topics if topic.kind != Topic.Kind.STAGE],
-        "audience": {"@type": "EducationalAudience", "educationalRole": "teacher"},
-    }
-    return {name: value for name, value in told.items() if value not in ("", [])}
+
+def for_machines(viewer: Viewer, code: str, address: str) -> dict:
+    """The offer with this code for machines, whole; Http404 as for its page."""
+    offer = visible_to(viewer, Offer).filter(code=code).first()
+    if offer is None:
+        raise Http404
+    return linked.node(offer, topics_of(offer), address, whole=True)

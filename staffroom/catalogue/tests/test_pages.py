@@ -78,7 +78,7 @@ def test_machines_read_the_same_facts_and_no_title_breaks_out(client, shelf):
     page = client.get(address(offer)).content.decode()
     block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1]
     told = json.loads(block)
-    assert (told["@type"], told["timeRequired"], told["isAccessibleForFree"], told["name"]) == ("LearningResource", "PT7M", True, offer.title)
+    assert (told["@type"], told["timeRequired"], told["isAccessibleForFree"], told["name"]) == (["LearningResource", "Article"], "PT7M", True, offer.title)
     assert "<script>alert" not in page
 
 

@@ -5,14 +5,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from staffroom.catalogue import wanted
 from staffroom.catalogue.models import Offer
-from staffroom.catalogue.queries import comparing, doubles, finding, imports, offers, shelf
+from staffroom.catalogue.queries import comparing, doubles, finding, imports, linked, offers, shelf
 from staffroom.catalogue.queries.rows import choices, rows
 from staffroom.kit.acts import Refusal
 from staffroom.kit.fresh import public_page
@@ -65,7 +65,21 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
         "readers": who_can_see(shown.offer), "followed": imports.is_followed(request.viewer, shown.offer),
         "can_plan": request.viewer.holds_own_key, "can_change": can(request.viewer, "change", shown.offer),
         "step": steps.open_about(request.viewer, "offer", shown.offer.pk),
-        "machines": offers.for_machines(shown, request.build_absolute_uri(request.path))})
+        "machines": linked.node(shown.offer, shown.every, request.build_absolute_uri(request.path))})
+
+
+@require_safe
+@public_page(version=_offer)
+def machines(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /find/<code>.json: the same offer for machines, whole: JSON-LD in the words of schema.org and LRMI."""
+    try:
+        told = offers.for_machines(request.viewer, code, request.build_absolute_uri(reverse("catalogue:offer", args=[code])))
+    except Http404:
+        moved = doubles.moved_to(code)
+        if not moved:
+            raise
+        return redirect("catalogue:machines", moved)
+    return JsonResponse(told, content_type="application/ld+json", json_dumps_params={"ensure_ascii": False})
 
 
 @require_POST

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -12,6 +13,8 @@ from staffroom.exchange.tests.conftest import WORDS, inside, put_file, rows_in
 from staffroom.kit import keystore
 from staffroom.kit.archives import open_checked
 from staffroom.kit.rows import who_may_know
+from staffroom.practice.actions import drop_saved, end, plan, save
+from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.models import Entry, Evidence
@@ -155,3 +158,21 @@ def test_a_file_that_is_lost_is_named_and_everything_else_goes_along(full):
 @pytest.mark.parametrize("model", [model for model in apps.get_models() if hasattr(model, "holds_files")])
 def test_every_kind_that_holds_files_is_opened_or_is_a_piece_on_its_way(model):
     assert model in belongings.FILES or model._meta.label == "record.Piece"
+
+
+def test_the_plan_and_what_waits_go_along_for_other_programs(ann, settings):
+    settings.BASE_URL = "https://staffroom.example"
+    save(by=ann, thing=Thing(title="Exit & tickets", link="/find/abc/"), asked_for="some_day", why="for Monday")
+    drop_saved(by=ann, saved=save(by=ann, thing=Thing(title="Dropped", link="/find/x/"), asked_for="some_day"))
+    step = plan(by=ann, title="Try it", planned_on=date(2031, 5, 12))
+    plan(by=ann, title="Without a day")
+    end(by=ann, step=plan(by=ann, title="Done", planned_on=date(2031, 5, 13)), ended_as="done")
+    held = inside(b"".join(archive.pieces(archive.members(ann))))
+    assert re.findall(r"<A HREF=\"(.*?)\".*>(.*)</A>", held["go-back.html"].decode()) == [("https://staffroom.example/find/abc/", "Exit &amp; tickets")]
+    lines = held["plan.ics"].decode().split("\r\n")
+    assert [line for line in lines if line.startswith(("UID", "SUMMARY", "DTSTART"))] == [
+        f"UID:{step.code}@staffroom", "DTSTART;VALUE=DATE:20310512", "SUMMARY:Try it"]
+
+
+def test_without_a_plan_there_are_no_empty_files(ann):
+    assert {"plan.ics", "go-back.html"} & set(inside(b"".join(archive.pieces(archive.members(ann))))) == set()

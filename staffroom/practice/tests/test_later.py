@@ -165,3 +165,15 @@ def test_the_list_takes_the_same_statements_for_ten_and_four_hundred(as_ann, ann
         Saved.objects.bulk_create([Saved(person=ann, asked_for="some_day") for _n in range(count)])
         with django_assert_max_num_queries(8):
             assert as_ann.get("/practice/later/").status_code == 200
+
+
+def test_what_waits_leaves_as_a_table_and_as_bookmarks_for_its_owner_alone(as_ann, ann, ben):
+    actions.save(by=ann, thing=savable.Thing(title="Exit <tickets>", minutes=6, link="/find/abc/"), asked_for="some_day", why="for Monday")
+    actions.save(by=ben, thing=savable.Thing(title="His", link="/find/his/"), asked_for="some_day")
+    dropped = actions.save(by=ann, thing=savable.Thing(title="Dropped", link="/find/d/"), asked_for="some_day")
+    actions.drop_saved(by=ann, saved=dropped)
+    table = b"".join(as_ann.get("/practice/later/list.csv").streaming_content).decode("utf-8-sig").splitlines()
+    assert table == ["Title,Address,Minutes,Back on,Why", "Exit <tickets>,http://testserver/find/abc/,6,,for Monday"]
+    marks = as_ann.get("/practice/later/list.html").content.decode()
+    assert marks.count("<A ") == 1 and ">Exit &lt;tickets&gt;</A>" in marks and "        <DD>for Monday" in marks
+    assert Client().get("/practice/later/list.csv").status_code == 302

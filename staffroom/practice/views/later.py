@@ -2,14 +2,17 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
+from staffroom.kit.files import disposition
+from staffroom.kit.listed import Mark, bookmarks
 from staffroom.kit.ops import once
+from staffroom.kit.tables import write_csv
 from staffroom.practice import actions, queries, savable
 from staffroom.practice.forms import LaterForm
 from staffroom.practice.models import Saved
@@ -27,6 +30,21 @@ def later(request: HttpRequest) -> HttpResponse:
     """GET /practice/later/: everything that waits, and what came of it so far."""
     context = {"place": "practice", "material": "notebook", "go_back": queries.go_back(request.viewer), "today": clock.today_in(request.user.zone)}
     return render(request, "practice/later.html", context)
+
+
+@require_GET
+@login_required
+@notebook_only
+def take(request: HttpRequest, form: str) -> HttpResponse:
+    """GET /practice/later/list.csv or .html (bookmarks): what waits, to take along."""
+    rows = queries.waiting(request.viewer)
+    named = {"Content-Disposition": disposition(f"go-back.{form}"), "Cache-Control": "no-store"}
+    marks = [Mark(str(row.title), request.build_absolute_uri(str(row.link)) if row.link else "", str(row.why), row.made_at) for row in rows]
+    if form == "html":
+        return HttpResponse(bookmarks(_("To go back to"), marks), content_type="text/html; charset=utf-8", headers=named)
+    cells = ([mark.title, mark.url, row.minutes, row.back_on, mark.note] for mark, row in zip(marks, rows, strict=True))
+    table = write_csv([["Title", "Address", "Minutes", "Back on", "Why"], *cells])
+    return StreamingHttpResponse(table, content_type="text/csv; charset=utf-8", headers=named)
 
 
 @keep_words
