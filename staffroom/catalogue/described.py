@@ -13,9 +13,11 @@ THEME, SUBJECT, STAGE = "theme", "subject", "stage"
 ANY = {SUBJECT: "any-subject", STAGE: "any-stage"}
 CHOICES = {"kind": Offer.Kind, "cost": Offer.Cost, "level": Offer.Level, "minutes_from": Offer.MinutesFrom, "evidence": Offer.Evidence}
 ROOM = {"title": 300, "summary": 500, "first_step": 300, "maker": 200, "paid_by": 200, "licence": 120, "evidence_note": 600, "asks_of_you": 200,
-        "found_in": 300, "language": 12, "currency": 3, "place": 200}
+        "found_in": 300, "language": 12, "currency": 3, "place": 200, "counts_where": 200}
 HAPPENINGS = {Offer.Kind.EVENT, Offer.Kind.CONFERENCE, Offer.Kind.CONTEST, Offer.Kind.AWARD, Offer.Kind.GRANT, Offer.Kind.CALL, Offer.Kind.WEBINAR}
 MOST_MINUTES = 100_000
+SET_BY_PEOPLE = ("minutes", "watch_minutes", "do_minutes", "relate_minutes", "cost", "cost_minor", "currency", "maker", "paid_by", "follow_up",
+                 "level", "evidence", "asks_of_you", "captions", "transcript", "screen_reader", "keyboard", "language", "licence", "counts_where")
 
 
 class Bad(ValueError):
@@ -52,6 +54,11 @@ class Described:
     evidence_note: str = ""
     evidence_url: str = ""
     asks_of_you: str = ""
+    captions: bool | None = None
+    transcript: bool | None = None
+    screen_reader: bool | None = None
+    keyboard: bool | None = None
+    counts_where: str = ""
     found_in: str = ""
     looked_on: date | None = None
     starts_on: date | None = None

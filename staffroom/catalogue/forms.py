@@ -1,13 +1,18 @@
 """Reading what people add: a link, a feed, a file, and which column of a list holds what."""
 
+import json
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffroom.catalogue import addresses, lists
-from staffroom.catalogue.models import Offer
+from staffroom.catalogue.lists.facts import language_in
+from staffroom.catalogue.models import Correction, Offer
 from staffroom.catalogue.queries.shelf import topics
+from staffroom.kit import money
 from staffroom.kit.fields import LineField
 
 OWN = {Offer.Kind.PIECE, Offer.Kind.WAY, Offer.Kind.POST, Offer.Kind.FEED}
@@ -112,3 +117,84 @@ class FoldersForm(forms.Form):
         super().__init__(*args, initial={"folders": columns.get("folders", [])}, **kwargs)
         names = columns.get("*", "").split("\n")[:MOST_FOLDERS]
         self.fields["folders"].choices = [(name, name or _("in no folder")) for name in names]
+
+
+class YesField(forms.TypedChoiceField):
+    """Yes, no, or not known."""
+
+    def __init__(self, **kwargs):
+        choices = [("", gettext_lazy("not known")), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
+        super().__init__(choices=choices, required=False, coerce=lambda value: value == "yes", empty_value=None, **kwargs)
+
+    def prepare_value(self, value):
+        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
+def _minutes(label) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=1, max_value=100_000)
+
+
+def _one_of(label, choices) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[("", gettext_lazy("not known")), *choices])
+
+
+class FactsForm(forms.Form):
+    """The facts of an offer, and how somebody knows. `was` is what the form showed, so that only what differs is changed."""
+
+    minutes = _minutes(gettext_lazy("Minutes it takes"))
+    watch_minutes = _minutes(gettext_lazy("Of these, to watch or read"))
+    do_minutes = _minutes(gettext_lazy("To do"))
+    relate_minutes = _minutes(gettext_lazy("To talk with others"))
+    cost = _one_of(gettext_lazy("Cost"), Offer.Cost.choices)
+    amount = LineField(label=gettext_lazy("Price"), limit=20, required=False, help_text=gettext_lazy("A number: 12.50"))
+    currency = LineField(label=gettext_lazy("Currency"), limit=3, required=False, help_text=gettext_lazy("Three letters: EUR, USD, JPY"))
+    maker = LineField(label=gettext_lazy("Who makes or offers it"), limit=200, required=False)
+    paid_by = LineField(label=gettext_lazy("Who pays them"), limit=200, required=False)
+    follow_up = YesField(label=gettext_lazy("Does somebody come back to it with you after some weeks?"))
+    level = _one_of(gettext_lazy("Level"), Offer.Level.choices)
+    evidence = _one_of(gettext_lazy("What it rests on"), Offer.Evidence.choices)
+    asks_of_you = LineField(label=gettext_lazy("What it asks of you (an account, your address, work of pupils)"), limit=200, required=False)
+    captions = YesField(label=gettext_lazy("Captions"))
+    transcript = YesField(label=gettext_lazy("Transcript"))
+    screen_reader = YesField(label=gettext_lazy("Works with a screen reader"))
+    keyboard = YesField(label=gettext_lazy("Works with the keyboard alone"))
+    language = LineField(label=gettext_lazy("Language"), limit=12, required=False, help_text=gettext_lazy("Its letters: en, es, fr"))
+    licence = LineField(label=gettext_lazy("Licence"), limit=120, required=False)
+    counts_where = LineField(label=gettext_lazy("Where it counts"), limit=200, required=False, help_text=gettext_lazy(
+        "Only what an office or a rule says, with its place: “Texas, 1 hour”."))
+    how = forms.ChoiceField(label=gettext_lazy("How do you know?"), choices=Correction.How.choices, widget=forms.RadioSelect)
+    link = AddressField(label=gettext_lazy("Address of the page that says so"), required=False)
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_language(self) -> str:
+        found = language_in(self.cleaned_data["language"])
+        if self.cleaned_data["language"] and not found:
+            raise ValidationError(_("This is not the short name of a language. English is en, Spanish is es."))
+        return found
+
+    def clean(self):
+        data = super().clean() or {}
+        if data.get("how") == Correction.How.PAGE and not data.get("link") and "link" not in self.errors:
+            self.add_error("link", _("Give the address of the page, or say that you looked yourself."))
+        self._price(data)
+        return data
+
+    def _price(self, data: dict) -> None:
+        """A price in minor units; it needs its currency, and is one of something paid."""
+        data["cost_minor"], data["currency"] = None, data.get("currency", "").upper()
+        amount = data.pop("amount", "").replace(",", ".")
+        if not amount:
+            data["currency"] = ""
+            return
+        minor = money.minor_of(amount, data["currency"]) if re.fullmatch(r"[A-Z]{3}", data["currency"]) else None
+        if minor is None:
+            self.add_error("amount", _("A price is a number above nothing with the three letters of its currency: 12.50 and EUR."))
+        data["cost_minor"], data["cost"] = minor, Offer.Cost.PAID
+
+    def shown(self) -> dict | None:
+        """What the form showed; None when that cannot be read."""
+        try:
+            found = json.loads(self.cleaned_data.get("was") or "")
+        except ValueError:
+            return None
+        return found if isinstance(found, dict) else None

@@ -47,6 +47,7 @@ class Source(Row):
 
 class Offer(Row):
     """An offer and its facts. Empty text and null mean "not known"; a fact says where it comes from.
+    Facts named in `corrected` were set right by a person: nothing writes over them.
 
     One that is over (`over_at`, reckoned from its days and zone) leaves the lists when the clock finds it (`closed_at`) and keeps its page.
     """
@@ -88,6 +89,7 @@ class Offer(Row):
     class MinutesFrom(models.TextChoices):
         STATED = "stated", _("said by its maker")
         COUNTED = "counted", _("counted: 200 words a minute")
+        TOLD = "told", _("said by a teacher")
 
     class Evidence(models.TextChoices):
         STUDY = "study", _("rests on studies")
@@ -125,6 +127,11 @@ class Offer(Row):
     evidence_note = models.CharField(max_length=600, blank=True)
     evidence_url = models.URLField(max_length=1000, blank=True)
     asks_of_you = models.CharField(max_length=200, blank=True)
+    captions = models.BooleanField(null=True)
+    transcript = models.BooleanField(null=True)
+    screen_reader = models.BooleanField(null=True)
+    keyboard = models.BooleanField(null=True)
+    counts_where = models.CharField(max_length=200, blank=True)
     found_in = models.CharField(max_length=300, blank=True)
     looked_on = models.DateField(null=True)
     starts_on = models.DateField(null=True)
@@ -140,6 +147,7 @@ class Offer(Row):
     isbn = models.CharField(max_length=13, blank=True)
     resolved_key = models.CharField(max_length=1000, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    corrected = models.JSONField(default=list)
     silent_since_at = models.DateTimeField(null=True)
     silent_count = models.PositiveIntegerField(default=0)
     taken_down_at = models.DateTimeField(null=True)
@@ -149,9 +157,9 @@ class Offer(Row):
     known = dict.fromkeys(
         ("key", "source", "feed", "kind", "title", "url", "url_key", "summary", "first_step", "body", "body_html", "maker", "paid_by",
          "minutes", "minutes_from", "watch_minutes", "do_minutes", "relate_minutes", "cost", "cost_minor", "currency", "level", "language",
-         "licence", "follow_up", "evidence", "evidence_note", "evidence_url", "asks_of_you", "found_in", "looked_on", "starts_on", "ends_on",
-         "closes_on", "zone", "place", "online", "over_at", "closed_at", "published_at", "topics", "changed_at",
-         "isbn", "resolved_key", "merged_into", "silent_since_at",
+         "licence", "follow_up", "evidence", "evidence_note", "evidence_url", "asks_of_you", "captions", "transcript", "screen_reader",
+         "keyboard", "counts_where", "corrected", "found_in", "looked_on", "starts_on", "ends_on", "closes_on", "zone", "place", "online",
+         "over_at", "closed_at", "published_at", "topics", "changed_at", "isbn", "resolved_key", "merged_into", "silent_since_at",
          "silent_count", "code", "made_at"), "public") | {"added_by": "owner", "run": "owner", "taken_down_at": "never"}
     on_erase = "keep"
 
@@ -177,6 +185,27 @@ class Offer(Row):
         return self.taken_down_at is None and self.closed_at is None
 
 
+class Correction(Row):
+    """Somebody set facts of an offer right, under their name: [before, then] of each. One that `undoes` another says again what stood before."""
+
+    class How(models.TextChoices):
+        EYES = "eyes", _("I looked at it myself")
+        PAGE = "page", _("A page says so")
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    facts = models.JSONField()
+    how = models.CharField(max_length=4, choices=How, blank=True)
+    link = models.URLField(max_length=1000, blank=True)
+    undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="+")
+
+    known = dict.fromkeys(("offer", "facts", "how", "link", "undoes", "code", "made_at"), "public") | {"by": "members"}
+    on_erase = "keep"  # a fact stays right when the one who set it right has gone
+
+    class Meta:
+        indexes = [models.Index(fields=["offer", "-made_at"], name="correction_offer"), models.Index(fields=["by", "-made_at"], name="correction_by")]
+
+
 class Merge(Row):
     """Two offers turned out to be the same: `gone` leads to `kept`, until somebody undoes it."""
 
@@ -185,7 +214,7 @@ class Merge(Row):
     by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True)
 
-    known = {"kept": "owner", "gone": "owner", "by": "owner", "undone_at": "owner"}
+    known = dict.fromkeys(("kept", "gone", "by", "undone_at"), "owner")
     on_erase = "keep"  # old addresses go on leading to what was kept, whoever saw that they are the same
 
     class Meta:

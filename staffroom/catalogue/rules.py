@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.catalogue.models import Follow, ImportRun, Merge, Offer, SavedSearch, Source
+from staffroom.catalogue.models import Correction, Follow, ImportRun, Merge, Offer, SavedSearch, Source
 from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook, same_for_all
 from staffroom.sharing.viewers import Viewer
 
@@ -23,12 +23,27 @@ def _brought(viewer: Viewer, offer: Offer) -> bool:
     return viewer.holds_own_key and offer.added_by_id is not None and offer.added_by_id == viewer.pk
 
 
+def _may_correct(viewer: Viewer, offer: Offer) -> bool:
+    """Anybody who is signed in with a key of their own may set its facts right."""
+    return viewer.holds_own_key and offer.taken_down_at is None
+
+
+def _corrections(viewer: Viewer) -> QuerySet:
+    return Correction.objects.filter(offer__taken_down_at=None) if viewer.account else Correction.objects.none()
+
+
+def _signed_in(correction: Correction) -> list[Reader]:
+    return [Reader(name=_("Everybody who is signed in"), why=_("Whoever sets a fact right does so under their name."))]
+
+
 def _anyone(thing) -> list[Reader]:
     return [Reader(name=_("Anyone"), why=_("It hangs on the wall, also for people who are not signed in."))]
 
 
-declare(Offer, words=_("Offers and their facts"), home=WALL, visible=_offers, verbs={"read": _hangs, "change": _brought}, readers=_anyone,
-        columns=ANYONE, with_code=same_for_all(_offers))
+declare(Offer, words=_("Offers and their facts"), home=WALL, visible=_offers, readers=_anyone, columns=ANYONE,
+        with_code=same_for_all(_offers), verbs={"read": _hangs, "change": _brought, "correct": _may_correct})
+declare(Correction, words=_("Facts of offers that you set right"), home=WALL, visible=_corrections, verbs={
+    "read": lambda viewer, row: viewer.account is not None, "undo": lambda viewer, row: viewer.holds_own_key}, readers=_signed_in, columns=ANYONE)
 declare(Source, words=_("Where offers come from"), home=WALL, visible=lambda viewer: Source.objects.all(),
         verbs={"read": lambda viewer, source: True}, readers=_anyone, columns=ANYONE)
 declare_notebook(ImportRun, words=_("Lists you brought in"), owner="by", columns=Columns(server=_("Could read it")),

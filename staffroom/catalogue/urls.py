@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.catalogue.views import adding, finding, merging, saved, taking
+from staffroom.catalogue.views import adding, correcting, finding, merging, saved, taking
 
 patterns = ([
     path("", finding.find, name="find"),
@@ -22,7 +22,9 @@ patterns = ([
     re_path(r"^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$", adding.ending, name="ending"),
     path("saved/", saved.saved, name="saved"),
     re_path(r"^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", saved.change, name="change_saved"),
+    path("facts/<slug:code>/undo/", correcting.undo, name="undo_facts"),
     path("<slug:code>/", finding.offer, name="offer"),
+    path("<slug:code>/facts/", correcting.facts, name="facts"),
     path("<slug:code>.json", finding.machines, name="machines"),
     path("<slug:code>/same/", merging.same, name="same"),
     path("<slug:code>/plan/", finding.plan, name="plan"),

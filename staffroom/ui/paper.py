@@ -160,6 +160,12 @@ class Facts:
     says: str = ""
 
     @property
+    def unknown_count(self) -> int:
+        """How many facts nobody knows."""
+        told = (self.minutes, self.cost, self.watch, *(words for _name, words in self.rows))
+        return sum(words is None for words in told) + (not self.counts and not self.counts_say)
+
+    @property
     def too_few(self) -> bool:
         return self.tried is not None and self.tried < FEWEST
 

@@ -15,11 +15,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from staffroom.catalogue.models import ImportRun, Merge, Offer, SavedSearch
+from staffroom.catalogue.models import Correction, ImportRun, Merge, Offer, SavedSearch
 from staffroom.exchange.models import Export
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
@@ -127,7 +128,7 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             return frozenset({ANN, ANN_BY_ORG}) & ({ANN} if verb == "answer" and thing.state == "for_ann" else set()) if verb == "answer" else _office(
                 "juniper", ADMINS)
         case Offer():
-            return frozenset() if verb == "change" else frozenset(EVERYBODY)  # nobody of this world put one up
+            return frozenset() if verb == "change" else frozenset(EVERYBODY)  # nobody of this world put one up; who sets facts right needs a key
         case Offer() | Framework():
             return frozenset(EVERYBODY) if verb == "read" else frozenset()
     if verb == "set_aside":  # each of them is answered
@@ -326,6 +327,9 @@ ROUTES: dict[str, Row] = {
     "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$": Row(None, OWN, things(Offer, more={"how": "follow"})),
     "find/<slug:code>/": Row(OPEN, None, things(Offer)),
     "find/<slug:code>.json": Row(OPEN, None, things(Offer)),
+    "find/<slug:code>/facts/": Row(OWN, OWN, things(Offer, "correct"), things(Offer, "correct", data=lambda world, row: {
+        "how": "eyes", "licence": f"CC {uuid4().hex[:6]}"})),
+    "find/facts/<slug:code>/undo/": Row(None, OWN, things(Correction, "undo")),
     "find/<slug:code>/same/": Row(OWN, OWN, things(Offer, "change")),
     "find/add/one/<slug:code>/undo/": Row(None, OWN, things(Merge, "undo")),
     "find/<slug:code>/plan/": Row(None, OWN, things(Offer)),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from staffroom.catalogue.models import ImportRun, Offer
+from staffroom.catalogue.models import Correction, ImportRun, Offer
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
 from staffroom.looks import seen
@@ -26,7 +26,7 @@ NO_PAGE = {
         "practice/^start/(?P<code>[0-9a-z]+)/(?P<offer>[0-9a-z]+)/(?P<how>plan|aside)/$", "find/add/link/", "find/add/feed/", "find/add/file/",
         "find/add/<slug:code>/columns/", "find/^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$",
         "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/pace/", "practice/^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
-        "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/add/one/<slug:code>/undo/",
+        "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/facts/<slug:code>/undo/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
@@ -182,6 +182,8 @@ FILLED = {
     "practice/start/<slug:code>/": lambda people: [("one", f"practice/start/{_of(people, 'one', Sentence)[0].code}/")],
     "find/add/<slug:code>/": lambda people: [("one", f"find/add/{ImportRun.objects.filter(by=people['one'])[0].code}/")],
     "find/<slug:code>/": _offers,
+    "find/<slug:code>/facts/": lambda people: [("one", f"find/{Correction.objects.filter(by=people['one'])[0].offer.code}/facts/"),
+                                               ("new", f"find/{Offer.objects.filter(kind='piece')[0].code}/facts/")],
     "find/<slug:code>/same/": lambda people: [("one", f"find/{Offer.objects.filter(added_by=people['one'])[0].code}/same/")],
     "practice/<slug:code>/": _steps,
     "practice/goals/<slug:code>/": lambda people: [(who, f"practice/goals/{goal.code}/") for who in ("one", "few", "many") for goal in _of(people, who, Goal)[:2]],

@@ -92,6 +92,11 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     catalogue.draft_import(by=held, name="a list.csv", data=b"Title,Link,Minutes\nA course,https://list.example/1,30\n,https://list.example/2,x\n")
     for site in ("one", "two"):
         catalogue.add_link(by=held, link=described(url=f"https://{site}.link.example/", title="The same title twice", kind="article"))
+    offer = Offer.objects.filter(kind="article").order_by("pk")[0]
+    for licence in (NO_BREAK, "CC BY 4.0"):
+        row = catalogue.correct(by=held, offer=offer, was={"licence": offer.licence, "paid_by": offer.paid_by}, now={"licence": licence, "paid_by": NO_BREAK}, how="eyes")
+        offer.refresh_from_db()
+    catalogue.undo_correction(by=coach, correction=row)
     people.log_access(by=admin, person=held, what="your role at Windmill Bend", how="page", by_name="Kofi Mensah-Boateng (administrator)")
     for kept in (True, False):
         own = frameworks.bring(by=held, name=f"{NO_BREAK}.csv", data=f"number,statement\n1,{NO_BREAK}\n1,{kept}\n1.1,Deeper\n".encode())

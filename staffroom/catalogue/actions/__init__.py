@@ -2,6 +2,7 @@
 
 from staffroom.catalogue.actions.closing import close_over
 from staffroom.catalogue.actions.commons import load_commons
+from staffroom.catalogue.actions.correcting import Changed, correct, undo_correction
 from staffroom.catalogue.actions.feeds import add_feed, ask_for_feeds, feed_failed, feed_read, follow, unfollow
 from staffroom.catalogue.actions.imports import apply_import, draft_import, forget_drafts, import_part, set_columns, undo_import
 from staffroom.catalogue.actions.links import add_link, complete_link
@@ -12,8 +13,8 @@ from staffroom.catalogue.actions.shelving import Counts
 from staffroom.catalogue.actions.visits import ask_for_visits, visited
 
 __all__ = [
-    "Counts", "add_feed", "add_link", "apply_import", "ask_for_feeds", "ask_for_visits", "close_over", "complete_link",
+    "Changed", "Counts", "add_feed", "add_link", "apply_import", "ask_for_feeds", "ask_for_visits", "close_over", "complete_link", "correct",
     "draft_import", "feed_failed", "feed_read", "follow", "forget_drafts", "forget_search", "import_part", "let_tell",
-    "load_commons", "look_again", "merge", "remind_closing", "save_search", "set_columns", "undo_import", "unfollow", "unmerge",
-    "visited",
+    "load_commons", "look_again", "merge", "remind_closing", "save_search", "set_columns", "undo_correction", "undo_import", "unfollow",
+    "unmerge", "visited",
 ]

@@ -141,7 +141,8 @@ def undo_import(*, by: Account | None, run: ImportRun) -> ImportRun:
         unmerge(by=by, merge=row)
     take_down(list(Offer.objects.filter(run=run, taken_down_at=None)))
     changed = [pk for pk, was in run.before.items() if "title" in was]
-    index([put_back(offer, run.before[str(offer.pk)]) for offer in Offer.objects.filter(pk__in=changed, source=run.source).exclude(run=run)])
+    held = Offer.objects.filter(pk__in=changed, source=run.source).exclude(run=run).order_by("pk").select_for_update(of=("self",))
+    index([put_back(offer, run.before[str(offer.pk)]) for offer in held])
     Follow.objects.filter(person=by, source_id__in=[pk for pk, was in run.before.items() if was.get("followed")]).delete()
     run.undone_at = clock.now()
     run.save(update_fields=["undone_at"])

@@ -70,7 +70,7 @@ def _held(rows: list[Described]) -> dict[tuple[str, str], Offer]:
     for start in range(0, len(rows), PART):
         part = rows[start:start + PART]
         wanted = Q(key__in=[row.key for row in part if row.key]) | Q(url_key__in=[row.url_key for row in part if row.url_key])
-        for offer in Offer.objects.filter(wanted).prefetch_related("topics"):
+        for offer in Offer.objects.filter(wanted).order_by("pk").select_for_update(of=("self",)).prefetch_related("topics"):
             held[("url", offer.url_key)] = offer
             held[("key", offer.key)] = offer
     held.pop(("url", ""), None)
@@ -79,8 +79,13 @@ def _held(rows: list[Described]) -> dict[tuple[str, str], Offer]:
 
 
 def _differs(offer: Offer, row: Described, wanted: set) -> bool:
-    facts = any(getattr(offer, name) != getattr(row, name) for name in FIELDS if name != "key" or row.key)
+    facts = any(getattr(offer, name) != getattr(row, name) for name in _written(offer, row))
     return facts or offer.taken_down_at is not None or {topic.pk for topic in offer.topics.all()} != wanted
+
+
+def _written(offer: Offer, row: Described) -> list[str]:
+    """The facts that a row may write: not what a person set right, and a key only where it has one."""
+    return [name for name in FIELDS if name not in offer.corrected and (name != "key" or row.key)]
 
 
 def as_it_is(offer: Offer) -> dict:
@@ -92,13 +97,10 @@ def as_it_is(offer: Offer) -> dict:
 
 
 def put_back(offer: Offer, was: dict) -> Offer:
-    """The offer says again what it said; a fact that was not told of then stays. Index it afterwards."""
+    """The offer says again what it said; a fact that was not told of then, or that a person set right, stays. Index it afterwards."""
     for name in FIELDS:
-        if name in was:
-            setattr(offer, name, was[name])
-    for name in DAYS:
-        if was.get(name):
-            setattr(offer, name, date.fromisoformat(was[name]))
+        if name in was and name not in offer.corrected:
+            setattr(offer, name, date.fromisoformat(was[name]) if name in DAYS and was[name] else was[name])
     offer.published_at = datetime.fromisoformat(was["published_at"]) if was["published_at"] else None
     _derive(offer)
     offer.changed_at = clock.now()
@@ -121,9 +123,8 @@ def rewrite(changed: list[tuple[Offer, Described, set]]) -> None:
 
 def _write(new: list, changed: list) -> None:
     for offer, row, _wanted in [*new, *changed]:
-        for name in FIELDS:
-            if name != "key" or row.key:
-                setattr(offer, name, getattr(row, name))
+        for name in _written(offer, row):
+            setattr(offer, name, getattr(row, name))
         _derive(offer)
     Offer.objects.bulk_create([offer for offer, _, _ in new], batch_size=PART)
     Offer.objects.bulk_update([offer for offer, _, _ in changed], [*FIELDS, *OWN], batch_size=40)

@@ -21,6 +21,9 @@ LICENCES = {"CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/", "CC BY-
 NAMED = {address.rstrip("/").removeprefix("https://"): name for name, address in LICENCES.items()}
 MIX = {"watch": "watch_minutes", "do": "do_minutes", "relate": "relate_minutes"}
 ATTENDED = {"onlineeventattendancemode": True, "mixedeventattendancemode": True, "offlineeventattendancemode": False}
+USABLE = {"captions": "staffroom:captions", "transcript": "staffroom:transcript", "screen_reader": "staffroom:screenReader",
+          "keyboard": "staffroom:keyboard"}
+FEATURES = {"captions": "captions", "transcript": "transcript"}  # what schema.org calls those that it has a word for
 DAYS = {"starts_on": "startDate", "ends_on": "endDate", "closes_on": "expires", "looked_on": "staffroom:lookedOn"}
 TOPICS = ("theme", "subject", "stage")
 
@@ -32,15 +35,23 @@ def facts_of(node: Node) -> dict:
         "title": said(node, "name", "headline"), "kind": kind, "url": _address(node), "summary": said(node, "description", "abstract"),
         "maker": _people(node, "provider", "author", "creator", "organizer", "publisher"), "paid_by": _people(node, "funder", "sponsor"),
         "language": reading.language_in(said(node, "inLanguage")), "licence": _licence(said(node, "license")),
-        "asks_of_you": said(node, "conditionsOfAccess"),
+        "asks_of_you": said(node, "conditionsOfAccess"), "counts_where": said(node, "staffroom:countsWhere"),
         "first_step": said(node, "staffroom:firstStep"), "body": said(node, "staffroom:body"), "follow_up": _flag(node.get("staffroom:followUp")),
         "isbn": said(node, "isbn"), "place": said(node, "location"), "online": _online(node), "zone": said(node, "staffroom:zone"),
-        **_minutes(node), **_cost(node), **_evidence(node), **_terms(node), **_days(node)}
+        **_usable(node), **_minutes(node), **_cost(node), **_evidence(node), **_terms(node), **_days(node)}
     return {name: value for name, value in found.items() if value not in ("", None, [])}
 
 
 def _flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
+
+
+def _usable(node: Node) -> dict:
+    """By whom it can be used: yes or no in our own words, else a yes by schema.org's features."""
+    features = node.get("accessibilityFeature")
+    named = {words(one) for one in (features if isinstance(features, list) else [features])}
+    found = {name: _flag(node.get(term)) for name, term in USABLE.items()}
+    return found | {name: True for name, feature in FEATURES.items() if found[name] is None and feature in named}
 
 
 def _address(node: Node) -> str:

@@ -22,6 +22,8 @@ def node(offer: Offer, topics: Iterable[Topic], address: str, *, whole: bool = F
         "name": offer.title, "description": offer.summary, "url": offer.url, "learningResourceType": offer.kind, "inLanguage": offer.language,
         "provider": _named("Organization", offer.maker), "funder": _named("Organization", offer.paid_by), "isbn": offer.isbn,
         "license": lrmi.LICENCES.get(offer.licence, offer.licence), "conditionsOfAccess": offer.asks_of_you,
+        "staffroom:countsWhere": offer.counts_where, **{term: getattr(offer, name) for name, term in lrmi.USABLE.items()},
+        "accessibilityFeature": [feature for name, feature in lrmi.FEATURES.items() if getattr(offer, name)],
         "staffroom:firstStep": offer.first_step, "staffroom:body": offer.body if whole else "", "staffroom:followUp": offer.follow_up,
         "audience": {"@type": "EducationalAudience", "educationalRole": "teacher"}, "dateModified": offer.changed_at.date().isoformat(),
         **_time(offer), **_cost(offer), **_evidence(offer), **_days(offer), **_terms(offer, list(topics))}

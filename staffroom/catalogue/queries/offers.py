@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.catalogue import rates
 from staffroom.catalogue.models import Offer, Source
-from staffroom.catalogue.queries import linked
+from staffroom.catalogue.queries import corrections, linked
 from staffroom.catalogue.queries.days import when
 from staffroom.catalogue.queries.doubles import moved_to
 from staffroom.catalogue.queries.finding import language_name
@@ -48,6 +48,7 @@ class OfferPage:
     parts: tuple[tuple[str, bool], ...] = ()
     told: tuple[Telling, ...] = ()
     every: tuple[Topic, ...] = ()
+    corrected: str = ""
 
 
 def page(viewer: Viewer, code: str) -> OfferPage:
@@ -59,7 +60,8 @@ def page(viewer: Viewer, code: str) -> OfferPage:
     ours = offer.source.kind == Source.Kind.COMMONS and offer.kind in OURS
     over = bool(offer.over_at and offer.over_at <= clock.now())
     return OfferPage(offer, facts(offer), _about(held), host(offer), ours, over, silent(offer),
-                     tuple(cut_at(offer.body_html, TRY)), tuple(names(viewer, rates.KIND, offer.pk)), held)
+                     tuple(cut_at(offer.body_html, TRY)), tuple(names(viewer, rates.KIND, offer.pk)), held,
+                     ", ".join(corrections.names(offer.corrected)))
 
 
 @functools.cache
@@ -123,7 +125,8 @@ def facts(offer: Offer) -> Facts:
         minutes=offer.minutes, minutes_say=_minutes_say(offer), cost=_cost(offer), watch=_part(offer, offer.watch_minutes),
         do=_part(offer, offer.do_minutes), relate=_part(offer, offer.relate_minutes), made_by=offer.maker or None, paid_by=offer.paid_by or None,
         follow_up={True: _("Yes"), False: _("No"), None: None}[offer.follow_up], level=_first_up(offer.get_level_display()),
-        evidence=_first_up(offer.get_evidence_display()), when=when(offer), asks=_first_up(offer.asks_of_you), works=None,
+        evidence=_first_up(offer.get_evidence_display()), when=when(offer), asks=_first_up(offer.asks_of_you), works=_works(offer),
+        counts_say=offer.counts_where,
         languages=language_name(offer.language) if offer.language else None, licence=offer.licence or None, looked_at=_looked(offer))
 
 
@@ -132,6 +135,14 @@ def _cost(offer: Offer) -> str | None:
     if offer.cost_minor and offer.cost == Offer.Cost.PAID:
         return money.in_words(offer.cost_minor, offer.currency)
     return offer.get_cost_display() or None
+
+
+def _works(offer: Offer) -> str | None:
+    """How it can be used: "captions; no transcript"."""
+    told = ((offer.captions, _("captions"), _("no captions")), (offer.transcript, _("transcript"), _("no transcript")),
+            (offer.screen_reader, _("with a screen reader"), _("not with a screen reader")),
+            (offer.keyboard, _("with the keyboard alone"), _("not with the keyboard alone")))
+    return _first_up("; ".join(yes if flag else no for flag, yes, no in told if flag is not None))
 
 
 def _part(offer: Offer, minutes: int | None) -> int | None:

@@ -17,7 +17,8 @@ FULL = {
     "first_step": "Ask one colleague.", "body": "# One\n\nSome *words*.", "maker": "A school, of education", "paid_by": "A foundation", "minutes": 100_000,
     "minutes_from": "counted", "watch_minutes": 60, "do_minutes": 61, "relate_minutes": 5, "cost": "paid", "cost_minor": 1_250, "currency": "EUR",
     "level": "practised", "language": "zh-hant", "licence": "CC BY-SA 4.0", "follow_up": False, "evidence": "review", "evidence_note": "Two reviews.",
-    "evidence_url": "https://study.example/", "asks_of_you": "an account", "found_in": "A list", "looked_on": date(2026, 1, 5),
+    "evidence_url": "https://study.example/", "asks_of_you": "an account", "captions": True, "transcript": False, "screen_reader": False,
+    "keyboard": True, "counts_where": "Nowhere yet", "found_in": "A list", "looked_on": date(2026, 1, 5),
     "starts_on": date(2031, 5, 12), "ends_on": date(2031, 5, 13), "closes_on": date(2031, 4, 1), "zone": "Europe/Paris", "place": "Lyon", "online": True,
     "isbn": "9780306406157", "topics": [("theme", "talk"), ("stage", "middle"), ("subject", "any-subject")],
 }  # fmt: skip

@@ -64,6 +64,7 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
         "place": "find", "material": material(request.viewer, shown.offer), "shown": shown, "offer": shown.offer,
         "readers": who_can_see(shown.offer), "followed": imports.is_followed(request.viewer, shown.offer),
         "can_plan": request.viewer.holds_own_key, "can_change": can(request.viewer, "change", shown.offer),
+        "can_correct": can(request.viewer, "correct", shown.offer),
         "step": steps.open_about(request.viewer, "offer", shown.offer.pk),
         "machines": linked.node(shown.offer, shown.every, request.build_absolute_uri(request.path))})
 
