@@ -89,7 +89,7 @@ ALLOWED_HOSTS = sorted({_host, *MORE_HOSTS, *(["127.0.0.1", "localhost", "[::1]"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
-    "staffroom.pages", "staffroom.exchange", "staffroom.looks", "staffroom.growth", "staffroom.catalogue", "staffroom.practice",
+    "staffroom.pages", "staffroom.exchange", "staffroom.looks", "staffroom.growth", "staffroom.needs", "staffroom.catalogue", "staffroom.practice",
     "staffroom.record", "staffroom.frameworks", "staffroom.notices", "staffroom.sharing", "staffroom.orgs", "staffroom.people", "staffroom.topics",
     "staffroom.ui", "staffroom.kit",
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",

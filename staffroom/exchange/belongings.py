@@ -22,6 +22,7 @@ from staffroom.kit.rows import who_may_know
 from staffroom.kit.sealed import Unreadable
 from staffroom.looks import seen
 from staffroom.looks.models import Look
+from staffroom.needs.models import Answer, Need
 from staffroom.people.models import Account
 from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved, Telling
 from staffroom.record.models import Entry, Evidence, Rung
@@ -29,7 +30,7 @@ from staffroom.record.shelf import evidence_label
 from staffroom.topics.models import Topic
 
 ME = "me"
-OWNER_ELSEWHERE = {AuditLine: "by_id"}  # what I did here: no foreign key, so that a line outlives its account
+OWNER_ELSEWHERE = {AuditLine: "by_id", Answer: "by_id"}  # what I did here, and what others rely on: it outlives its account
 # Rows of the sign-in library that are mine; secrets are not among them.
 OF_THE_LIBRARY = {
     "account.emailaddress": ("email", "verified", "primary"),
@@ -140,6 +141,8 @@ def named(row: Any, account: Account) -> Any:
             return f"{row.kind}:{row.slug}"
         case Offer():
             return {"key": row.key, "url": row.url, "title": row.title}
+        case Need():
+            return {"code": row.code, "name": row.words}
         case EmailAddress():
             return {"name": row.email}
     if owner_of(type(row)):

@@ -24,6 +24,8 @@ class Notice(Row):
         ASKED = "asked", _("a question about something you tried")
         DAY = "day", _("a step of yours has its day")
         CLOSING = "closing", _("something you saved closes soon")
+        ANSWERED = "answered", _("an answer to a need that you share")
+        REOPENED = "reopened", _("an answer of yours does not fit")
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)

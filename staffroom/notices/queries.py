@@ -39,6 +39,8 @@ def sentence(notice: Notice) -> str:
         "export": _("Your export is ready."),
         "found": _("New for a search that you keep: %(name)s."),
         "looked": _("%(name)s looked at something you handed over."),
+        "answered": _("There is an answer to what you and others miss: %(name)s."),
+        "reopened": _("Your answer does not fit, and its author says why: %(name)s."),
         "asked": _("You tried something some weeks ago. What became of it? One tap is enough."),
         "day": _("A step of your plan has its day."),
         "closing": _("Something that you saved closes within seven days."),

@@ -84,6 +84,7 @@ class Membership(Row):
         ORG_ADMIN = "org_admin", _("administrator")
 
     OFFICE_ROLES = frozenset({"principal", "pd_coordinator", "superintendent", "org_admin", "auditor"})
+    SPEAKING_ROLES = OFFICE_ROLES - {"auditor"}  # may answer in the name of the body; an auditor only looks
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")

@@ -57,6 +57,26 @@ def administers(person_id: UUID, organisation: Organisation) -> bool:
     return current().filter(person_id=person_id, role=Membership.Role.ORG_ADMIN, organisation__in=chain).exists()
 
 
+def speaks_for(person_id: UUID, organisation: Organisation) -> Organisation | None:
+    """The nearest body, this one or one above it, in whose name this person may answer today."""
+    chain = organisation.chain()
+    seats = current().filter(person_id=person_id, role__in=Membership.SPEAKING_ROLES, organisation__in=[body.pk for body in chain])
+    held = set(seats.values_list("organisation_id", flat=True))
+    return next((body for body in chain if body.pk in held), None)
+
+
+def chains_of(person_id: UUID) -> list[Organisation]:
+    """The bodies to which this person belongs today and those above them, the nearest first, each once."""
+    rows = current().filter(person_id=person_id).select_related(f"organisation__{CHAIN}").order_by("organisation__name", "pk")
+    return list(dict.fromkeys(body for row in rows for body in row.organisation.chain()))
+
+
+def has_voice(organisation: Organisation) -> bool:
+    """Is there anybody today who may answer in the name of this body or of one above it?"""
+    chain = [body.pk for body in organisation.chain()]
+    return current().filter(role__in=Membership.SPEAKING_ROLES, organisation__in=chain).exists()
+
+
 def colleagues_of(person_id: UUID) -> QuerySet:
     """Keys of the people who share a body with this person today."""
     mine = current().filter(person_id=person_id).values("organisation_id")

@@ -31,6 +31,11 @@ def holds_office(viewer: Any, organisation: Organisation) -> bool:
     return _reaches(viewer, organisation, OFFICE)
 
 
+def may_speak(viewer: Any, organisation: Organisation) -> bool:
+    """May this viewer answer in the name of the body?"""
+    return _reaches(viewer, organisation, Membership.SPEAKING_ROLES)
+
+
 def administers(viewer: Any, organisation: Organisation) -> bool:
     return _reaches(viewer, organisation, ADMIN)
 

@@ -18,6 +18,8 @@ from staffroom.growth.models import Sentence
 from staffroom.looks import actions as looks
 from staffroom.looks import seen
 from staffroom.looks.models import Look
+from staffroom.needs import actions as needs
+from staffroom.needs.models import Need
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.people import actions as people
@@ -222,6 +224,14 @@ def save_an_offer_for_later(world):
 @change()
 def try_what_was_saved(world):
     return practice.try_saved(by=ann(world), saved=world.first(Saved))
+
+
+@change("stranger")
+def share_a_need_no_longer_while_a_stranger_joins(world):
+    """How many share it stays the same: nobody else learns who."""
+    need = world.first(Need, "ben")
+    needs.take_back(by=ann(world), need=need)
+    return needs.join(by=world.people["stranger"], need=need)
 
 
 @change()

@@ -30,6 +30,7 @@ from staffroom.kit.sealed import SealedText
 from staffroom.looks import actions as looks
 from staffroom.looks import seen
 from staffroom.looks.models import Look
+from staffroom.needs import actions as needs
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.orgs import actions as orgs
@@ -307,6 +308,13 @@ def widen(world: World) -> None:
         world.add(lapsed, owner, "lapsed")
         gone = record.note(by=held, title=mark("title"), kind="read", minutes=5, on_on=TODAY)
         world.add(record.let_go(by=held, entry=gone), owner, "let_go")
+        open_need = needs.put_up(by=held, words=f"Something about routines for {owner}")
+        asked = needs.put_up(by=held, words=f"Something about talk for {owner}", organisation=world.bodies["juniper"])
+        answered = needs.put_up(by=held, words=f"Something about marking for {owner}", organisation=world.bodies["juniper"])
+        needs.answer(by=world.people["coordinator"], need=answered, kind="host", words="Who could lead it?")
+        for row, state in ((open_need, "there"), (asked, "asked"), (answered, "answered")):
+            world.add(row, owner, state)
+    needs.join(by=world.people[ANN], need=open_need)
     admin = world.people["org_admin"]
     world.add(orgs.invite(by=admin, organisation=world.bodies["juniper"], role="mentor", to_name="Somebody"), "org_admin")
     world.add(orgs.invite(by=admin, organisation=world.bodies["juniper"], role="mentor", to_person=world.people[ANN]), "org_admin", "for_ann")

@@ -25,6 +25,7 @@ from staffroom.exchange.models import Export
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
 from staffroom.looks.models import Look
+from staffroom.needs.models import Need
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.orgs.tokens import token_of
 from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved
@@ -127,6 +128,10 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
         case Invitation():
             return frozenset({ANN, ANN_BY_ORG}) & ({ANN} if verb == "answer" and thing.state == "for_ann" else set()) if verb == "answer" else _office(
                 "juniper", ADMINS)
+        case Need():
+            if verb == "answer":
+                return _office("juniper") if row.organisation_id else frozenset(EVERYBODY) - {ANN_BY_ORG, NOBODY}
+            return by_own_key(*([owner] if thing.state == "answered" else [])) if verb == "reopen" else frozenset(EVERYBODY)
         case Offer():
             return frozenset() if verb == "change" else frozenset(EVERYBODY)  # nobody of this world put one up; who sets facts right needs a key
         case Offer() | Framework():
@@ -307,6 +312,15 @@ ROUTES: dict[str, Row] = {
     "practice/looks/<slug:code>/": Row(OWN, None, things(Look)),
     "practice/looks/<slug:code>/forget/": Row(None, OWN, things(Look, "remove")),
     "practice/looks/<slug:code>/<int:number>/help/": Row(None, OWN, things(Look, more={"number": "1"})),
+    # needs
+    "find/needs/": Row(OPEN),
+    "find/needs/new/": Row(OWN, OWN, None, lambda world: [Target("a need", {}, frozenset(EVERYBODY), data={"words": "A missing thing", "up": "1"})]),
+    "find/needs/<slug:code>/": Row(OPEN, None, things(Need)),
+    "find/needs/<slug:code>/answer/": Row(SIGNED, SIGNED, things(Need, "answer", data=lambda world, row: {
+        "kind": "declined" if row.organisation_id else "", "words": "No time.", "address": "" if row.organisation_id else "https://there.example/"})),
+    "find/needs/<slug:code>/reopen/": Row(OWN, OWN, things(Need, "reopen", data=lambda world, row: {"why": "It is for another age."})),
+    "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$": Row(
+        None, OWN, lambda world: [target for how in ("join", "take-back") for target in things(Need, more={"how": how})(world)]),
     # catalogue
     "find/": Row(OPEN),
     "find/how/": Row(OPEN),

@@ -34,6 +34,22 @@ WHOSE_KEY = "staffroom/people/tests/test_whose_key.py"
 ERASING = "staffroom/exchange/tests/test_erasing.py"
 
 FAULTS = [
+    Fault("a name beside words that asked for none", "staffroom/needs/templates/needs/need.html",
+          "{% if viewer.account and need.is_named and need.person.is_active %}", "{% if viewer.account and need.person.is_active %}",
+          ("staffroom/needs/tests/test_pages.py::test_a_name_is_read_only_where_it_was_chosen_and_only_by_people_who_are_signed_in",)),
+    Fault("a need that hangs before it was shown", "staffroom/needs/views.py", '    if "up" in request.POST:\n', "    if request.POST:\n",
+          ("staffroom/needs/tests/test_pages.py::test_from_a_search_without_an_answer_to_the_wall_in_two_taps_and_nothing_before",)),
+    Fault("me too that counts every time", "staffroom/needs/actions.py", 'need.backers_count = Backing.objects.filter(Q() if need.is_demo else counted("person"), need=need).count()',
+          "need.backers_count += 1", ("staffroom/needs/tests/test_needs.py",)),
+    Fault("what was taken back stays in the search", "staffroom/needs/actions.py", '    search.drop("need", [held.pk])\n', "", ("staffroom/needs/tests/test_needs.py",)),
+    Fault("anybody answers for a body", "staffroom/needs/actions.py", "    if body is None and (kind not in {", "    if kind is None and (kind not in {",
+          ("staffroom/needs/tests/test_answers.py",)),
+    Fault("the page of an answer without its rule", "staffroom/needs/views.py", 'get_or_404(request.viewer, Need, code, "answer")', "get_or_404(request.viewer, Need, code)",
+          (READING,)),
+    Fault("those who share a need are not told", "staffroom/needs/actions.py", '    outbox.put(TELL, f"answer:{made.pk}", {"answer": str(made.pk)})\n', "",
+          ("staffroom/needs/tests/test_answers.py",)),
+    Fault("whoever is erased takes the words that others joined", "staffroom/exchange/actions/erasing.py", "    needs.leave(account=account)\n", "",
+          ("staffroom/needs/tests/test_answers.py",)),
     Fault("a view without its rule", "staffroom/practice/views/steps.py",
           "    held = get_or_404(request.viewer, PlanStep, code)\n    drafted", "    held = PlanStep.objects.get(code=code)\n    drafted", (READING,)),
     Fault("a file without its rule", "staffroom/record/views/evidence.py",

@@ -22,6 +22,7 @@ from staffroom.kit.testing import make_account, sign_in
 from staffroom.looks import actions as looks
 from staffroom.looks import queries as looking
 from staffroom.looks import seen
+from staffroom.needs import actions as needs
 from staffroom.notices import actions as notices
 from staffroom.orgs import actions as orgs
 from staffroom.orgs.models import Organisation
@@ -114,6 +115,9 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     for version in ("2025", "2026"):
         rows = [{"identifier": f"{n}", "humanCodingScheme": f"{n // 30}.{n % 30}", "fullStatement": f"{NO_BREAK} {n * int(version)}"} for n in range(600)]
         frameworks.put_up(by=None, package={"CFDocument": {"identifier": "large", "title": NO_BREAK, "version": version}, "CFItems": rows})
+    for words, body in ((f"{NO_BREAK} for a class of two ages", school), ("Talk in class", None), ("How to mark less and say more", school)):
+        need = needs.put_up(by=held, words=words, more=f"{NO_BREAK}\n\nand other words.", is_named=True, level="expert", organisation=body)
+    needs.answer(by=admin, need=need, kind="offer", offer=Offer.objects.filter(kind="piece")[0], words=f"{NO_BREAK} and other words.")
     notices.tell(by=None, person=held, kind="confirmed", key="one", name=LONG_NAME, href="/record/")
     orgs.invite(by=admin, organisation=school, role="mentor", to_person=held)
     return held
@@ -156,6 +160,10 @@ def far_too_much(many: int, coach: Account) -> Account:
     Account.objects.bulk_create(crowd)
     for person in crowd:
         orgs.enrol(by=None, person=person, organisation=body, role="teacher")
+    for number, person in enumerate(crowd[:40]):
+        need = needs.put_up(by=person, words=f"{LONG_NAME if number % 3 else NO_BREAK} {number}", organisation=body)
+        for other in crowd[:number % 4]:
+            needs.join(by=other, need=need)
     return held
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from staffroom.catalogue import wanted
+from staffroom.catalogue import beside, wanted
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import comparing, doubles, finding, imports, linked, offers, shelf
 from staffroom.catalogue.queries.rows import choices, rows
@@ -38,6 +38,7 @@ def find(request: HttpRequest) -> HttpResponse:
     swapped = bool(getattr(request, "htmx", False)) and not request.htmx.history_restore_request
     response = render(request, "catalogue/_find.html" if swapped else "catalogue/find.html", {
         "place": "find", "material": "wall", "found": found, "rows": rows(found), "choices": choices(found.filters), "wanted": found.wanted,
+        "beside": beside.things(request.viewer, found),
         "swapped": swapped, "links": wanted.links(found.wanted, found.pages), "can_plan": request.viewer.holds_own_key})
     response.headers["Vary"] = "HX-Request"
     if swapped:

@@ -19,6 +19,7 @@ from staffroom.kit import clock, outbox
 from staffroom.kit.testing import make_account
 from staffroom.looks import actions as looks
 from staffroom.looks import seen
+from staffroom.needs import actions as needs
 from staffroom.notices import actions as notices
 from staffroom.orgs import actions as orgs
 from staffroom.people import actions as people
@@ -64,6 +65,10 @@ def fill(account, colleague) -> None:
     notices.prefer(by=account, by_mail=False, quiet_from=18, quiet_to=6, reminds="before")
     catalogue.save_search(by=account, asked=f"?q={WORDS}")
     practice.set_pace(by=account, week_minutes=45)
+    needs.put_up(by=account, words=f"Missing {WORDS}", more="so", level="rookie", topics=Topic.objects.filter(slug="talk"), organisation=body)
+    theirs = needs.put_up(by=colleague, words="What a colleague misses")
+    needs.join(by=account, need=theirs)
+    needs.answer(by=account, need=theirs, kind="elsewhere", offer=offer, words=WORDS)
     own = frameworks.bring(by=account, name="ours.csv", data=f"number,statement\n1,{WORDS}\n".encode())
     frameworks.keep(by=account, own=own)
     said = growth.say(by=account, text=f"A sentence {WORDS}", mood="curious", minutes=15)

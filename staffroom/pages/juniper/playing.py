@@ -22,6 +22,7 @@ from staffroom.catalogue.models import Offer
 from staffroom.growth import actions as growth
 from staffroom.kit import clock
 from staffroom.kit.models import ClockRow, OutboxRow, SearchDoc, Sent
+from staffroom.needs import actions as needs
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.orgs import actions as orgs
@@ -131,6 +132,26 @@ def _became(stage: Stage, line: Line, by: Account):
     return practice.tell(by=by, follow_up=asked, is_named=line.get("named", False)) if line.get("up", True) else None
 
 
+def _miss(stage: Stage, line: Line, by: Account):
+    return needs.put_up(by=by, words=line["words"], more=line.get("more", ""), is_named=line.get("named", False), level=line.get("level", ""),
+                        topics=[stage.topics[name] for name in line["topics"] if name in stage.topics],
+                        organisation=stage.bodies.get(line.get("body", "")))
+
+
+def _reply(stage: Stage, line: Line, by: Account):
+    """An answer, and everybody told of it that day. Without the commons there is nothing to lead to."""
+    offer = stage.offers.get(line.get("offer", ""))
+    if "offer" in line and offer is None:
+        return None
+    made = needs.answer(by=by, need=stage.made[line["need"]], kind=line["as"], offer=offer, words=line["words"])
+    needs.tell(by=None, answer=made)
+    return made
+
+
+def _unfit(stage: Stage, line: Line, by: Account):
+    return needs.reopen(by=by, need=stage.made[line["need"]], why=line["why"]) if stage.offers else None
+
+
 def _invite(stage: Stage, line: Line, by: Account):
     return orgs.invite(by=by, organisation=stage.bodies[line["body"]], role=line["role"], to_name=line.get("name", ""),
                        to_person=stage.people.get(line.get("person", "")))
@@ -151,7 +172,8 @@ def _looked(stage: Stage, line: Line, by: Account):
 
 PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "say": _say, "plan": _plan, "end": _end, "note": _note, "sitting": _sitting, "proof": _proof, "ask": _ask, "hand": _hand, "draft": _draft,
-    "became": _became,
+    "became": _became, "miss": _miss, "reply": _reply, "unfit": _unfit,
+    "me_too": lambda stage, line, by: needs.join(by=by, need=stage.made[line["need"]]),
     "invite": _invite, "enrol": _enrol, "tell": _tell, "looked": _looked,
     "confirm": lambda stage, line, by: record.confirm(by=by, ask=stage.made[line["ask"]]),
     "accept": lambda stage, line, by: record.accept(by=by, ask=stage.made[line["ask"]]),

@@ -1,0 +1,157 @@
+"""What happens to needs: put up, joined, taken back, answered, opened again. Every act holds the row of the need first, so that counts are exact."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from staffroom.catalogue.actions import add_link
+from staffroom.catalogue.described import Described
+from staffroom.catalogue.models import Offer
+from staffroom.kit import clock, outbox, search
+from staffroom.kit.acts import Refusal, act
+from staffroom.needs.models import WAITS, Answer, Backing, Kind, Need
+from staffroom.notices import actions as notices
+from staffroom.notices.models import Notice
+from staffroom.orgs.models import Organisation
+from staffroom.orgs.queries import chains_of, has_voice, speaks_for
+from staffroom.people.models import Account
+from staffroom.people.queries import counted
+from staffroom.topics.models import Topic
+
+MOST_OPEN = 20
+AT_ONCE = 200
+TELL = "needs.tell"
+
+
+@act("needs.put_up")
+def put_up(*, by: Account, words: str, more: str = "", is_named: bool = False, level: str = "", topics: Iterable[Topic] = (),
+           organisation: Organisation | None = None) -> Need:
+    """The need hangs on the wall for anyone, and its author is the first of those who share it: a published act.
+
+    `organisation` is the body that is asked to answer, one to which the author belongs today, or one above it. Raises Refusal.
+    """
+    Account.objects.select_for_update().get(pk=by.pk)
+    if Need.objects.filter(person=by, answered_as__in=WAITS).count() >= MOST_OPEN:
+        raise Refusal(_("Twenty needs of yours are open. Take one back, or wait for an answer, before you put up another."))
+    if organisation is not None and organisation not in chains_of(by.pk):
+        raise Refusal(_("You do not belong to this body today, so it is not asked. Nothing was put up."))
+    need = Need.objects.create(person=by, words=words, more=more, is_named=is_named, level=level, organisation=organisation,
+                               is_demo=by.is_demo)
+    topics = list(topics)
+    need.topics.set(topics)
+    Backing.objects.create(need=need, person=by)
+    search.put("need", [(need.pk, words, more, "", " ".join(topic.name for topic in topics))])
+    return _counted(need)
+
+
+@act("needs.join")
+def join(*, by: Account, need: Need) -> Need:
+    """This person shares the need: one more, once, however often it is said. Raises Refusal when it was taken back."""
+    held = _held(need)
+    Backing.objects.bulk_create([Backing(need=held, person=by)], ignore_conflicts=True)
+    return _counted(held)
+
+
+@act("needs.take_back")
+def take_back(*, by: Account, need: Need) -> Need | None:
+    """This person shares it no longer. What its author takes back goes; where others joined or somebody answered, the words stay without the name.
+
+    None when it is gone.
+    """
+    held = Need.objects.select_for_update().filter(pk=need.pk).first()
+    if held is None:
+        return None
+    Backing.objects.filter(need=held, person=by).delete()
+    if held.person_id == by.pk:
+        held.person, held.is_named = None, False
+    stays = held.person_id or Backing.objects.filter(need=held).exists() or Answer.objects.filter(need=held).exists()
+    if stays:
+        return _counted(held)
+    search.drop("need", [held.pk])
+    Need.objects.filter(pk=held.pk).delete()
+    return None
+
+
+@act("needs.answer")
+def answer(*, by: Account, need: Need, kind: str, offer: Offer | None = None, link: Described | None = None, words: str = "") -> Answer:
+    """The answer stands beside the need with its day, in the name of the body for which this person speaks; all who share the need are told.
+
+    Where nobody speaks for a body, anyone may lead somewhere. `link` is put up first, like any link. Raises Refusal.
+    """
+    held = _held(need)
+    body = speaks_for(by.pk, held.organisation) if held.organisation else None
+    if body is None and (kind not in {Kind.OFFER, Kind.ELSEWHERE} or (held.organisation and has_voice(held.organisation))):
+        raise Refusal(_("An office of the body that was asked answers this. Nothing was put up."))
+    if offer is None and link is not None:
+        offer = add_link(by=by, link=link)
+    if kind in {Kind.OFFER, Kind.ELSEWHERE} and (offer is None or offer.taken_down_at):
+        raise Refusal(_("This offer does not hang here any more. Choose another, or give an address."))
+    if kind == Kind.DECLINED and not words:
+        raise Refusal(_("Say why, please: people read it under your answer."))
+    if body is None and offer is not None:
+        kind = Kind.OFFER if offer.added_by_id == by.pk else Kind.ELSEWHERE
+    leads = offer if kind in {Kind.OFFER, Kind.ELSEWHERE} else None
+    made = Answer.objects.create(need=held, by=by, organisation=body, kind=Kind(kind), offer=leads, words=words)
+    held.answered_as = made.kind
+    outbox.put(TELL, f"answer:{made.pk}", {"answer": str(made.pk)})
+    _changed(held)
+    return made
+
+
+@act("needs.reopen")
+def reopen(*, by: Account, need: Need, why: str) -> Answer:
+    """The answer that stands does not fit, says the author, and why; the need is open again, and whoever answered is told. Raises Refusal."""
+    held = _held(need)
+    stands = Answer.objects.filter(need=held).select_related("by").order_by("-made_at", "-pk").first() if held.answered_as else None
+    if held.person_id != by.pk or stands is None or stands.unfit_at:
+        raise Refusal(_("There is no answer that you could open again. Nothing was changed."))
+    stands.unfit_at, stands.unfit_why = clock.now(), why
+    stands.save(update_fields=["unfit_at", "unfit_why"])
+    held.answered_as = ""
+    _changed(held)
+    if stands.by is not None and stands.by.pk != by.pk:
+        notices.tell(by=by, person=stands.by, kind=Notice.Kind.REOPENED, key=f"need-unfit:{stands.pk}", name=held.words, href=_address(held))
+    return stands
+
+
+@act("needs.tell")
+def tell(*, by: None, answer: Answer, after: str = "") -> str:
+    """The next two hundred of those who shared the need when it was answered are told of it, each once; the last key, empty when all were told."""
+    rows = Backing.objects.filter(need=answer.need, made_at__lte=answer.made_at).exclude(person=answer.by_id).select_related("person")
+    found = list((rows.filter(pk__gt=after) if after else rows).order_by("pk")[:AT_ONCE])
+    for row in found:
+        notices.tell(by=None, person=row.person, kind=Notice.Kind.ANSWERED, key=f"need-answer:{answer.pk}", name=answer.need.words,
+                     href=_address(answer.need))
+    return str(found[-1].pk) if len(found) == AT_ONCE else ""
+
+
+def leave(*, account: Account) -> None:
+    """Somebody is erased: what others joined or answered stays without the name, the rest goes."""
+    for need in Need.objects.filter(person=account):
+        take_back(by=account, need=need)
+    for backing in Backing.objects.filter(person=account).select_related("need"):
+        take_back(by=account, need=backing.need)
+
+
+def _held(need: Need) -> Need:
+    held = Need.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=need.pk).first()
+    if held is None:
+        raise Refusal(_("This need was taken back a moment ago. Nothing was put up."))
+    return held
+
+
+def _counted(need: Need) -> Need:
+    need.backers_count = Backing.objects.filter(Q() if need.is_demo else counted("person"), need=need).count()
+    return _changed(need)
+
+
+def _changed(need: Need) -> Need:
+    need.changed_at = clock.now()
+    need.save()
+    return need
+
+
+def _address(need: Need) -> str:
+    return reverse("needs:need", args=[need.code])

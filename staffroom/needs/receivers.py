@@ -1,0 +1,13 @@
+"""What this room lends to rooms below."""
+
+from django.urls import reverse
+
+from staffroom.catalogue import beside
+from staffroom.needs import queries
+
+
+@beside.register
+def needs(viewer, query) -> list[beside.Thing]:
+    """What others miss, near these words, beside the results of Find."""
+    return [beside.Thing(words=need.words, says=queries.how_many(need), link=reverse("needs:need", args=[need.code]))
+            for need in queries.near(viewer, query, beside.MOST)]
