@@ -68,7 +68,7 @@ def piece_of_the_day(viewer: Viewer, minutes: int, day: int) -> Offer | None:
     if found is None:
         pieces = visible_to(viewer, Offer).filter(kind=Offer.Kind.PIECE, minutes__lte=max(minutes, 6)).order_by("key")
         count = pieces.count()
-        found = pieces.only("code", "title", "summary", "minutes", "kind")[day % count] if count else None
+        found = pieces.only("code", "title", "summary", "minutes", "kind", "language")[day % count] if count else None
         cache.set(place, found, 60)
     return found
 
@@ -83,7 +83,7 @@ def pieces_for_the_door() -> list[Offer]:
     keys = list(visible_to(NOBODY, Offer).filter(kind=Offer.Kind.PIECE).order_by("key").values_list("pk", flat=True))
     first = clock.now().date().toordinal() * 4 % len(keys) if keys else 0
     chosen = (keys + keys)[first : first + 4]
-    rows = Offer.objects.only("code", "title", "summary", "minutes", "kind").in_bulk(chosen)
+    rows = Offer.objects.only("code", "title", "summary", "minutes", "kind", "language").in_bulk(chosen)
     return [rows[key] for key in chosen if key in rows]
 
 

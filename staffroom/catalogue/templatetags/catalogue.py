@@ -22,7 +22,8 @@ def offer_rows(rows: Iterable[Row], can_plan: bool) -> str:
     for row in rows:
         offer = row.offer
         said = escape(_("You said “%(words)s”.") % {"words": row.said}) + " " if row.said else ""
-        summary = f'<p class="small quiet">{said}<bdi>{escape(offer.summary)}</bdi></p>' if offer.summary or said else ""
+        lang = ' lang="en"' if offer.language == "en" else ""
+        summary = f'<p class="small quiet">{said}<bdi{lang}>{escape(offer.summary)}</bdi></p>' if offer.summary or said else ""
         made.append(f'<li><p class="qty">{escape(str(row.qty)) if row.qty else unknown}<small>{escape(str(row.unit))}</small></p>'
                     f'<div>{row.facts}{summary}</div>{acts.of(here, row) if acts else ""}</li>')
     return SafeString("\n".join(made))
