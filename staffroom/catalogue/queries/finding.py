@@ -18,7 +18,7 @@ from staffroom.kit.words import fold
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import NOBODY, Viewer
 
-ON_A_PAGE = 25
+ON_A_PAGE = 20
 MOST_HITS = 500
 FEW = 5
 SHOWN = ("id", "code", "kind", "title", "maker", "summary", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "level", "cost",

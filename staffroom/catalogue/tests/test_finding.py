@@ -93,9 +93,9 @@ def test_without_words_the_newest_come_first_and_the_list_ends(shelf):
     shelf(30)
     newest = shelf(title="Brand new")
     first = finding.found(NOBODY, Wanted())
-    assert (first.offers[0], first.total, first.pages) == (newest, 21, 1)
+    assert (first.offers[0], first.total, first.pages) == (newest, 21, 2)
     last = finding.found(NOBODY, Wanted(chosen={"kind": ("post", "article", "video")}, page=40))
-    assert (last.wanted.page, len(last.offers), last.first, last.last) == (2, 6, 26, 31)
+    assert (last.wanted.page, len(last.offers), last.first, last.last) == (2, 11, 21, 31)
 
 
 def test_a_number_beside_a_filter_is_what_it_shows(shelf):

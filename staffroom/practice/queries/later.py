@@ -3,24 +3,34 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef
 
 from staffroom.practice.models import PlanStep, Saved
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
 
-SHOWN = 200
+SHOWN = 20
 
 
 @dataclass(frozen=True)
 class GoBack:
-    """What waits (untouched for ninety days, and the rest), what was dropped lately, how many were ever saved and how many of them were tried."""
+    """A page of what waits (untouched for ninety days first, then the rest), what was dropped lately,
+    how many were ever saved and how many of them tried.
+    """
 
-    old: list[Saved]
-    waiting: list[Saved]
+    page: Page
     dropped: list[Saved]
     saved_count: int
     tried_count: int
+
+    @property
+    def old(self) -> list[Saved]:
+        return [row for row in self.page if row.is_old]
+
+    @property
+    def waiting(self) -> list[Saved]:
+        return [row for row in self.page if not row.is_old]
 
 
 def waiting(viewer: Viewer) -> list[Saved]:
@@ -28,15 +38,15 @@ def waiting(viewer: Viewer) -> list[Saved]:
     return list(visible_to(viewer, Saved).filter(became="").order_by("made_at", "pk")[:500])
 
 
-def go_back(viewer: Viewer) -> GoBack:
-    """The page of the go-back list. Its one figure is for its owner alone."""
+def go_back(viewer: Viewer, number: str = "") -> GoBack:
+    """A page of the go-back list. Its one figure is for its owner alone."""
     rows = waiting(viewer)
     done = PlanStep.objects.filter(person=OuterRef("person"), about_kind=OuterRef("about_kind"), about_id=OuterRef("about_id"), ended_as="done")
     figures = visible_to(viewer, Saved).aggregate(saved=Count("pk"), tried=Count("pk", filter=Exists(done)))
     dropped = visible_to(viewer, Saved).filter(became=Saved.Became.DROPPED).order_by("-ended_at", "-pk")[:20]
     old = [row for row in rows if row.is_old]
     fresh = sorted((row for row in rows if not row.is_old), key=lambda row: (row.back_on is None, row.back_on, row.made_at))
-    return GoBack(old[:SHOWN], fresh[:SHOWN], list(dropped), figures["saved"], figures["tried"])
+    return GoBack(Paginator([*old, *fresh], SHOWN).get_page(number), list(dropped), figures["saved"], figures["tried"])
 
 
 def three(rows: list[Saved], today: date) -> list[Saved]:

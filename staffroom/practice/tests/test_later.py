@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -177,3 +178,16 @@ def test_what_waits_leaves_as_a_table_and_as_bookmarks_for_its_owner_alone(as_an
     marks = as_ann.get("/practice/later/list.html").content.decode()
     assert marks.count("<A ") == 1 and ">Exit &lt;tickets&gt;</A>" in marks and "        <DD>for Monday" in marks
     assert Client().get("/practice/later/list.csv").status_code == 302
+
+
+def _things(browser, page) -> list[str]:
+    return re.findall(r"<h3>(?:<[^>]+>)*(Thing \d+)<", browser.get(f"/practice/later/?page={page}").content.decode())
+
+
+def test_a_long_list_comes_in_pages_and_the_oldest_first(as_ann, ann):
+    for number in range(45):
+        save(ann, title=f"Thing {number}")
+    seen = [_things(as_ann, page) for page in (1, 2, 3)]
+    assert [len(set(names)) for names in seen] == [20, 20, 5]
+    assert len({name for names in seen for name in names}) == 45
+    assert set(_things(as_ann, "none")) == set(seen[0])

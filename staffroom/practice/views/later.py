@@ -27,8 +27,9 @@ ENDINGS = {"keep": actions.keep_saved, "drop": actions.drop_saved, "again": acti
 @login_required
 @notebook_only
 def later(request: HttpRequest) -> HttpResponse:
-    """GET /practice/later/: everything that waits, and what came of it so far."""
-    context = {"place": "practice", "material": "notebook", "go_back": queries.go_back(request.viewer), "today": clock.today_in(request.user.zone)}
+    """GET /practice/later/?page=2: everything that waits, and what came of it so far."""
+    go_back = queries.go_back(request.viewer, request.GET.get("page", ""))
+    context = {"place": "practice", "material": "notebook", "go_back": go_back, "today": clock.today_in(request.user.zone)}
     return render(request, "practice/later.html", context)
 
 
