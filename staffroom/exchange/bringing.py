@@ -11,7 +11,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -32,7 +32,7 @@ from staffroom.looks import seen
 from staffroom.looks.models import Look
 from staffroom.notices.models import Preference
 from staffroom.people.models import Account, Profile
-from staffroom.practice.models import FollowUp, Goal, Pace, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Goal, Pace, Period, PlanStep, Saved
 from staffroom.record.models import Draft, Entry, Evidence, Removal, Rung, Sitting
 from staffroom.topics.models import Topic
 
@@ -41,7 +41,7 @@ MOST_TEXT = 200_000
 MOST_PACKAGE = 20_000_000
 # What comes back, in the order in which rows need each other. Everything else stays in the file (docs/using/leaving.md says why).
 COMES_BACK: tuple[type[models.Model], ...] = (
-    Profile, Preference, Pace, Removal, Sentence, OwnFramework, Goal, PlanStep, FollowUp, Saved, Entry, Sitting, Rung, Evidence, Draft, Look)
+    Profile, Preference, Pace, Removal, Sentence, OwnFramework, Goal, Period, PlanStep, FollowUp, Saved, Entry, Sitting, Rung, Evidence, Draft, Look)
 FOLLOWS = "catalogue.follow"
 
 
@@ -211,6 +211,8 @@ def _parsed(model: type[models.Model], column: models.Field, said: Any) -> Any:
                 return moment if column.name in {"until_at", "due_at"} else min(moment, clock.now())
             case models.DateField():
                 return date.fromisoformat(said)
+            case models.TimeField():
+                return time.fromisoformat(said)
             case models.BooleanField():
                 return _typed(said, bool)
             case models.IntegerField():

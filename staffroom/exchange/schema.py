@@ -37,6 +37,8 @@ def _one(field: models.Field) -> dict[str, Any]:
             return {"type": "string", "format": "date-time"}
         case models.DateField():
             return {"type": "string", "format": "date"}
+        case models.TimeField():
+            return {"type": "string", "format": "time"}
         case models.BooleanField():
             return {"type": "boolean"}
         case models.IntegerField():

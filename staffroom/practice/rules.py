@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffroom.practice.models import FollowUp, Goal, Pace, PlanStep, Saved, Telling
+from staffroom.practice.models import FollowUp, Goal, Pace, Period, PlanStep, Saved, Telling
 from staffroom.sharing.queries import copies_of, reader_of
 from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook, only_owner
 
@@ -53,6 +53,11 @@ declare_notebook(
     verbs={"tell": lambda viewer, asked: asked.may_be_told, "set_aside": lambda viewer, asked: asked.answered_at is None},
 )
 declare_notebook(Pace, words=gettext_lazy("Minutes a week that you mean to give"), columns=Columns(server=gettext_lazy("Could read it")))
+declare_notebook(
+    Period,
+    words=gettext_lazy("Planning periods: when you have time of your own"),
+    columns=Columns(server=gettext_lazy("Could read it")),
+)
 declare_notebook(Saved, words=gettext_lazy("Go-back list: what you saved for later"))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.practice.views import asked, goals, later, steps
+from staffroom.practice.views import asked, goals, later, periods, steps
 from staffroom.record import prefills
 
 patterns = (
@@ -19,6 +19,8 @@ patterns = (
         path("goals/new/", goals.new_goal, name="new_goal"),
         path("goals/<slug:code>/", goals.goal, name="goal"),
         re_path(r"^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", goals.goal_ending, name="goal_ending"),
+        path("periods/", periods.periods, name="periods"),
+        path("periods/<slug:code>/remove/", periods.remove_period, name="remove_period"),
         path("later/", later.later, name="later"),
         re_path(r"^later/list\.(?P<form>csv|html)$", later.take, name="take_later"),
         path("later/new/<slug:kind>/<slug:code>/", later.save, name="save"),

@@ -5,7 +5,7 @@ A later room adds its own: a function that makes the change, and the names of th
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
@@ -24,7 +24,7 @@ from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.people import actions as people
 from staffroom.practice import actions as practice
-from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved
+from staffroom.practice.models import Cover, FollowUp, Goal, PlanStep, Saved
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
@@ -208,6 +208,15 @@ def be_reminded_of_a_step(world):
     PlanStep.objects.filter(person=ann(world)).update(planned_on=TODAY, reminded_on=None)
     practice.remind_due(by=None)
     return catalogue.remind_closing(by=None)
+
+
+@change()
+def name_a_planning_period_and_put_a_step_into_it(world):
+    period = practice.add_period(by=ann(world), weekday=3, starts_at=time(10, 20), minutes=40)
+    step = world.first(PlanStep)
+    practice.change(by=ann(world), step=step, version=step.version, title=world.token(), minutes=50, planned_on=None, note=world.token(), period=period,
+                    cover=Cover(50, 12050, "USD"))
+    return practice.remove_period(by=ann(world), period=period)
 
 
 @change()

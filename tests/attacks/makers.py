@@ -7,7 +7,7 @@ for a field. A field that can hold no words of a person is listed in `NO_WORDS` 
 import io
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -38,7 +38,7 @@ from staffroom.orgs.models import Membership
 from staffroom.people import actions as people
 from staffroom.people.models import AccessLine, Account, Profile
 from staffroom.practice import actions as practice
-from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Saved
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
@@ -65,6 +65,7 @@ NO_WORDS = {
     "people.Profile.subjects": "codes out of a list",
     "practice.FollowUp.about_kind": "a name in the code",
     "practice.PlanStep.about_kind": "a name in the code",
+    "practice.PlanStep.cover_currency": "three letters of a currency",
     "practice.Saved.about_kind": "a name in the code",
     "record.Draft.device": "one of three words of the program",
     "record.Draft.form": "the name of a form and a code",
@@ -151,6 +152,11 @@ def step(world: World, owner: str, mark: Mark):
 def goal(world: World, owner: str, mark: Mark):
     made = practice.set_goal(by=world.people[owner], title=mark("title"), by_on=LATER)
     return practice.tag(by=world.people[owner], thing=made, on=[Pin(MAP, "The map", "1", "1", "", mark("tags"))], off=[])
+
+
+@maker(Period)
+def period(world: World, owner: str, mark: Mark):
+    return practice.add_period(by=world.people[owner], weekday=1, starts_at=time(10, 20), minutes=40)
 
 
 @maker(FollowUp)

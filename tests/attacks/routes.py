@@ -28,7 +28,7 @@ from staffroom.looks.models import Look
 from staffroom.needs.models import Need
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.orgs.tokens import token_of
-from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Saved
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting
 from staffroom.sharing.models import Copy
 from tests.attacks.world import ANN, ANN_BY_ORG, LATER, MAP, NOBODY, OWNERS, TODAY, Thing, World
@@ -361,6 +361,8 @@ ROUTES: dict[str, Row] = {
     "practice/goals/<slug:code>/": Row(OWN, OWN, things(Goal)),
     "practice/^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$": Row(
         None, OWN, lambda world: [target for how in ("reached", "let-go", "again") for target in things(Goal, "change", more={"how": how})(world)]),
+    "practice/periods/": Row(OWN, OWN),
+    "practice/periods/<slug:code>/remove/": Row(None, OWN, things(Period, "remove")),
     "practice/later/": Row(OWN),
     "practice/^later/list\\.(?P<form>csv|html)$": Row(OWN, None, fixed({"form": "csv"}, {"form": "html"})),
     "practice/later/new/<slug:kind>/<slug:code>/": Row(OWN, OWN, things(Offer, more={"kind": "offer"}, data=lambda world, row: {"asked_for": "tomorrow"})),

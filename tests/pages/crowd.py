@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -30,7 +30,7 @@ from staffroom.pages import demo
 from staffroom.people import actions as people
 from staffroom.people.models import Account
 from staffroom.practice import actions as practice
-from staffroom.practice.models import FollowUp, Saved
+from staffroom.practice.models import Cover, FollowUp, Saved
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
@@ -66,7 +66,8 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     growth.say(by=held, text="my classes leave before I know who got it", mood="bothering", minutes=15)
     goal = practice.set_goal(by=held, title=f"Every class leaves with one clear thing {NO_BREAK}", by_on=until)
     practice.end_goal(by=held, goal=practice.set_goal(by=held, title="Learn to draw"), ended_as="let_go")
-    step = practice.plan(by=held, title=f"Try {NO_BREAK}", minutes=15, planned_on=today, goal=goal, why="You said: my classes leave before I know who got it")
+    step = practice.plan(by=held, title=f"Try {NO_BREAK}", minutes=15, planned_on=today, goal=goal,
+                         period=practice.add_period(by=held, weekday=today.weekday(), starts_at=time(10, 20), minutes=10), cover=Cover(15, 12050, "USD"), why="You said: my classes leave before I know who got it")
     practice.end(by=held, step=practice.plan(by=held, title="Ask Tomás", minutes=2), ended_as="done")
     practice.end(by=held, step=practice.plan(by=held, title="Lab poster", minutes=None), ended_as="let_go")
     practice.set_pace(by=held, week_minutes=45)
@@ -141,13 +142,15 @@ def far_too_much(many: int, coach: Account) -> Account:
     orgs.enrol(by=None, person=held, organisation=body, role="org_admin")
     people.tell(by=held, told={"about": f"{LONG_NAME} " * 3, "years": "20"}, seen={"about": 3}, in_directory=True)
     kinds, goal = Entry.Kind.values, practice.set_goal(by=held, title=LONG_NAME)
+    periods = [practice.add_period(by=held, weekday=number % 7, starts_at=time(7 + number % 10, 20), minutes=15) for number in range(min(many, 20))]
     for number in range(many):
         title = f"{number}. {LONG_NAME if number % 7 == 0 else NO_BREAK if number % 11 == 0 else 'Read about the first minutes of a lesson'}"
         entry = record.note(by=held, title=title, kind=kinds[number % len(kinds)], minutes=1 + number % 90, on_on=today - timedelta(days=number % 700))
         if number < 60:
             sharing.hand(by=held, thing=entry, reader=coach, until_on=until)
         if number < 200:  # a plan holds no more
-            step = practice.plan(by=held, title=title, minutes=number % 60 + 1, planned_on=today + timedelta(days=number % 40), goal=goal)
+            step = practice.plan(by=held, title=title, minutes=number % 60 + 1, planned_on=today + timedelta(days=number % 40), goal=goal,
+                                 period=periods[number % len(periods)], cover=Cover(number + 1))
             Entry.objects.filter(pk=entry.pk).update(from_kind="step", from_id=step.pk)
             became(held, title)
             practice.save(by=held, thing=Thing(title=title, minutes=20), asked_for="some_day", why=title)

@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -24,7 +24,7 @@ from staffroom.notices import actions as notices
 from staffroom.orgs import actions as orgs
 from staffroom.people import actions as people
 from staffroom.practice import actions as practice
-from staffroom.practice.models import FollowUp
+from staffroom.practice.models import Cover, FollowUp
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
@@ -74,7 +74,8 @@ def fill(account, colleague) -> None:
     said = growth.say(by=account, text=f"A sentence {WORDS}", mood="curious", minutes=15)
     growth.set_aside(by=account, sentence=said, offer_code=offer.code)
     goal = practice.set_goal(by=account, title=f"A goal {WORDS}", by_on=date(2026, 9, 1))
-    step = practice.plan(by=account, goal=goal, title="A step", about_kind="offer", about_id=offer.pk, minutes=10, planned_on=date(2026, 5, 4), why="so")
+    period = practice.add_period(by=account, weekday=0, starts_at=time(10, 20), minutes=40)
+    step = practice.plan(by=account, goal=goal, period=period, cover=Cover(40, 12050, "USD"), title="A step", about_kind="offer", about_id=offer.pk, minutes=10, planned_on=date(2026, 5, 4), why="so")
     other = practice.plan(by=account, title="Another step", why="=1+1")
     practice.end(by=account, step=other, ended_as="let_go")
     thing = Thing(title=f"Later {WORDS}", about_kind="offer", about_id=offer.pk, minutes=6, link="/find/")

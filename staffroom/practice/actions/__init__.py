@@ -4,11 +4,12 @@ from staffroom.practice.actions.asked import MORNING, answer, ask_due, ask_later
 from staffroom.practice.actions.goals import MOST_GOALS, change_goal, end_goal, reopen_goal, set_goal
 from staffroom.practice.actions.later import drop_saved, keep_saved, put_off, save, take_up_saved, try_saved
 from staffroom.practice.actions.pace import set_pace
+from staffroom.practice.actions.periods import MOST_PERIODS, add_period, remove_period
 from staffroom.practice.actions.reminders import remind_due
 from staffroom.practice.actions.steps import MOST_OPEN, Changed, change, end, not_today, plan, reopen, tag
 
 __all__ = [
-    "MORNING", "MOST_GOALS", "MOST_OPEN", "Changed", "answer", "ask_due", "ask_later", "ask_no_more", "change", "change_goal", "drop_saved", "end",
-    "end_goal", "keep_saved", "not_today", "plan", "put_off", "remind_due", "reopen", "reopen_goal", "save", "set_aside", "set_goal", "set_pace",
-    "tag", "take_back", "take_up_saved", "tell", "try_saved",
+    "MORNING", "MOST_GOALS", "MOST_OPEN", "MOST_PERIODS", "Changed", "add_period", "answer", "ask_due", "ask_later", "ask_no_more", "change",
+    "change_goal", "drop_saved", "end", "end_goal", "keep_saved", "not_today", "plan", "put_off", "remind_due", "remove_period", "reopen",
+    "reopen_goal", "save", "set_aside", "set_goal", "set_pace", "tag", "take_back", "take_up_saved", "tell", "try_saved",
 ]

@@ -12,7 +12,8 @@ from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.people.models import Account
 from staffroom.practice.actions.asked import ask_later, ask_no_more
-from staffroom.practice.models import Goal, PlanStep, Saved
+from staffroom.practice.actions.periods import day_in
+from staffroom.practice.models import Cover, Goal, Period, PlanStep, Saved
 from staffroom.practice.signals import step_ended
 from staffroom.record.actions import DraftMark
 from staffroom.record.actions.drafts import use_up
@@ -40,13 +41,15 @@ def plan(
     planned_on: date | None = None,
     why: str = "",
     goal: Goal | None = None,
+    period: Period | None = None,
+    cover: Cover | None = None,
     draft: DraftMark | None = None,
 ) -> PlanStep:
     """A step stands in the plan. The same offer planned twice is one open step: the first stays as it is. It no longer waits in the go-back list."""
     if PlanStep.objects.filter(person=by, ended_as="").count() >= MOST_OPEN:
         raise Refusal(_("Your plan holds 200 open steps. Let some go first; nothing was added."))
-    step = PlanStep(person=by, title=title, about_kind=about_kind, about_id=about_id, minutes=minutes, link=link, planned_on=planned_on, why=why,
-                    goal=_own(by, goal), reminded_on=_in_mind(by, planned_on))
+    step = PlanStep(person=by, title=title, about_kind=about_kind, about_id=about_id, minutes=minutes, link=link, why=why)
+    _place(by, step, planned_on, goal, period, cover)
     try:
         with transaction.atomic():
             step.save(force_insert=True)
@@ -59,25 +62,25 @@ def plan(
     return step
 
 
-def _own(by: Account, goal: Goal | None) -> Goal | None:
-    """A goal of the same person, or none."""
-    return Goal.objects.get(pk=goal.pk, person=by) if goal else None
-
-
-def _in_mind(by: Account, planned_on: date | None) -> date | None:
-    """Who plans something for today needs no reminder of it."""
-    return planned_on if planned_on == clock.today_in(by.zone) else None
+def _place(by: Account, step: PlanStep, planned_on: date | None, goal: Goal | None, period: Period | None, cover: Cover | None) -> None:
+    """Where a step stands: its day (one of its period, if it has one), goal and cover. Who plans something for today needs no reminder of it."""
+    today = clock.today_in(by.zone)
+    step.goal = Goal.objects.get(pk=goal.pk, person=by) if goal else None
+    step.period = Period.objects.get(pk=period.pk, person=by) if period else None
+    step.planned_on = day_in(step.period, planned_on, today)
+    step.reminded_on = step.planned_on if step.planned_on == today else step.reminded_on
+    step.cover_minutes, step.cover_minor, step.cover_currency = (cover.minutes, cover.minor, cover.currency) if cover else (None, None, "")
 
 
 @act("practice.change")
 def change(*, by: Account, step: PlanStep, version: int, title: str, minutes: int | None, planned_on: date | None, note: str,
-           goal: Goal | None = None, draft: DraftMark | None = None) -> PlanStep:
+           goal: Goal | None = None, period: Period | None = None, cover: Cover | None = None, draft: DraftMark | None = None) -> PlanStep:
     """The step reads as given, and the draft of its form ends. Raises Changed when it was changed elsewhere since `version`."""
     held = PlanStep.objects.select_for_update().get(pk=step.pk, person=by)
     if held.version != version:
         raise Changed(held)
-    held.title, held.minutes, held.planned_on, held.note, held.version = title, minutes, planned_on, note, version + 1
-    held.goal, held.reminded_on = _own(by, goal), _in_mind(by, planned_on) or held.reminded_on
+    held.title, held.minutes, held.note, held.version = title, minutes, note, version + 1
+    _place(by, held, planned_on, goal, period, cover)
     held.save()
     use_up(by, draft)
     return held

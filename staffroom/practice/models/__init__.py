@@ -4,6 +4,7 @@ from staffroom.practice.models.asked import WAITS, Easier, FollowUp, Still, Tell
 from staffroom.practice.models.goals import Goal
 from staffroom.practice.models.later import OLD, Saved
 from staffroom.practice.models.pace import MOST_A_WEEK, Pace
-from staffroom.practice.models.steps import PlanStep
+from staffroom.practice.models.periods import Period
+from staffroom.practice.models.steps import Cover, PlanStep
 
-__all__ = ["MOST_A_WEEK", "OLD", "WAITS", "Easier", "FollowUp", "Goal", "Pace", "PlanStep", "Saved", "Still", "Telling"]
+__all__ = ["MOST_A_WEEK", "OLD", "WAITS", "Cover", "Easier", "FollowUp", "Goal", "Pace", "Period", "PlanStep", "Saved", "Still", "Telling"]

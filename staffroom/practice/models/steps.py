@@ -1,12 +1,25 @@
 """The small nouns of the loop: a step that I mean to take."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from staffroom.kit import money
 from staffroom.kit.rows import Row
 from staffroom.kit.sealed import SealedText
 from staffroom.people.models import Account
 from staffroom.practice.models.goals import Goal
+from staffroom.practice.models.periods import Period
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Minutes for which somebody else must take the class, and what that costs in whole minor units; `minor` None: not known."""
+
+    minutes: int
+    minor: int | None = None
+    currency: str = ""
 
 
 class PlanStep(Row):
@@ -25,6 +38,10 @@ class PlanStep(Row):
     note = SealedText()
     link = SealedText()
     goal = models.ForeignKey(Goal, on_delete=models.SET_NULL, null=True, related_name="steps")
+    period = models.ForeignKey(Period, on_delete=models.SET_NULL, null=True, related_name="steps")
+    cover_minutes = models.PositiveSmallIntegerField(null=True)
+    cover_minor = models.PositiveIntegerField(null=True)
+    cover_currency = models.CharField(max_length=3, blank=True)
     tags = SealedText()  # statements of frameworks (frameworks.pins)
     about_kind = models.CharField(max_length=20, blank=True)
     about_id = models.UUIDField(null=True)
@@ -45,6 +62,10 @@ class PlanStep(Row):
             "link",
             "tags",
             "goal",
+            "period",
+            "cover_minutes",
+            "cover_minor",
+            "cover_currency",
             "about_kind",
             "about_id",
             "minutes",
@@ -65,9 +86,21 @@ class PlanStep(Row):
                    models.Index(fields=["planned_on"], name="step_day", condition=models.Q(ended_as="") & models.Q(planned_on__isnull=False))]
         constraints = [
             models.CheckConstraint(condition=models.Q(minutes=None) | models.Q(minutes__range=(1, 14_400)), name="step_minutes"),
+            models.CheckConstraint(condition=models.Q(cover_minor=None) | (models.Q(cover_minutes__isnull=False) & ~models.Q(cover_currency="")),
+                                   name="step_cover"),
             models.UniqueConstraint(
                 fields=["person", "about_kind", "about_id"],
                 name="step_about_once",
                 condition=models.Q(ended_as="") & models.Q(about_id__isnull=False),
             ),
         ]
+
+    @property
+    def over_period(self) -> int:
+        """How many minutes more it takes than its planning period has; 0 when it fits, or when one of them is not known."""
+        return max((self.minutes or 0) - self.period.minutes, 0) if self.period else 0
+
+    @property
+    def cover_cost(self) -> str:
+        """The cost in words; empty where it is not known."""
+        return "" if self.cover_minor is None else money.in_words(self.cover_minor, self.cover_currency)

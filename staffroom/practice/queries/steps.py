@@ -20,7 +20,7 @@ def open_steps(viewer: Viewer, limit: int = 200) -> list[PlanStep]:
 
 @functools.cache
 def _open(limit: int) -> Callable[..., list[PlanStep]]:
-    return written_once(lambda *, person: visible_to(holder(person), PlanStep).filter(ended_as="").order_by(
+    return written_once(lambda *, person: visible_to(holder(person), PlanStep).filter(ended_as="").select_related("period").order_by(
         F("planned_on").asc(nulls_last=True), "-made_at")[:limit])
 
 
@@ -37,17 +37,22 @@ def _ended(limit: int) -> Callable[..., list[PlanStep]]:
 def fitting(steps: list[PlanStep], minutes: int, today: date) -> tuple[PlanStep | None, list[PlanStep]]:
     """The one step for now and at most three to go back to, out of open steps.
 
-    A step rests until its `not_before_on`. First come steps whose day has come, then steps that fit the minutes; among
-    those the shortest known one, and a step of unknown length only after all known ones that fit.
+    A step rests until its `not_before_on`. First come steps in a planning period of today, by the clock; those whose day has come; then
+    steps that fit the minutes; among those the shortest known one, and a step of unknown length only after all known ones that fit.
     """
     awake = [step for step in steps if step.not_before_on is None or step.not_before_on <= today]
-    due = [step for step in awake if step.planned_on and step.planned_on <= today]
+    due = sorted((step for step in awake if step.planned_on and step.planned_on <= today), key=lambda step: _in_its_period(step, today))
     fits = sorted((step for step in awake if step not in due and step.minutes and step.minutes <= minutes), key=lambda step: step.minutes or 0)
     rest = [step for step in awake if step not in due and step not in fits]
     unknown = [step for step in rest if step.minutes is None]
     order = [*due, *fits, *unknown, *(step for step in rest if step.minutes is not None)]
     first = order[0] if order and (due or fits or unknown) else None
     return first, [step for step in order if step is not first][:3]
+
+
+def _in_its_period(step: PlanStep, today: date) -> tuple[bool, str]:
+    is_today = step.period is not None and step.planned_on == today
+    return not is_today, step.period.starts_at.isoformat() if step.period and is_today else ""
 
 
 def open_about(viewer: Viewer, kind: str, pk: UUID) -> PlanStep | None:

@@ -12,7 +12,7 @@ from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
 from staffroom.kit.ops import once
 from staffroom.practice import actions, queries
-from staffroom.practice.forms import PaceForm, StepForm
+from staffroom.practice.forms import PaceForm, StepForm, first_of
 from staffroom.practice.models import PlanStep
 from staffroom.record import drafting
 from staffroom.record.kept import keep_words
@@ -28,7 +28,7 @@ def _plan(request: HttpRequest, form: PaceForm, status: int = 200) -> HttpRespon
     if given and not form.is_bound:
         form.initial = {"week_minutes": given}
     week = queries.week(given, steps, ended, today, request.user.zone) if given else None
-    context = {"today": today, "steps": steps, "ended": ended, "week": week, "form": form}
+    context = {"today": today, "steps": steps, "ended": ended, "week": week, "form": form, "cover": queries.cover(steps)}
     return render(request, "practice/plan.html", {"place": "practice", "material": "notebook", **context}, status=status)
 
 
@@ -62,14 +62,13 @@ def new(request: HttpRequest) -> HttpResponse:
     """/practice/new/: a step of my own words."""
     drafted = drafting.of_new(request, "practice.new")
     first = {"goal": request.GET.get("goal", "")} | drafted.first(StepForm)
-    form = StepForm(request.POST or None, initial=first, goals=queries.open_goals(request.viewer))
+    form = StepForm(request.POST or None, initial=first, goals=queries.open_goals(request.viewer), periods=queries.periods(request.viewer))
     if request.method == "POST" and form.is_valid():
         if choice := drafting.choice_first(request, drafted):
             return choice
-        data = form.cleaned_data
+        why = form.cleaned_data.pop("note")
         try:
-            step = actions.plan(by=request.user, title=data["title"], minutes=data["minutes"], planned_on=data["planned_on"], why=data["note"],
-                                goal=data["goal"], draft=drafted.mark)
+            step = actions.plan(by=request.user, why=why, draft=drafted.mark, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -97,8 +96,8 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     """/practice/<code>/: one step; POST changes it."""
     held = get_or_404(request.viewer, PlanStep, code)
     drafted = drafting.of(request, f"practice.step:{held.code}")
-    first = {name: getattr(held, name) for name in StepForm.base_fields if name != "goal"} | {"goal": held.goal.code if held.goal else ""}
-    form = StepForm(request.POST or None, initial=first | drafted.first(StepForm), goals=queries.open_goals(request.viewer, held.goal))
+    form = StepForm(request.POST or None, initial=first_of(held) | drafted.first(StepForm), goals=queries.open_goals(request.viewer, held.goal),
+                    periods=queries.periods(request.viewer))
     other = None
     if request.method == "POST" and form.is_valid():
         if choice := drafting.choice_first(request, drafted):
