@@ -10,6 +10,7 @@ from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
 
 SHOWN = 100
+ENTRIES = 20  # the newest of what came of a goal; the record has all
 
 
 @dataclass(frozen=True)
@@ -52,4 +53,4 @@ def towards(viewer: Viewer, goal: Goal) -> Towards:
     figures = found.aggregate(minutes=Sum("minutes"), count=Count("pk"))
     steps = sorted((step for step in rows if not step.ended_as), key=lambda step: (step.planned_on is None, step.planned_on))
     ended = sorted((step for step in rows if step.ended_as), key=lambda step: step.ended_at, reverse=True)
-    return Towards(steps, ended, list(found.order_by("-on_on", "-id")[:SHOWN]), figures["count"], figures["minutes"] or 0)
+    return Towards(steps, ended, list(found.order_by("-on_on", "-id")[:ENTRIES]), figures["count"], figures["minutes"] or 0)
