@@ -294,4 +294,5 @@ FAULTS = [
           "                translation.activate(_speaks(user))\n", "                pass\n", ("staffroom/pages/tests/test_languages.py",)),
     Fault("names in the order of their bytes", "staffroom/kit/order.py",
           "lambda name: None if name is None else key(name)", "lambda name: name", ("staffroom/kit/tests/test_order.py",)),
+    Fault("a copy that hides its language", "staffroom/sharing/models.py", "    return get_language() or \"\"\n", "    return \"\"\n", (COPIES,)),
 ]

@@ -193,3 +193,12 @@ def test_nothing_widens_when_the_tree_of_bodies_changes(copy, ann, ben, school):
     orgs.enrol(by=None, person=carla, organisation=region, role="superintendent")
     assert {model: visible_to(eyes(ben), model).count() for model in (Copy, type(copy))} == before
     assert visible_to(eyes(carla), Copy).count() == 0
+
+
+def test_a_copy_says_in_which_language_it_was_handed_over(client, ben, step):
+    ben.language = "es"
+    ben.save()
+    copy = actions.hand(by=step.person, thing=step, reader=ben, until_on=UNTIL)
+    page = sign_in(client, ben).get(f"/shared/{copy.code}/").content.decode()
+    assert '<html lang="es"' in page
+    assert f'<h1 id="h" lang="en" dir="auto">{copy.title}</h1>' in page
