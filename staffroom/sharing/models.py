@@ -18,7 +18,8 @@ class Copy(Row):
     """Something of a notebook, frozen as it was that day, handed to one named person until a date.
 
     It is sealed with its owner's key: taking it back wipes the words, and erasing the account makes it unreadable.
-    Later changes of the original do not reach it; it stays in the language in which it was handed over. `kind` and `about` name the original for its owner alone.
+    Later changes of the original do not reach it; it stays in the language in which it was handed over. `kind` and `about`
+    name the original for its owner alone.
     """
 
     class Purpose(models.TextChoices):
@@ -37,7 +38,8 @@ class Copy(Row):
     until_on = models.DateField()
     taken_back_at = models.DateTimeField(null=True)
 
-    known = {"person": "members", "reader": "members", "kind": "owner", "about": "never", "purpose": "members", "title": "members", "body": "members", "language": "members",
+    known = {"person": "members", "reader": "members", "kind": "owner", "about": "never", "purpose": "members", "title": "members", "body": "members",
+             "language": "members",
              "until_on": "members", "taken_back_at": "owner"}
     owned_by = "person"
     on_erase = "delete"
