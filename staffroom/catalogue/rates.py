@@ -4,13 +4,17 @@ Only published acts are counted (`practice.Telling`), so the numbers are exact. 
 are looked at.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from staffroom.catalogue.models import Offer
+from staffroom.people.models import Profile
 from staffroom.practice.models import Easier, Still, Telling
 from staffroom.practice.queries import tellings
 from staffroom.ui.paper import FEWEST, Outcome
@@ -67,6 +71,42 @@ def with_version(offers: QuerySet[Offer]) -> QuerySet[Offer]:
     """These offers with how many told something of each and when the last did: together another value after every telling and taking back."""
     about = Telling.objects.filter(about_kind=KIND, about_id=OuterRef("pk"))  # house: nothing of a row is shown
     return offers.annotate(told=_count(about), told_at=Subquery(about.order_by().values("about_id").annotate(last=Max("told_at")).values("last")))
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many of those who told what became of it kept it, changed or not; `alike`: these teach the same subjects or ages."""
+
+    kept: int
+    told: int
+    alike: bool = False
+
+
+def kept_of(offers: Collection[UUID], *, subjects: Collection[str] = (), stages: Collection[str] = ()) -> dict[UUID, Told]:
+    """What became of these offers, where at least five told it. One statement.
+
+    Where five or more of them let anyone know that they teach one of these subjects or ages, only those count; but not where
+    the others would then be fewer than five, whose answers could be had by subtracting.
+    """
+    kept, alike = Q(still__in=(Still.KEPT, Still.CHANGED)), _publishes("subjects", subjects) | _publishes("stages", stages)
+    teach = {field: Cast(f"person__profile__{field}", TextField()) for field in ("subjects", "stages")}
+    rows = tellings(KIND).filter(about_id__in=list(offers)).exclude(still="").order_by().annotate(**teach).values("about_id").annotate(
+        n=Count("pk"), kept=Count("pk", filter=kept), alike=Count("pk", filter=alike), alike_kept=Count("pk", filter=alike & kept))
+    found = {}
+    for row in rows:
+        if row["alike"] >= FEWEST and (row["alike"] == row["n"] or row["n"] - row["alike"] >= FEWEST):
+            found[row["about_id"]] = Told(row["alike_kept"], row["alike"], alike=True)
+        elif row["n"] >= FEWEST:
+            found[row["about_id"]] = Told(row["kept"], row["n"])
+    return found
+
+
+def _publishes(field: str, wanted: Collection[str]) -> Q:
+    """Teachers whose profile shows anyone one of these in this field."""
+    named = Q(pk__in=())
+    for slug in wanted:
+        named |= Q(**{f"{field}__contains": f'"{slug}"'})
+    return named & Q(**{f"person__profile__seen__{field}": int(Profile.Seen.ANYONE)})
 
 
 def _count(rows: QuerySet) -> Subquery:

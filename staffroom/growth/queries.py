@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 
 from django.core.cache import cache
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from staffroom.catalogue.commons import for_when
 from staffroom.catalogue.models import Offer
+from staffroom.catalogue.rates import kept_of
 from staffroom.growth import suggesting
 from staffroom.growth.models import Sentence
 from staffroom.growth.suggesting import Candidate, Suggested, Theme, Wish
@@ -75,7 +76,7 @@ def _content(text: str) -> frozenset[str]:
 
 
 def candidates(viewer: Viewer, sentence: Sentence, wish: Wish) -> tuple[list[Candidate], dict]:
-    """Offers worth weighing: the best found by words, and those of the strongest themes. A bounded set in four statements."""
+    """Offers worth weighing: the best found by words, and those of the strongest themes. A bounded set in five statements."""
     if wish.mood == Sentence.Mood.GOOD_AT:
         wish.themes.setdefault("share", 60)
     hits = {ref for ref, _score in search.find("offer", search.parse(sentence.text), any_term=True, limit=RANKED)}
@@ -90,7 +91,9 @@ def candidates(viewer: Viewer, sentence: Sentence, wish: Wish) -> tuple[list[Can
     topics: dict = {}
     for offer_id, kind, slug in Offer.topics.through.objects.filter(offer_id__in=rows).values_list("offer_id", "topic__kind", "topic__slug"):
         topics.setdefault((offer_id, kind), set()).add(slug)
-    return [_candidate(offer, topics) for offer in rows.values()], rows
+    told = kept_of(rows, subjects=wish.subjects - suggesting.ANYTHING, stages=wish.stages - suggesting.ANYTHING)
+    found = [_candidate(offer, topics) for offer in rows.values()]
+    return [replace(one, **asdict(told[one.ref])) if one.ref in told else one for one in found], rows
 
 
 def _telling(phrases: Iterable[str]) -> Iterator[frozenset[str]]:
@@ -176,6 +179,7 @@ def _name(term: str) -> str:
         "text": _("your words"),
         "phrase": _("for exactly this"),
         "theme": _("the theme"),
+        "kept": _("what teachers told"),
         "minutes": _("the minutes"),
         "known": _("your classes"),
         "elsewhere": _("other classes"),
@@ -184,13 +188,23 @@ def _name(term: str) -> str:
     }[term]
 
 
+def _told(offer: Candidate) -> str:
+    """What became of it, whether that speaks for it or against it."""
+    numbers = {"kept": offer.kept, "n": offer.told}
+    if offer.alike:
+        return _("%(kept)s of %(n)s teachers of your subjects or ages who told of it kept it.") % numbers
+    return _("%(kept)s of %(n)s teachers who told of it kept it.") % numbers
+
+
 def _reasons(one: Suggested, wish: Wish, names: dict[str, str], said: dict[str, str]) -> list[str]:
     """Each positive term as a sentence, strongest first."""
     lines = []
     for term in one.terms:
-        if term.points <= 0:
+        if term.name == "kept":
+            lines.append(_told(one.candidate))
+        elif term.points <= 0:
             continue
-        if term.name == "text":
+        elif term.name == "text":
             lines.append(_("You said “%(words)s”.") % {"words": "”, “".join(said.get(stem, stem) for stem in term.fact.split(", "))})
         elif term.name == "phrase":
             lines.append(_("It is for exactly this."))

@@ -1,6 +1,6 @@
 """Suggestions as arithmetic that anybody can check. Pure: no database, no clock, no chance.
 
-A teacher's sentence becomes weights on themes; each candidate gets points from four terms, each of which is a plain
+A teacher's sentence becomes weights on themes; each candidate gets points from a few terms, each of which is a plain
 sentence; at most three are chosen so that they differ. Points are integers (hundredths of a point).
 """
 
@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-TEXT, PHRASE, THEME, MINUTES, KNOWN, TRY = 300, 160, 260, 90, 60, 40
+TEXT, PHRASE, THEME, KEPT, MINUTES, KNOWN, TRY = 300, 160, 260, 200, 90, 60, 40
 MOST = 3
 LEAST = 220
 SPEAKS = 150  # what words, phrases and themes must say together: a theme known by one word alone says less
 SURE = 2_000  # a theme of which less was said never weighs 100
+DOUBT = 10  # teachers of whom half kept it, added in thought to those who told: 5 of 5 says less than 40 of 45
 FULL = 250  # a sentence of fewer telling words than this never gives all points of the text
 ENDINGS = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "ied", "edly", "ed", "ly", "es", "s", "ment", "ness")
 GENERIC_WORDS = (
@@ -63,7 +64,10 @@ class Theme:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An offer as the arithmetic sees it: `words` are the stems of what it says, `phrases` those of what it is for."""
+    """An offer as the arithmetic sees it: `words` are the stems of what it says, `phrases` those of what it is for.
+
+    `kept` of `told` teachers published that they kept it; `alike` says that these teach what the one who asks teaches.
+    """
 
     ref: UUID
     code: str
@@ -79,6 +83,9 @@ class Candidate:
     language: str = ""
     words: frozenset[str] = frozenset()
     phrases: tuple[frozenset[str], ...] = ()
+    kept: int = 0
+    told: int = 0
+    alike: bool = False
 
 
 @dataclass(frozen=True)
@@ -186,6 +193,8 @@ def score(candidate: Candidate, wish: Wish, rare: dict[str, int]) -> Suggested:
         best = max(shared, key=lambda slug: (shared[slug], slug))
         spare = len(candidate.themes) - len(shared)
         terms.append(Term("theme", THEME * shared[best] // 100 - 15 * max(spare, 0), best))
+    if candidate.told:
+        terms.append(kept_term(candidate))
     if candidate.minutes is not None:
         over = candidate.minutes - wish.minutes
         terms.append(Term("minutes", MINUTES if over <= 0 else -min(400, MINUTES * over // wish.minutes), str(candidate.minutes)))
@@ -199,6 +208,12 @@ def score(candidate: Candidate, wish: Wish, rare: dict[str, int]) -> Suggested:
     if candidate.language and candidate.language.split("-")[0] != wish.language.split("-")[0]:
         terms.append(Term("language", -400, candidate.language))
     return Suggested(candidate, tuple(sorted(terms, key=lambda term: -term.points)))
+
+
+def kept_term(candidate: Candidate) -> Term:
+    """What teachers told of it: all points if endlessly many kept it, none if half of them did, as many less if nobody did."""
+    points = abs(2 * candidate.kept - candidate.told) * KEPT // (candidate.told + DOUBT)
+    return Term("kept", points if 2 * candidate.kept >= candidate.told else -points, "alike" if candidate.alike else "")
 
 
 def _elsewhere(of_offer: frozenset[str], of_teacher: frozenset[str], anything: str) -> bool:
@@ -227,7 +242,8 @@ def choose(candidates: Iterable[Candidate], wish: Wish, *, aside: frozenset[str]
 
 
 def _speaks(one: Suggested) -> bool:
-    return one.points > LEAST and sum(term.points for term in one.terms if term.name in {"text", "phrase", "theme"}) >= SPEAKS
+    loved = sum(term.points for term in one.terms if term.name == "kept" and term.points > 0)  # what is kept by all may still be about something else
+    return one.points - loved > LEAST and sum(term.points for term in one.terms if term.name in {"text", "phrase", "theme"}) >= SPEAKS
 
 
 def _said(one: Suggested) -> bool:

@@ -295,4 +295,10 @@ FAULTS = [
     Fault("names in the order of their bytes", "staffroom/kit/order.py",
           "lambda name: None if name is None else key(name)", "lambda name: name", ("staffroom/kit/tests/test_order.py",)),
     Fault("a copy that hides its language", "staffroom/sharing/models.py", "    return get_language() or \"\"\n", "    return \"\"\n", (COPIES,)),
+    Fault("what somebody teaches in private counts in the suggestions of others", "staffroom/catalogue/rates.py",
+          '    return named & Q(**{f"person__profile__seen__{field}": int(Profile.Seen.ANYONE)})', "    return named", ("staffroom/catalogue/tests/test_rates.py",)),
+    Fault("answers of four that can be had by subtracting", "staffroom/catalogue/rates.py",
+          'row["n"] - row["alike"] >= FEWEST', 'row["n"] - row["alike"] >= 0', ("staffroom/catalogue/tests/test_rates.py",)),
+    Fault("what many kept is suggested whatever was said", "staffroom/growth/suggesting.py",
+          "return one.points - loved > LEAST", "return one.points > LEAST", ("staffroom/growth/tests/test_suggesting.py",)),
 ]

@@ -8,6 +8,7 @@ from staffroom.catalogue import rates
 from staffroom.catalogue.models import Offer, Source
 from staffroom.kit import fresh
 from staffroom.kit.testing import make_account
+from staffroom.people.models import Account, Profile
 from staffroom.people.queries import demo_mark
 from staffroom.practice import actions as practice
 from staffroom.practice.models import FollowUp
@@ -104,3 +105,44 @@ def test_the_figures_cost_no_statement_of_their_own(client, offer, django_assert
     fresh.forget()
     with django_assert_num_queries(4):  # three, and the topics, of which there are none that could be kept
         client.get(f"/find/{offer.code}/")
+
+
+def teaches(name, subjects, seen):
+    """Teachers of this name say what they teach, for these readers."""
+    for person in Account.objects.filter(name__startswith=name):
+        Profile.objects.create(person=person, subjects=subjects, seen={"subjects": seen})
+
+
+def test_what_was_kept_is_of_those_who_told_what_became_of_it_changed_or_not(offer):
+    told(offer, ("yes", "kept"), ("no", "changed"), ("yes", "kept"), ("no", "let_go"), ("yes", ""), ("too_early", ""), ("not_done", ""))
+    assert rates.kept_of([offer.pk]) == {}
+    told(offer, ("no", "let_go"), name="Fifth")
+    assert rates.kept_of([offer.pk]) == {offer.pk: rates.Told(3, 5)}
+    assert rates.kept_of([]) == {}
+
+
+def test_five_who_teach_the_same_count_alone_where_the_others_are_none_or_five(offer):
+    told(offer, *[("yes", "kept")] * 4, ("no", "let_go"), name="Science")
+    teaches("Science", ["science", "drama"], Profile.Seen.ANYONE)
+    assert rates.kept_of([offer.pk], subjects=["science"]) == {offer.pk: rates.Told(4, 5, alike=True)}
+    told(offer, *[("no", "let_go")] * 4, name="Other")
+    assert rates.kept_of([offer.pk], subjects=["science"]) == {offer.pk: rates.Told(4, 9)}
+    told(offer, ("no", "let_go"), name="One more")
+    assert rates.kept_of([offer.pk], subjects=["science"], stages=["early"]) == {offer.pk: rates.Told(4, 5, alike=True)}
+    assert rates.kept_of([offer.pk], subjects=["sci"]) == rates.kept_of([offer.pk]) == {offer.pk: rates.Told(4, 10)}
+
+
+@pytest.mark.parametrize("seen", [Profile.Seen.ME, Profile.Seen.BODIES, Profile.Seen.SIGNED_IN])
+def test_what_somebody_teaches_counts_only_where_anyone_may_know_it(offer, seen):
+    told(offer, *[("yes", "kept")] * 5, name="Science")
+    teaches("Science", ["science"], seen)
+    assert rates.kept_of([offer.pk], subjects=["science"]) == {offer.pk: rates.Told(5, 5)}
+
+
+def test_what_became_of_many_offers_takes_one_statement(offer, django_assert_num_queries):
+    others = [Offer.objects.create(source=offer.source, kind="course", title=f"Other {number}") for number in range(3)]
+    for one in others:
+        told(one, *[("yes", "kept")] * 5, name=one.title)
+    with django_assert_num_queries(1):
+        found = rates.kept_of([offer.pk, *(one.pk for one in others)], subjects=["science"], stages=["early", "primary"])
+    assert found == {one.pk: rates.Told(5, 5) for one in others}

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
@@ -7,7 +9,9 @@ from staffroom.growth import actions, queries
 from staffroom.growth.models import Sentence
 from staffroom.kit.acts import Refusal
 from staffroom.kit.testing import make_account, op_id, sign_in
-from staffroom.practice.models import PlanStep
+from staffroom.people.models import Account, Profile
+from staffroom.practice import actions as practice
+from staffroom.practice.models import FollowUp, PlanStep
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import ORG, SELF, Viewer
 from staffroom.topics import actions as topics
@@ -156,3 +160,50 @@ def test_words_that_mean_one_thing_together_are_given_back_as_they_were_written(
     said = queries._said("Half the class nods and I do not know who got it.")
     assert said["whogotit"] == "who got it"
     assert said["nods"] == "nods"
+
+
+def tell_of(offer, kept, told):
+    for number in range(told):
+        person = make_account(f"Teller {number}")
+        practice.ask_later(by=person, title=offer.title, about_kind="offer", about_id=offer.pk, from_id=uuid4())
+        row = FollowUp.objects.filter(person=person)[0]
+        practice.answer(by=person, follow_up=row, easier="yes", still="kept" if number < kept else "let_go")
+        practice.tell(by=person, follow_up=row, is_named=False)
+
+
+def of(offer, viewer, sentence):
+    return next(one for one in queries.suggestions(viewer, sentence) if one.offer == offer)
+
+
+def test_what_teachers_published_of_an_offer_moves_it_and_is_said_in_words(commons, as_ann, ann, said):
+    viewer = Viewer(ann, SELF)
+    first = queries.suggestions(viewer, said)[0]
+    tell_of(first.offer, 3, 4)
+    assert of(first.offer, viewer, said) == first
+    tell_of(first.offer, 3, 4)
+    now = of(first.offer, viewer, said)
+    assert now.points == first.points + 44
+    assert dict(now.sums)["what teachers told"] == 44
+    assert "6 of 8 teachers who told of it kept it." in now.reasons
+    assert "6 of 8 teachers who told of it kept it." in as_ann.get(f"/practice/start/{said.code}/").content.decode()
+
+
+def test_what_teachers_of_the_same_subject_published_is_what_counts_for_me(commons, ann, said):
+    first = queries.suggestions(Viewer(ann, SELF), said)[0]
+    Profile.objects.create(person=ann, subjects=["science", "any-subject"])
+    tell_of(first.offer, 1, 5)
+    for person in Account.objects.filter(name__startswith="Teller"):
+        Profile.objects.create(person=person, subjects=["any-subject"], seen={"subjects": Profile.Seen.ANYONE})
+    assert "1 of 5 teachers who told of it kept it." in of(first.offer, Viewer(ann, SELF), said).reasons
+    Profile.objects.exclude(person=ann).update(subjects=["science"])
+    assert "1 of 5 teachers of your subjects or ages who told of it kept it." in of(first.offer, Viewer(ann, SELF), said).reasons
+
+
+def test_what_was_planned_saved_or_answered_in_private_moves_nothing(commons, ann, said):
+    before = queries.suggestions(Viewer(ann, SELF), said)
+    for number in range(6):
+        person = make_account(f"Quiet {number}")
+        practice.plan(by=person, title="x", about_kind="offer", about_id=before[0].offer.pk)
+        practice.ask_later(by=person, title="x", about_kind="offer", about_id=before[0].offer.pk, from_id=uuid4())
+        practice.answer(by=person, follow_up=FollowUp.objects.filter(person=person)[0], easier="yes", still="kept")
+    assert queries.suggestions(Viewer(ann, SELF), said) == before

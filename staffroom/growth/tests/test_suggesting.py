@@ -1,9 +1,10 @@
 from uuid import uuid4
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from staffroom.growth.suggesting import SAME, Candidate, Theme, Wish, choose, rarity, score, stem, stems, theme_weights
+from staffroom.growth.suggesting import SAME, Candidate, Term, Theme, Wish, choose, kept_term, rarity, score, stem, stems, theme_weights
 
 SETTLE = Theme("settle", "A class that will not settle", frozenset({"nois", "routin", "settl"}), "bothering")
 TALK = Theme("talk", "Talk", frozenset({"talk", "question", "nois"}), "curious")
@@ -69,6 +70,24 @@ def test_an_offer_that_fits_the_minutes_comes_before_a_longer_one():
     assert score(long, WISH, {}).points < score(offer("unknown"), WISH, {}).points < score(short, WISH, {}).points
 
 
+@pytest.mark.parametrize(("kept", "told", "points"), [(5, 5, 66), (40, 45, 127), (6, 8, 44), (4, 8, 0), (2, 8, -44), (0, 5, -66), (400, 400, 195)])
+def test_what_was_kept_gives_points_that_few_answers_do_not_make_large(kept, told, points):
+    assert kept_term(offer(kept=kept, told=told)) == Term("kept", points)
+    assert kept_term(offer(kept=kept, told=told, alike=True)) == Term("kept", points, "alike")
+
+
+def test_of_two_that_fit_alike_the_one_that_was_kept_comes_first_and_the_one_let_go_last():
+    rows = [offer("kept", minutes=5, kept=40, told=45), offer("few", minutes=5, kept=5, told=5), offer("z", minutes=5), offer("gone", minutes=5, kept=1, told=9)]
+    assert [one.candidate.code for one in sorted((score(row, WISH, {}) for row in rows), key=lambda one: -one.points)] == ["kept", "few", "z", "gone"]
+    assert choose(rows, WISH)[0].candidate.code == "kept"
+
+
+def test_what_many_kept_brings_in_nothing_that_the_words_do_not_speak_for():
+    wish = Wish(themes={"settle": 60}, minutes=15)
+    assert score(offer(minutes=None), wish, {}).points == 156
+    assert choose([offer(minutes=None, kept=400, told=400)], wish) == []
+
+
 def test_what_was_set_aside_is_not_suggested():
     assert choose([offer("a", minutes=5)], WISH, aside=frozenset({"a"})) == []
 
@@ -129,6 +148,8 @@ candidates = st.lists(
         maker=st.sampled_from(["", "One", "Two"]),
         themes=st.frozensets(st.sampled_from(["settle", "talk", "load"])),
         words=st.frozensets(st.sampled_from(["nois", "routin", "chalk"])),
+        told=st.sampled_from([0, 5, 9]),
+        kept=st.integers(0, 5),
         ours=st.booleans(),
     ),
     max_size=25,
