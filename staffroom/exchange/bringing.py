@@ -32,7 +32,7 @@ from staffroom.looks import seen
 from staffroom.looks.models import Look
 from staffroom.notices.models import Preference
 from staffroom.people.models import Account, Profile
-from staffroom.practice.models import FollowUp, Goal, Pace, Period, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Goal, Pace, Period, PlanStep, Saved, Study
 from staffroom.record.models import Draft, Entry, Evidence, Removal, Rung, Sitting
 from staffroom.topics.models import Topic
 
@@ -41,7 +41,8 @@ MOST_TEXT = 200_000
 MOST_PACKAGE = 20_000_000
 # What comes back, in the order in which rows need each other. Everything else stays in the file (docs/using/leaving.md says why).
 COMES_BACK: tuple[type[models.Model], ...] = (
-    Profile, Preference, Pace, Removal, Sentence, OwnFramework, Goal, Period, PlanStep, FollowUp, Saved, Entry, Sitting, Rung, Evidence, Draft, Look)
+    Profile, Preference, Pace, Removal, Sentence, OwnFramework, Goal, Period, PlanStep, FollowUp, Saved,
+    Entry, Sitting, Rung, Evidence, Study, Draft, Look)
 FOLLOWS = "catalogue.follow"
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from staffroom.exchange.belongings import ME, columns
 from staffroom.looks.models import Look
 from staffroom.people.models import Account
-from staffroom.practice.models import Goal, Period
+from staffroom.practice.models import Goal, Period, PlanStep
 from staffroom.record.models import Entry
 from staffroom.sharing.rules import RULES
 from staffroom.ui import paper
@@ -75,7 +75,7 @@ def _row(model: type[models.Model], row: dict[str, Any], titles: dict[str, str])
         found = row[field.name]
         if found in (None, "", [], {}) or found == title or field.name in NOT_SAID:
             continue
-        words = titles.get(found, str(found)) if field.name in {"entry", "goal", "period"} else _words(field, found)
+        words = titles.get(found, str(found)) if field.name in {"entry", "goal", "period", "step"} else _words(field, found)
         lines.append({"label": _label(field), "words": words, "link": words if words.startswith(("https://", "http://")) else ""})
     return {"title": title, "lines": lines, "file": row.get("file", ""), "is_picture": str(row.get("mime", "")).startswith("image/")}
 
@@ -88,7 +88,7 @@ def words_for(model: type[models.Model]) -> str:
 def page(account: Account, found: dict[type[models.Model], list[dict[str, Any]]], library: dict[str, list[dict[str, Any]]]) -> bytes:
     """index.html, in the person's language."""
     with translation.override(account.language):
-        titles = {row["code"]: row["title"] or "" for model in (Entry, Goal) for row in found.get(model, ())}
+        titles = {row["code"]: row["title"] or "" for model in (Entry, Goal, PlanStep) for row in found.get(model, ())}
         days = dict(Period.Weekday.choices)
         titles |= {row["code"]: f"{days[row['weekday']]} {row['starts_at'][:5]}" for row in found.get(Period, ())}
         place = {label: number for number, label in enumerate(FIRST)}

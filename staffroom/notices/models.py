@@ -24,6 +24,7 @@ class Notice(Row):
         ASKED = "asked", _("a question about something you tried")
         DAY = "day", _("a step of yours has its day")
         CLOSING = "closing", _("something you saved closes soon")
+        RESTED = "rested", _("a course of yours has rested for two weeks")
         ANSWERED = "answered", _("an answer to a need that you share")
         REOPENED = "reopened", _("an answer of yours does not fit")
 

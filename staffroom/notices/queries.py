@@ -44,4 +44,5 @@ def sentence(notice: Notice) -> str:
         "asked": _("You tried something some weeks ago. What became of it? One tap is enough."),
         "day": _("A step of your plan has its day."),
         "closing": _("Something that you saved closes within seven days."),
+        "rested": _("A course in your plan has rested for two weeks. Go on, pause it, make it smaller or leave it: each of these is fine."),
     }[notice.kind] % {"name": name}

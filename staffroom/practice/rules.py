@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffroom.practice.models import FollowUp, Goal, Pace, Period, PlanStep, Saved, Telling
+from staffroom.practice.models import FollowUp, Goal, Pace, Period, PlanStep, Saved, Study, Telling
 from staffroom.sharing.queries import copies_of, reader_of
 from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook, only_owner
 
@@ -58,6 +58,7 @@ declare_notebook(
     words=gettext_lazy("Planning periods: when you have time of your own"),
     columns=Columns(server=gettext_lazy("Could read it")),
 )
+declare_notebook(Study, words=gettext_lazy("Courses over weeks: when you sat, paused or left"), columns=Columns(server=gettext_lazy("Could read it")))
 declare_notebook(Saved, words=gettext_lazy("Go-back list: what you saved for later"))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.practice.views import asked, goals, later, periods, steps
+from staffroom.practice.views import asked, goals, later, periods, steps, studies
 from staffroom.record import prefills
 
 patterns = (
@@ -27,6 +27,8 @@ patterns = (
         path("later/<slug:code>/", later.saved, name="saved"),
         re_path(r"^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", later.ending, name="saved_ending"),
         path("<slug:code>/", steps.step, name="step"),
+        path("<slug:code>/study/", studies.study, name="study"),
+        re_path(r"^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$", studies.study_change, name="study_change"),
         re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$", steps.ending, name="ending"),
     ],
     "practice",

@@ -24,7 +24,7 @@ from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.people import actions as people
 from staffroom.practice import actions as practice
-from staffroom.practice.models import Cover, FollowUp, Goal, PlanStep, Saved
+from staffroom.practice.models import Cover, FollowUp, Goal, PlanStep, Saved, Study
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
@@ -185,6 +185,21 @@ def end_a_goal(world):
 @change("rosa")
 def hand_a_goal(world):
     return sharing.hand(by=ann(world), thing=world.first(Goal), reader=world.people["rosa"], until_on=LATER)
+
+
+@change()
+def keep_the_log_of_a_course(world):
+    study = practice.begin_study(by=ann(world), step=practice.plan(by=ann(world), title=world.token()), week_minutes=60)
+    practice.check_in(by=ann(world), study=study, on_on=TODAY, minutes=40, line=world.token())
+    practice.shrink_study(by=ann(world), study=study)
+    practice.pause_study(by=ann(world), study=study, pause=True)
+    return practice.end(by=ann(world), step=study.step, ended_as="let_go")
+
+
+@change()
+def be_told_that_a_course_rests(world):
+    Study.objects.filter(person=ann(world)).update(sat_on=TODAY - timedelta(days=30), asked_on=None)
+    return practice.ask_rested(by=None)
 
 
 @change()

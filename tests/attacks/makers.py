@@ -38,7 +38,7 @@ from staffroom.orgs.models import Membership
 from staffroom.people import actions as people
 from staffroom.people.models import AccessLine, Account, Profile
 from staffroom.practice import actions as practice
-from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Saved, Study
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
@@ -157,6 +157,15 @@ def goal(world: World, owner: str, mark: Mark):
 @maker(Period)
 def period(world: World, owner: str, mark: Mark):
     return practice.add_period(by=world.people[owner], weekday=1, starts_at=time(10, 20), minutes=40)
+
+
+@maker(Study)
+def study(world: World, owner: str, mark: Mark):
+    """A course of its own step; its line stands in the note of an entry."""
+    step = practice.plan(by=world.people[owner], title=mark("title"))
+    held = practice.begin_study(by=world.people[owner], step=step, week_minutes=60)
+    practice.check_in(by=world.people[owner], study=held, on_on=TODAY, minutes=30, line=mark("line"))
+    return held
 
 
 @maker(FollowUp)

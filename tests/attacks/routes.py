@@ -370,6 +370,9 @@ ROUTES: dict[str, Row] = {
     "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$": Row(
         None, OWN, lambda world: [target for how in ("keep", "try", "drop", "again") for target in things(Saved, "change", more={"how": how})(world)]),
     "practice/<slug:code>/": Row(OWN, OWN, things(PlanStep)),
+    "practice/<slug:code>/study/": Row(OWN, OWN, things(PlanStep, "change"), things(PlanStep, "change", data=lambda world, row: {"week_minutes": "30"})),
+    "practice/^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$": Row(
+        None, OWN, lambda world: [target for how in ("pause", "go-on", "less", "over") for target in things(PlanStep, "change", more={"how": how})(world)]),
     "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$": Row(
         None, OWN, lambda world: [target for how in ("done", "let-go", "again", "not-today") for target in things(PlanStep, "change", more={"how": how})(world)]),
     # record

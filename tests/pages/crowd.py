@@ -71,6 +71,8 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     practice.end(by=held, step=practice.plan(by=held, title="Ask Tomás", minutes=2), ended_as="done")
     practice.end(by=held, step=practice.plan(by=held, title="Lab poster", minutes=None), ended_as="let_go")
     practice.set_pace(by=held, week_minutes=45)
+    study = practice.begin_study(by=held, step=practice.plan(by=held, title=f"A course in twelve weeks {NO_BREAK}"), week_minutes=60)
+    practice.check_in(by=held, study=study, on_on=today, minutes=50, line=NO_BREAK)
     became(held, "One question at the end")
     for title, asked_for in ((f"{NO_BREAK} and how to save it", "some_day"), ("A course in four parts", "tomorrow"), ("Dropped", "unit")):
         saved = practice.save(by=held, thing=Thing(title=title, minutes=20, link="/find/"), asked_for=asked_for, why=f"for {NO_BREAK}")

@@ -5,5 +5,8 @@ from staffroom.practice.forms.goals import GoalForm
 from staffroom.practice.forms.later import LaterForm
 from staffroom.practice.forms.periods import PeriodForm
 from staffroom.practice.forms.steps import PaceForm, StepForm, first_of
+from staffroom.practice.forms.studies import CheckInForm, StudyForm
 
-__all__ = ["AnswerForm", "GoalForm", "LaterForm", "PaceForm", "PeriodForm", "StepForm", "TellForm", "first_of"]
+__all__ = [
+    "AnswerForm", "CheckInForm", "GoalForm", "LaterForm", "PaceForm", "PeriodForm", "StepForm", "StudyForm", "TellForm", "first_of",
+]

@@ -6,5 +6,8 @@ from staffroom.practice.models.later import OLD, Saved
 from staffroom.practice.models.pace import MOST_A_WEEK, Pace
 from staffroom.practice.models.periods import Period
 from staffroom.practice.models.steps import Cover, PlanStep
+from staffroom.practice.models.studies import Study
 
-__all__ = ["MOST_A_WEEK", "OLD", "WAITS", "Cover", "Easier", "FollowUp", "Goal", "Pace", "Period", "PlanStep", "Saved", "Still", "Telling"]
+__all__ = [
+    "MOST_A_WEEK", "OLD", "WAITS", "Cover", "Easier", "FollowUp", "Goal", "Pace", "Period", "PlanStep", "Saved", "Still", "Study", "Telling",
+]

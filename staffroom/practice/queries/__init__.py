@@ -5,10 +5,11 @@ from staffroom.practice.queries.goals import Towards, goals, open_goals, towards
 from staffroom.practice.queries.later import GoBack, go_back, three, waiting
 from staffroom.practice.queries.periods import Covered, cover, periods
 from staffroom.practice.queries.steps import about_ids, ended_steps, fitting, open_about, open_steps
+from staffroom.practice.queries.studies import Studied, is_study, studied
 from staffroom.practice.queries.week import Week, pace, week
 
 __all__ = [
-    "Asked", "Covered", "GoBack", "Towards", "Week", "about_ids", "asked", "cover", "due", "ended_steps", "fitting", "go_back", "goals",
-    "my_telling", "names", "of_step", "open_about", "open_goals", "open_steps", "pace", "periods", "tellings", "three", "towards", "waiting",
-    "week",
+    "Asked", "Covered", "GoBack", "Studied", "Towards", "Week", "about_ids", "asked", "cover", "due", "ended_steps", "fitting", "go_back", "goals",
+    "is_study", "my_telling", "names", "of_step", "open_about", "open_goals", "open_steps", "pace", "periods", "studied", "tellings", "three",
+    "towards", "waiting", "week",
 ]

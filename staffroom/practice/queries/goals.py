@@ -49,7 +49,8 @@ def open_goals(viewer: Viewer, and_also: Goal | None = None) -> list[Goal]:
 def towards(viewer: Viewer, goal: Goal) -> Towards:
     """The page of one goal."""
     rows = list(visible_to(viewer, PlanStep).filter(goal=goal).select_related("period").order_by("planned_on", "made_at", "pk"))
-    found = visible_to(viewer, Entry).filter(gone=None, from_kind="step", from_id__in=visible_to(viewer, PlanStep).filter(goal=goal).values("pk"))
+    keys = visible_to(viewer, PlanStep).filter(goal=goal).values("pk")
+    found = visible_to(viewer, Entry).filter(gone=None, from_kind__in=["step", "study"], from_id__in=keys)
     figures = found.aggregate(minutes=Sum("minutes"), count=Count("pk"))
     steps = sorted((step for step in rows if not step.ended_as), key=lambda step: (step.planned_on is None, step.planned_on))
     ended = sorted((step for step in rows if step.ended_as), key=lambda step: step.ended_at, reverse=True)

@@ -20,7 +20,7 @@ def open_steps(viewer: Viewer, limit: int = 200) -> list[PlanStep]:
 
 @functools.cache
 def _open(limit: int) -> Callable[..., list[PlanStep]]:
-    return written_once(lambda *, person: visible_to(holder(person), PlanStep).filter(ended_as="").select_related("period").order_by(
+    return written_once(lambda *, person: visible_to(holder(person), PlanStep).filter(ended_as="").select_related("period", "study").order_by(
         F("planned_on").asc(nulls_last=True), "-made_at")[:limit])
 
 

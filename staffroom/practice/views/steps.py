@@ -112,6 +112,7 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "practice/step.html", {
         "place": "practice", "material": material(request.viewer, held, readers), "step": held, "form": form, "other": other, "readers": readers,
         "base": other.version if other else drafted.base or held.version, "tags": tagged(request.viewer, pins.loads(held.tags)),
+        "is_study": queries.is_study(request.viewer, held),
         **drafted.context(request)}, status=409 if other else 422 if form.errors else 200)
 
 

@@ -12,6 +12,7 @@ from staffroom.frameworks import pins
 from staffroom.frameworks.pins import Pin
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
+from staffroom.kit.words import length
 from staffroom.people.models import Account
 from staffroom.record import signals
 from staffroom.record.actions.drafts import DraftMark, use_up
@@ -19,6 +20,7 @@ from staffroom.record.models import Entry, Rung, Sitting
 from staffroom.record.models.entry import DAY_MINUTES, MOST_MINUTES
 from staffroom.topics.models import Topic
 
+MOST_NOTE = 10_000
 FACTS = ("title", "kind", "source", "contribution", "time_kind")
 
 
@@ -108,14 +110,17 @@ def change(*, by: Account, entry: Entry, base: int, title: str, kind: str, minut
 
 
 @act("record.add_sitting")
-def add_sitting(*, by: Account, entry: Entry, on_on: date, minutes: int) -> Entry:
-    """One more sitting: the entry's minutes are their sum and its day is the last of them."""
+def add_sitting(*, by: Account, entry: Entry, on_on: date, minutes: int, line: str = "") -> Entry:
+    """One more sitting: the entry's minutes are their sum and its day is the last of them. A line about it goes under the note."""
     held = hold(by, entry)
     _check_minutes(minutes)
     if held.minutes + minutes > MOST_MINUTES:
         raise Refusal(_("One entry holds at most 100,000 minutes. Note a new one."))
     before = _facts(held)
     Sitting.objects.create(person=by, entry=held, on_on=on_on, minutes=minutes)
+    held.note = f"{held.note}\n{line}".strip() if line else held.note
+    if length(held.note) > MOST_NOTE:
+        raise Refusal(_("The note of this entry is full. Leave the line out, or shorten the note."))
     _add_up(held)
     _changed(held, before)
     return held
