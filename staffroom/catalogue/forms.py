@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffroom.catalogue import addresses, lists
+from staffroom.catalogue import addresses, lists, rubric
 from staffroom.catalogue.lists.facts import language_in
-from staffroom.catalogue.models import Correction, Offer
+from staffroom.catalogue.models import Correction, Offer, Review
 from staffroom.catalogue.queries.shelf import topics
 from staffroom.kit import money
 from staffroom.kit.fields import LineField
@@ -198,3 +198,33 @@ class FactsForm(forms.Form):
         except ValueError:
             return None
         return found if isinstance(found, dict) else None
+
+
+class ReviewForm(forms.Form):
+    """The six questions, each with a reason; what somebody has to do with the maker; what should change."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, (title, question) in rubric.QUESTIONS.items():
+            self.fields[name] = forms.ChoiceField(label=title, choices=Review.Answer.choices, initial=Review.Answer.NOT_LOOKED, help_text=question)
+            self.fields[f"{name}_why"] = LineField(label=_("Why"), limit=200, required=False)
+        self.fields["tied"] = forms.ChoiceField(
+            label=_("Have you to do with its maker?"), widget=forms.RadioSelect,
+            choices=[("no", _("No: no money, no work, no friends there")), ("yes", _("Yes"))])
+        self.fields["conflict"] = LineField(label=_("What, if so?"), limit=300, required=False)
+        self.fields["changes"] = LineField(label=_("What should change before you hand it to a colleague?"), limit=300, required=False)
+
+    def clean(self):
+        data = super().clean() or {}
+        for name in rubric.QUESTIONS:
+            if data.get(name) in {Review.Answer.PARTLY, Review.Answer.NO} and not data.get(f"{name}_why") and f"{name}_why" not in self.errors:
+                self.add_error(f"{name}_why", _("Say in a few words what you found."))
+        if data.get("tied") == "yes" and not data.get("conflict") and "conflict" not in self.errors:
+            self.add_error("conflict", _("Say what, so that readers can judge."))
+        return data
+
+    def said(self) -> dict:
+        """What `review` takes."""
+        data = self.cleaned_data
+        return {"answers": {name: [data[name], data[f"{name}_why"]] for name in rubric.QUESTIONS},
+                "conflict": data["conflict"] if data["tied"] == "yes" else "", "changes": data["changes"]}

@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.catalogue.models import Correction, Follow, ImportRun, Merge, Offer, SavedSearch, Source
+from staffroom.catalogue.models import Correction, Follow, ImportRun, Merge, Offer, Review, SavedSearch, Source
+from staffroom.kit.words import fold
 from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook, same_for_all
 from staffroom.sharing.viewers import Viewer
 
@@ -28,8 +29,22 @@ def _may_correct(viewer: Viewer, offer: Offer) -> bool:
     return viewer.holds_own_key and offer.taken_down_at is None
 
 
+def made_by(account, offer: Offer) -> bool:
+    """Did this person put it up, or is it made under their name?"""
+    return offer.added_by_id == account.pk or (bool(account.name) and fold(account.name) == fold(offer.maker))
+
+
+def _may_review(viewer: Viewer, offer: Offer) -> bool:
+    """Anybody with a key of their own, but not of what they made or put up."""
+    return _may_correct(viewer, offer) and not made_by(viewer.account, offer)
+
+
 def _corrections(viewer: Viewer) -> QuerySet:
     return Correction.objects.filter(offer__taken_down_at=None) if viewer.account else Correction.objects.none()
+
+
+def _reviews(viewer: Viewer) -> QuerySet:
+    return Review.objects.filter(until_at=None, offer__taken_down_at=None)
 
 
 def _signed_in(correction: Correction) -> list[Reader]:
@@ -41,9 +56,11 @@ def _anyone(thing) -> list[Reader]:
 
 
 declare(Offer, words=_("Offers and their facts"), home=WALL, visible=_offers, readers=_anyone, columns=ANYONE,
-        with_code=same_for_all(_offers), verbs={"read": _hangs, "change": _brought, "correct": _may_correct})
+        with_code=same_for_all(_offers), verbs={"read": _hangs, "change": _brought, "correct": _may_correct, "review": _may_review})
 declare(Correction, words=_("Facts of offers that you set right"), home=WALL, visible=_corrections, verbs={
     "read": lambda viewer, row: viewer.account is not None, "undo": lambda viewer, row: viewer.holds_own_key}, readers=_signed_in, columns=ANYONE)
+declare(Review, words=_("Reviews of offers"), home=WALL, visible=_reviews, readers=_anyone, columns=ANYONE, verbs={
+    "read": lambda viewer, row: True, "change": lambda viewer, row: viewer.holds_own_key and row.person_id == viewer.pk})
 declare(Source, words=_("Where offers come from"), home=WALL, visible=lambda viewer: Source.objects.all(),
         verbs={"read": lambda viewer, source: True}, readers=_anyone, columns=ANYONE)
 declare_notebook(ImportRun, words=_("Lists you brought in"), owner="by", columns=Columns(server=_("Could read it")),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.catalogue.views import adding, correcting, finding, merging, saved, taking
+from staffroom.catalogue.views import adding, correcting, finding, merging, reviewing, saved, taking
 
 patterns = ([
     path("", finding.find, name="find"),
@@ -25,6 +25,10 @@ patterns = ([
     path("facts/<slug:code>/undo/", correcting.undo, name="undo_facts"),
     path("<slug:code>/", finding.offer, name="offer"),
     path("<slug:code>/facts/", correcting.facts, name="facts"),
+    path("<slug:code>/reviews/", reviewing.reviews, name="reviews"),
+    path("<slug:code>/reviews/mine/", reviewing.mine, name="review"),
+    path("<slug:code>/reviews/ask/", reviewing.ask, name="ask_for_review"),
+    path("reviews/<slug:code>/take-back/", reviewing.take_back, name="take_review_back"),
     path("<slug:code>.json", finding.machines, name="machines"),
     path("<slug:code>/same/", merging.same, name="same"),
     path("<slug:code>/plan/", finding.plan, name="plan"),

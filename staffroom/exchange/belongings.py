@@ -15,7 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from staffroom.catalogue.models import Follow, Offer, Source
+from staffroom.catalogue.models import Correction, Follow, Offer, Review, Source
 from staffroom.frameworks import pins
 from staffroom.kit.models import AuditLine
 from staffroom.kit.rows import who_may_know
@@ -30,7 +30,8 @@ from staffroom.record.shelf import evidence_label
 from staffroom.topics.models import Topic
 
 ME = "me"
-OWNER_ELSEWHERE = {AuditLine: "by_id", Answer: "by_id"}  # what I did here, and what others rely on: it outlives its account
+# What I did here, and what others rely on: it outlives its account.
+OWNER_ELSEWHERE = {AuditLine: "by_id", Answer: "by_id", Correction: "by_id", Review: "person_id"}
 # Rows of the sign-in library that are mine; secrets are not among them.
 OF_THE_LIBRARY = {
     "account.emailaddress": ("email", "verified", "primary"),

@@ -154,6 +154,7 @@ class Facts:
     languages: str | None = None
     licence: str | None = None
     looked_at: str | None = None
+    reviewed: str = ""
     when: tuple[tuple[str, str], ...] = ()
     counts: tuple[CountsWhere, ...] = ()
     counts_say: str = ""
@@ -189,6 +190,7 @@ class Facts:
             *self.when, (_("Made by"), self.made_by), (_("Paid by"), self.paid_by), (_("Follow-up"), self.follow_up), (_("Level"), self.level),
             (_("Evidence"), self.evidence), (_("Asks of you"), self.asks), (_("Works"), self.works),
             (_("Languages"), self.languages), (_("Licence"), self.licence), (_("Looked at"), self.looked_at),
+            *([(_("Reviewed"), self.reviewed)] if self.reviewed else []),
         ]
 
 

@@ -20,7 +20,8 @@ from uuid import uuid4
 from allauth.account.models import EmailAddress
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from staffroom.catalogue.models import Correction, ImportRun, Merge, Offer, SavedSearch
+from staffroom.catalogue.models import Correction, ImportRun, Merge, Offer, Review, SavedSearch
+from staffroom.catalogue.rubric import QUESTIONS
 from staffroom.exchange.models import Export
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
@@ -343,6 +344,11 @@ ROUTES: dict[str, Row] = {
     "find/<slug:code>.json": Row(OPEN, None, things(Offer)),
     "find/<slug:code>/facts/": Row(OWN, OWN, things(Offer, "correct"), things(Offer, "correct", data=lambda world, row: {
         "how": "eyes", "licence": f"CC {uuid4().hex[:6]}"})),
+    "find/<slug:code>/reviews/": Row(OPEN, None, things(Offer)),
+    "find/<slug:code>/reviews/mine/": Row(OWN, OWN, things(Offer, "review"), things(Offer, "review", data=lambda world, row: {
+        "tied": "no", **dict.fromkeys(QUESTIONS, "yes")})),
+    "find/<slug:code>/reviews/ask/": Row(None, OWN, things(Offer, "correct")),
+    "find/reviews/<slug:code>/take-back/": Row(None, OWN, things(Review, "change")),
     "find/facts/<slug:code>/undo/": Row(None, OWN, things(Correction, "undo")),
     "find/<slug:code>/same/": Row(OWN, OWN, things(Offer, "change")),
     "find/add/one/<slug:code>/undo/": Row(None, OWN, things(Merge, "undo")),

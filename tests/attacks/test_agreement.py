@@ -41,7 +41,7 @@ PAGES = {
 }
 # Kinds that are only ever seen on the page of another thing, or by their owner in a list.
 WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "Follow", "SavedSearch", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",
-                  "Merge", "Correction", "Telling", "Pace", "Period", "Study", "Need", "Backing", "Answer",
+                  "Merge", "Correction", "Review", "Telling", "Pace", "Period", "Study", "Need", "Backing", "Answer",
                   "Organisation", "ClaimedDomain", "Framework", "ErasureAsked"}
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from staffroom.catalogue.models import Correction, ImportRun, Offer
+from staffroom.catalogue.models import Correction, ImportRun, Offer, Review
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
 from staffroom.looks import seen
@@ -27,7 +27,7 @@ NO_PAGE = {
         "practice/^start/(?P<code>[0-9a-z]+)/(?P<offer>[0-9a-z]+)/(?P<how>plan|aside)/$", "find/add/link/", "find/add/feed/", "find/add/file/",
         "find/add/<slug:code>/columns/", "find/^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$",
         "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/pace/", "practice/periods/<slug:code>/remove/", "practice/^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$", "practice/^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
-        "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/facts/<slug:code>/undo/", "find/add/one/<slug:code>/undo/",
+        "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
@@ -191,6 +191,10 @@ FILLED = {
     "find/needs/<slug:code>/answer/": lambda people: [("office", f"find/needs/{_needs(people)[0].code}/answer/"), ("coach", f"find/needs/{_needs(people)[1].code}/answer/")],
     "find/needs/<slug:code>/reopen/": lambda people: [("one", f"find/needs/{_needs(people)[2].code}/reopen/")],
     "find/<slug:code>/": _offers,
+    "find/<slug:code>/reviews/": lambda people: [(who, f"find/{Review.objects.filter(person=people['one'])[0].offer.code}/reviews/") for who in ("one", "nobody")]
+    + [("new", f"find/{Offer.objects.filter(kind='piece')[0].code}/reviews/")],
+    "find/<slug:code>/reviews/mine/": lambda people: [("one", f"find/{Review.objects.filter(person=people['one'])[0].offer.code}/reviews/mine/"),
+                                                      ("new", f"find/{Offer.objects.filter(kind='piece')[0].code}/reviews/mine/")],
     "find/<slug:code>/facts/": lambda people: [("one", f"find/{Correction.objects.filter(by=people['one'])[0].offer.code}/facts/"),
                                                ("new", f"find/{Offer.objects.filter(kind='piece')[0].code}/facts/")],
     "find/<slug:code>/same/": lambda people: [("one", f"find/{Offer.objects.filter(added_by=people['one'])[0].code}/same/")],

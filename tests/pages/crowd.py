@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from staffroom.catalogue import actions as catalogue
+from staffroom.catalogue import rubric
 from staffroom.catalogue.described import described
 from staffroom.catalogue.models import Offer
 from staffroom.frameworks import actions as frameworks
@@ -101,6 +102,9 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
         row = catalogue.correct(by=held, offer=offer, was={"licence": offer.licence, "paid_by": offer.paid_by}, now={"licence": licence, "paid_by": NO_BREAK}, how="eyes")
         offer.refresh_from_db()
     catalogue.undo_correction(by=coach, correction=row)
+    for person, answer in ((held, "partly"), (coach, "yes")):
+        catalogue.review(by=person, offer=offer, answers={name: [answer, NO_BREAK] for name in rubric.QUESTIONS}, conflict=NO_BREAK if person == coach else "",
+                         changes=NO_BREAK)
     people.log_access(by=admin, person=held, what="your role at Windmill Bend", how="page", by_name="Kofi Mensah-Boateng (administrator)")
     for kept in (True, False):
         own = frameworks.bring(by=held, name=f"{NO_BREAK}.csv", data=f"number,statement\n1,{NO_BREAK}\n1,{kept}\n1.1,Deeper\n".encode())

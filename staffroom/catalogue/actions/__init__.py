@@ -8,13 +8,15 @@ from staffroom.catalogue.actions.imports import apply_import, draft_import, forg
 from staffroom.catalogue.actions.links import add_link, complete_link
 from staffroom.catalogue.actions.merging import merge, unmerge
 from staffroom.catalogue.actions.reminders import remind_closing
+from staffroom.catalogue.actions.reviewing import ask_for_review, review, take_review_back
 from staffroom.catalogue.actions.saved import forget_search, let_tell, look_again, save_search
 from staffroom.catalogue.actions.shelving import Counts
 from staffroom.catalogue.actions.visits import ask_for_visits, visited
 
 __all__ = [
-    "Changed", "Counts", "add_feed", "add_link", "apply_import", "ask_for_feeds", "ask_for_visits", "close_over", "complete_link", "correct",
+    "Changed", "Counts", "add_feed", "add_link", "apply_import", "ask_for_feeds", "ask_for_review", "ask_for_visits", "close_over", "complete_link",
+    "correct",
     "draft_import", "feed_failed", "feed_read", "follow", "forget_drafts", "forget_search", "import_part", "let_tell",
-    "load_commons", "look_again", "merge", "remind_closing", "save_search", "set_columns", "undo_correction", "undo_import", "unfollow",
-    "unmerge", "visited",
+    "load_commons", "look_again", "merge", "remind_closing", "review", "save_search", "set_columns", "take_review_back", "undo_correction",
+    "undo_import", "unfollow", "unmerge", "visited",
 ]

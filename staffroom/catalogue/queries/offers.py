@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.catalogue import rates
 from staffroom.catalogue.models import Offer, Source
-from staffroom.catalogue.queries import corrections, linked
+from staffroom.catalogue.queries import corrections, linked, reviews
 from staffroom.catalogue.queries.days import when
 from staffroom.catalogue.queries.doubles import moved_to
 from staffroom.catalogue.queries.finding import language_name
@@ -126,7 +126,7 @@ def facts(offer: Offer) -> Facts:
         do=_part(offer, offer.do_minutes), relate=_part(offer, offer.relate_minutes), made_by=offer.maker or None, paid_by=offer.paid_by or None,
         follow_up={True: _("Yes"), False: _("No"), None: None}[offer.follow_up], level=_first_up(offer.get_level_display()),
         evidence=_first_up(offer.get_evidence_display()), when=when(offer), asks=_first_up(offer.asks_of_you), works=_works(offer),
-        counts_say=offer.counts_where,
+        counts_say=offer.counts_where, reviewed=reviews.state(offer),
         languages=language_name(offer.language) if offer.language else None, licence=offer.licence or None, looked_at=_looked(offer))
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from staffroom.catalogue import actions
-from staffroom.catalogue.models import Correction, Offer, Source
+from staffroom.catalogue import actions, rubric
+from staffroom.catalogue.models import Correction, Offer, Review, Source
 from staffroom.catalogue.queries import corrections
 from staffroom.kit.testing import make_account
 from staffroom.practice.tests.test_races import at_once
@@ -64,3 +64,13 @@ def test_a_list_that_comes_in_meanwhile_writes_over_nothing_that_a_person_set_ri
         assert at_once(told(ann, offer, minutes=45, level="expert"), (actions.apply_import, {"by": ben, "run": run})) == []
         offer.refresh_from_db()
         assert (offer.minutes, offer.level, offer.licence) == (45, "expert", "CC0 1.0")
+
+
+def test_three_reviews_in_one_moment_are_counted_once_each(transactional_db):
+    answers = {name: ["yes", ""] for name in rubric.QUESTIONS}
+    for _round in range(ROUNDS):
+        offer, ann = an_offer(), make_account("Ann")
+        given = {"offer": offer, "answers": answers}
+        assert at_once((actions.review, {"by": ann} | given), (actions.review, {"by": ann} | given), (actions.review, {"by": make_account("Ben")} | given)) == []
+        offer.refresh_from_db()
+        assert (offer.review, Review.objects.filter(offer=offer, until_at=None).count()) == ("reviewed", 2)

@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 
 from staffroom.catalogue import actions as catalogue
+from staffroom.catalogue import rubric
 from staffroom.catalogue.models import Follow, Offer, Source
 from staffroom.exchange import archive
 from staffroom.frameworks import actions as frameworks
@@ -88,6 +89,8 @@ def fill(account, colleague) -> None:
     asked = FollowUp.objects.filter(person=account, from_id=step.pk).order_by("after_days")[0]
     practice.answer(by=account, follow_up=asked, easier="somewhat", still="kept", pupils=f"What changed {WORDS}")
     practice.tell(by=account, follow_up=asked)
+    catalogue.correct(by=account, offer=offer, was={"maker": ""}, now={"maker": WORDS}, how="eyes")
+    catalogue.review(by=account, offer=offer, answers={name: ["partly", WORDS] for name in rubric.QUESTIONS}, changes=WORDS)
     record.add_sitting(by=account, entry=entry, on_on=date(2026, 3, 9), minutes=25)
     pin = Pin("f", "A map", "1", "n", "1", WORDS)
     record.tag(by=account, entry=entry, on=[pin], off=[])

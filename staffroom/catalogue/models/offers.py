@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from staffroom.kit import clock
 from staffroom.kit.rows import Row
-from staffroom.kit.sealed import SealedText
 from staffroom.people.models import Account
 from staffroom.topics.models import Topic
 
@@ -97,6 +96,12 @@ class Offer(Row):
         PRACTICE = "practice", _("practice wisdom")
         OPINION = "opinion", _("opinion")
 
+    class Reviewed(models.TextChoices):
+        ASKED = "asked", _("asked for")
+        IN_REVIEW = "begun", _("in review")
+        REVIEWED = "reviewed", _("reviewed")
+        CHANGES = "changes", _("changes wanted")
+
     key = models.CharField(max_length=120, blank=True)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     feed = models.ForeignKey(Source, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -148,6 +153,9 @@ class Offer(Row):
     resolved_key = models.CharField(max_length=1000, blank=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     corrected = models.JSONField(default=list)
+    review = models.CharField(max_length=8, choices=Reviewed, blank=True)
+    reviewed_on = models.DateField(null=True)
+    review_due_on = models.DateField(null=True)
     silent_since_at = models.DateTimeField(null=True)
     silent_count = models.PositiveIntegerField(default=0)
     taken_down_at = models.DateTimeField(null=True)
@@ -158,7 +166,8 @@ class Offer(Row):
         ("key", "source", "feed", "kind", "title", "url", "url_key", "summary", "first_step", "body", "body_html", "maker", "paid_by",
          "minutes", "minutes_from", "watch_minutes", "do_minutes", "relate_minutes", "cost", "cost_minor", "currency", "level", "language",
          "licence", "follow_up", "evidence", "evidence_note", "evidence_url", "asks_of_you", "captions", "transcript", "screen_reader",
-         "keyboard", "counts_where", "corrected", "found_in", "looked_on", "starts_on", "ends_on", "closes_on", "zone", "place", "online",
+         "keyboard", "counts_where", "corrected", "review", "reviewed_on", "review_due_on", "found_in", "looked_on", "starts_on",
+         "ends_on", "closes_on", "zone", "place", "online",
          "over_at", "closed_at", "published_at", "topics", "changed_at", "isbn", "resolved_key", "merged_into", "silent_since_at",
          "silent_count", "code", "made_at"), "public") | {"added_by": "owner", "run": "owner", "taken_down_at": "never"}
     on_erase = "keep"
@@ -183,27 +192,6 @@ class Offer(Row):
     def hangs(self) -> bool:
         """Does it stand in lists? One that is over has its page and stands in none."""
         return self.taken_down_at is None and self.closed_at is None
-
-
-class Correction(Row):
-    """Somebody set facts of an offer right, under their name: [before, then] of each. One that `undoes` another says again what stood before."""
-
-    class How(models.TextChoices):
-        EYES = "eyes", _("I looked at it myself")
-        PAGE = "page", _("A page says so")
-
-    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="+")
-    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
-    facts = models.JSONField()
-    how = models.CharField(max_length=4, choices=How, blank=True)
-    link = models.URLField(max_length=1000, blank=True)
-    undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="+")
-
-    known = dict.fromkeys(("offer", "facts", "how", "link", "undoes", "code", "made_at"), "public") | {"by": "members"}
-    on_erase = "keep"  # a fact stays right when the one who set it right has gone
-
-    class Meta:
-        indexes = [models.Index(fields=["offer", "-made_at"], name="correction_offer"), models.Index(fields=["by", "-made_at"], name="correction_by")]
 
 
 class Merge(Row):
@@ -238,63 +226,3 @@ class Visit(Row):
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="visit_due")]
-
-
-class ImportRun(Row):
-    """One import of a file: first a draft (its rows as read, a column for each fact), then what it changed and what it could not read.
-
-    A long one goes up in parts, each in a transaction of its own: `done_count` of `good_count` rows hang, and whoever comes after a crash
-    goes on there. `before` holds what each changed offer said before, so that the import can be undone.
-    """
-
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="runs")
-    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
-    digest = models.CharField(max_length=64)
-    form = models.CharField(max_length=8, default="list")
-    rows = models.JSONField(default=list)
-    columns = models.JSONField(default=dict)
-    before = models.JSONField(default=dict)
-    added_count = models.PositiveIntegerField(default=0)
-    changed_count = models.PositiveIntegerField(default=0)
-    same_count = models.PositiveIntegerField(default=0)
-    errors = models.JSONField(default=list)
-    good_count = models.PositiveIntegerField(default=0)
-    done_count = models.PositiveIntegerField(default=0)
-    begun_at = models.DateTimeField(null=True)
-    applied_at = models.DateTimeField(null=True)
-    undone_at = models.DateTimeField(null=True)
-
-    known = dict.fromkeys(("source", "by", "form", "rows", "columns", "added_count", "changed_count", "same_count", "errors", "good_count",
-                           "done_count", "begun_at", "applied_at", "undone_at"), "owner") | {"digest": "never", "before": "never"}
-    owned_by = "by"
-    on_erase = "delete"
-
-
-class Follow(Row):
-    """A feed that a person follows. Nobody else knows; a feed that nobody follows is not read."""
-
-    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="+")
-
-    known = {"person": "owner", "source": "owner"}
-    owned_by = "person"
-    on_erase = "delete"
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "source"], name="follow_once")]
-
-
-class SavedSearch(Row):
-    """A search that a person keeps: its address, sealed. With `tells` the clock looks once a day and the inbox says when something new fits."""
-
-    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    asked = SealedText()
-    tells = models.BooleanField(default=False)
-    looked_at = models.DateTimeField(default=clock.now)
-
-    known = dict.fromkeys(("person", "asked", "tells", "looked_at"), "owner")
-    owned_by = "person"
-    on_erase = "delete"
-
-    class Meta:
-        indexes = [models.Index(fields=["tells", "looked_at"], name="saved_due"), models.Index(fields=["person", "-made_at"], name="saved_person")]
