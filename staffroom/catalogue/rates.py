@@ -6,6 +6,7 @@ are looked at.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, TextField
@@ -20,6 +21,7 @@ from staffroom.practice.queries import tellings
 from staffroom.ui.paper import FEWEST, Outcome
 
 KIND = "offer"
+MOST_RANKED = 200
 _COUNTED = {
     "tried": ~Q(easier=Easier.NOT_DONE), "kept": Q(still=Still.KEPT), "changed": Q(still=Still.CHANGED), "let_go": Q(still=Still.LET_GO),
     "yes": Q(easier=Easier.YES), "somewhat": Q(easier=Easier.SOMEWHAT), "no": Q(easier=Easier.NO),
@@ -107,6 +109,14 @@ def _publishes(field: str, wanted: Collection[str]) -> Q:
     for slug in wanted:
         named |= Q(**{f"{field}__contains": f'"{slug}"'})
     return named & Q(**{f"person__profile__seen__{field}": int(Profile.Seen.ANYONE)})
+
+
+def most_kept() -> list:
+    """Keys of the offers of which five or more told what they did with it then, by the part of them who kept it, changed or not; at most 200."""
+    said = tellings(KIND).filter(still__in=[Still.KEPT, Still.CHANGED, Still.LET_GO]).order_by().values("about_id")
+    counted = said.annotate(n=Count("pk"), kept=Count("pk", filter=Q(still__in=(Still.KEPT, Still.CHANGED))))
+    rows = counted.filter(n__gte=FEWEST, kept__gt=0).values_list("about_id", "kept", "n")
+    return [about for about, _kept, _n in sorted(rows, key=lambda row: (-Fraction(row[1], row[2]), -row[2], str(row[0])))][:MOST_RANKED]
 
 
 def _count(rows: QuerySet) -> Subquery:

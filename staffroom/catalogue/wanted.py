@@ -13,7 +13,7 @@ UNKNOWN = "unknown"
 TOPICS = ("theme", "subject", "stage")
 FACTS = ("level", "cost", "kind", "language", "format")
 FORMATS = ("watch", "do", "relate")
-ORDERS = ("fit", "new", "minutes")  # closest to the words, newest, shortest
+ORDERS = ("fit", "new", "minutes", "kept")  # closest to the words, newest, shortest, most often kept
 BY = (*TOPICS, *FACTS)
 ANY = {"subject": "any-subject", "stage": "any-stage", "level": "anyone"}  # an offer for any of them fits each of them
 
@@ -183,8 +183,12 @@ def counts(offers: Iterable[Light], wanted: Wanted) -> tuple[list[Light], dict[s
     return fitting, told
 
 
-def in_order(offers: list[Light], wanted: Wanted) -> list[Light]:
-    """The offers as they shall stand: as they come (closest, or newest without words), newest first, or shortest first with unknown lengths last."""
+def in_order(offers: list[Light], wanted: Wanted, kept: list | None = None) -> list[Light]:
+    """The offers as they shall stand: as they come (closest, or newest without words), newest first, shortest first with unknown lengths last,
+    or those in `kept` (keys, in their order) before the others."""
+    if wanted.ordered == "kept":
+        places = {pk: place for place, pk in enumerate(kept or ())}
+        return sorted(offers, key=lambda offer: places.get(offer.pk, len(places)))
     if wanted.ordered == "new" and wanted.words:
         return sorted(offers, key=lambda offer: offer.made_at, reverse=True)
     if wanted.ordered == "minutes":

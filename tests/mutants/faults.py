@@ -285,6 +285,8 @@ FAULTS = [
     Fault("a review that never grows old", "staffroom/catalogue/rubric.py", "today < due_on or state", "True or state", ("staffroom/catalogue/tests/test_reviews.py",)),
     Fault("names of reviewers for anyone", "staffroom/catalogue/templates/catalogue/reviews.html",
           "{% if not viewer.account %}{% translate \"A teacher\" %}{% elif one.row.person %}", "{% if one.row.person %}", ("staffroom/catalogue/tests/test_reviews.py",)),
+    Fault("an order by the word of one teacher", "staffroom/catalogue/rates.py", ".filter(n__gte=FEWEST, kept__gt=0)", ".filter(kept__gt=0)",
+          ("staffroom/catalogue/tests/test_kept.py",)),
     Fault("a page about a thing that is taken for the thing", "staffroom/catalogue/lists/lrmi.py",
           "*(() if node.get(FORM) else (", "*(() if False else (", ("staffroom/catalogue/tests/test_linked_out.py",)),
     Fault("a yen that has hundredths", "staffroom/kit/money.py", "return DIGITS.get(currency, 2)", "return 2",

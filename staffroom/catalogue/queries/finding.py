@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from staffroom.catalogue import facets
+from staffroom.catalogue import facets, rates
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import shelf
 from staffroom.catalogue.queries.shelf import topics
@@ -114,7 +114,7 @@ def _by_shelf(offers: QuerySet, wanted: Wanted, size: int) -> Found:
     if held is None:
         return _by_database(offers, wanted, size)
     fitting, told = held.untouched if wanted.plain else counts(held.lights, wanted)
-    return _found(wanted, [offer.pk for offer in in_order(fitting, wanted)], told, size)
+    return _found(wanted, [offer.pk for offer in in_order(fitting, wanted, _kept(wanted))], told, size)
 
 
 def _by_database(offers: QuerySet, wanted: Wanted, size: int) -> Found:
@@ -126,7 +126,13 @@ def _by_database(offers: QuerySet, wanted: Wanted, size: int) -> Found:
     return Found(wanted, tuple(page), total, _filters(told, wanted), told["minutes"]["unknown"])
 
 
+def _kept(wanted: Wanted) -> list:
+    return rates.most_kept() if wanted.ordered == "kept" else []
+
+
 def _order(wanted: Wanted) -> list:
+    if wanted.ordered == "kept" and (kept := _kept(wanted)):
+        return [Case(*(When(pk=pk, then=Value(place)) for place, pk in enumerate(kept)), default=Value(len(kept))), "-made_at", "code"]
     shortest = [F("minutes").asc(nulls_last=True)] if wanted.ordered == "minutes" else []
     return [*shortest, "-made_at", "code"]
 
@@ -145,7 +151,7 @@ def _by_words(offers: QuerySet, wanted: Wanted, size: int) -> Found:
     held = shelf.held()
     lights = shelf.lights(offers.filter(pk__in=hits)) if held is None else held.by_pk
     fitting, told = counts((lights[pk] for pk in hits if pk in lights), wanted)
-    found = _found(wanted, [offer.pk for offer in in_order(fitting, wanted)], told, size)
+    found = _found(wanted, [offer.pk for offer in in_order(fitting, wanted, _kept(wanted))], told, size)
     said = {offer.pk: _said(offer, query) for offer in found.offers}
     return replace(found, any_words=any_words, more=len(hits) == MOST_HITS, said=said, meant=tuple(meant.items()))
 
