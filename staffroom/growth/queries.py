@@ -27,6 +27,12 @@ from staffroom.topics.models import Topic
 PLAIN = frozenset(suggesting.stem(word) for word in search.PLAIN_WORDS)
 RANKED = 120
 OF_THEMES = 160
+# Ways of learning of the commons for somebody who is good at something, and what one would do in them.
+LEADS = {
+    "mentoring-both-ways": "mentor", "critical-friend": "mentor", "peer-visit": "mentor", "open-door": "mentor",
+    "teach-back": "lead", "study-group": "lead", "unconference": "lead", "scheduled-chat": "lead", "learning-walk": "lead",
+    "lesson-study": "inquire", "research-in-one-class": "inquire", "looking-at-work": "inquire",
+}
 FIELDS = ("id", "code", "title", "kind", "minutes", "level", "maker", "language", "key", "summary", "first_step", "url")
 
 
@@ -77,12 +83,13 @@ def _content(text: str) -> frozenset[str]:
 
 def candidates(viewer: Viewer, sentence: Sentence, wish: Wish) -> tuple[list[Candidate], dict]:
     """Offers worth weighing: the best found by words, and those of the strongest themes. A bounded set in five statements."""
-    if wish.mood == Sentence.Mood.GOOD_AT:
+    leads = LEADS if wish.mood == Sentence.Mood.GOOD_AT else {}
+    if leads:
         wish.themes.setdefault("share", 60)
     hits = {ref for ref, _score in search.find("offer", search.parse(sentence.text), any_term=True, limit=RANKED)}
     offers = visible_to(viewer, Offer).filter(closed_at=None).exclude(kind=Offer.Kind.POST).only(*FIELDS)
     strongest = sorted(wish.themes, key=lambda slug: -wish.themes[slug])[:3]
-    by_words = list(offers.filter(Q(pk__in=hits) | Q(key__in=_said_for(wish.words))))
+    by_words = list(offers.filter(Q(pk__in=hits) | Q(key__in=[*_said_for(wish.words), *leads])))
     hits |= {offer.pk for offer in by_words}
     of_themes = (
         offers.filter(topics__kind=Topic.Kind.THEME, topics__slug__in=strongest).exclude(pk__in=hits).distinct() if strongest else offers.none()
@@ -132,6 +139,7 @@ def _candidate(offer: Offer, topics: dict) -> Candidate:
         language=offer.language,
         words=words,
         phrases=phrases,
+        lead=LEADS.get(offer.key, "") if offer.kind == Offer.Kind.WAY else "",
     )
 
 
@@ -179,6 +187,8 @@ def _name(term: str) -> str:
         "text": _("your words"),
         "phrase": _("for exactly this"),
         "theme": _("the theme"),
+        "lead": _("what you are good at"),
+        "basics": _("only the basics"),
         "kept": _("what teachers told"),
         "minutes": _("the minutes"),
         "known": _("your classes"),
@@ -186,6 +196,14 @@ def _name(term: str) -> str:
         "try": _("something to try tomorrow"),
         "language": _("another language"),
     }[term]
+
+
+def _leads(role: str) -> str:
+    return {
+        "mentor": _("You are good at it: here you would stand by a colleague."),
+        "lead": _("You are good at it: here you would lead others."),
+        "inquire": _("You are good at it: here you would look into it more closely."),
+    }[role]
 
 
 def _told(offer: Candidate) -> str:
@@ -215,6 +233,8 @@ def _reasons(one: Suggested, wish: Wish, names: dict[str, str], said: dict[str, 
             lines.append(fits % {"n": term.fact, "have": wish.minutes})
         elif term.name == "known" and term.fact not in suggesting.ANYTHING:
             lines.append(_("You teach %(what)s.") % {"what": _(names.get(term.fact, term.fact)).lower()})
+        elif term.name == "lead":
+            lines.append(_leads(term.fact))
         elif term.name == "try":
             lines.append(_("It ends with something to try tomorrow."))
     if one.candidate.minutes is None:

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-TEXT, PHRASE, THEME, KEPT, MINUTES, KNOWN, TRY = 300, 160, 260, 200, 90, 60, 40
+TEXT, PHRASE, THEME, LEAD, KEPT, MINUTES, KNOWN, TRY = 300, 160, 260, 400, 200, 90, 60, 40
 MOST = 3
 LEAST = 220
+BASICS = -400
 SPEAKS = 150  # what words, phrases and themes must say together: a theme known by one word alone says less
 SURE = 2_000  # a theme of which less was said never weighs 100
 DOUBT = 10  # teachers of whom half kept it, added in thought to those who told: 5 of 5 says less than 40 of 45
@@ -67,6 +68,7 @@ class Candidate:
     """An offer as the arithmetic sees it: `words` are the stems of what it says, `phrases` those of what it is for.
 
     `kept` of `told` teachers published that they kept it; `alike` says that these teach what the one who asks teaches.
+    `lead`: in this way of learning one would "lead" others, "mentor" a colleague or "inquire".
     """
 
     ref: UUID
@@ -86,6 +88,7 @@ class Candidate:
     kept: int = 0
     told: int = 0
     alike: bool = False
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,6 +196,7 @@ def score(candidate: Candidate, wish: Wish, rare: dict[str, int]) -> Suggested:
         best = max(shared, key=lambda slug: (shared[slug], slug))
         spare = len(candidate.themes) - len(shared)
         terms.append(Term("theme", THEME * shared[best] // 100 - 15 * max(spare, 0), best))
+    terms += _of_strength(candidate) if wish.mood == "good_at" else []
     if candidate.told:
         terms.append(kept_term(candidate))
     if candidate.minutes is not None:
@@ -208,6 +212,12 @@ def score(candidate: Candidate, wish: Wish, rare: dict[str, int]) -> Suggested:
     if candidate.language and candidate.language.split("-")[0] != wish.language.split("-")[0]:
         terms.append(Term("language", -400, candidate.language))
     return Suggested(candidate, tuple(sorted(terms, key=lambda term: -term.points)))
+
+
+def _of_strength(candidate: Candidate) -> list[Term]:
+    """For somebody who is good at it: to pass it on or look into it speaks for an offer, the basics against it."""
+    lead = [Term("lead", LEAD, candidate.lead)] if candidate.lead else []
+    return lead + ([Term("basics", BASICS)] if candidate.level == "rookie" else [])
 
 
 def kept_term(candidate: Candidate) -> Term:
@@ -243,12 +253,12 @@ def choose(candidates: Iterable[Candidate], wish: Wish, *, aside: frozenset[str]
 
 def _speaks(one: Suggested) -> bool:
     loved = sum(term.points for term in one.terms if term.name == "kept" and term.points > 0)  # what is kept by all may still be about something else
-    return one.points - loved > LEAST and sum(term.points for term in one.terms if term.name in {"text", "phrase", "theme"}) >= SPEAKS
+    return one.points - loved > LEAST and sum(term.points for term in one.terms if term.name in {"text", "phrase", "theme", "lead"}) >= SPEAKS
 
 
 def _said(one: Suggested) -> bool:
-    """Does a word or a phrase of the sentence speak for it, and not its theme alone?"""
-    return any(term.name in {"text", "phrase"} for term in one.terms)
+    """Does a word or a phrase of the sentence speak for it, or what somebody is good at, and not its theme alone?"""
+    return any(term.name in {"text", "phrase", "lead"} for term in one.terms)
 
 
 def _likeness(candidate: Candidate, chosen: list[Suggested]) -> int:
@@ -259,5 +269,6 @@ def _likeness(candidate: Candidate, chosen: list[Suggested]) -> int:
             90 * (candidate.kind == other.kind)
             + 60 * (candidate.maker == other.maker and bool(candidate.maker))
             + 40 * (candidate.themes == other.themes)
+            + 120 * (candidate.lead == other.lead and bool(candidate.lead))
         )
     return lost

@@ -207,3 +207,19 @@ def test_what_was_planned_saved_or_answered_in_private_moves_nothing(commons, an
         practice.ask_later(by=person, title="x", about_kind="offer", about_id=before[0].offer.pk, from_id=uuid4())
         practice.answer(by=person, follow_up=FollowUp.objects.filter(person=person)[0], easier="yes", still="kept")
     assert queries.suggestions(Viewer(ann, SELF), said) == before
+
+
+@pytest.mark.parametrize("words", ["I can teach physics with experiments.", "Number talks. My class argues about maths.", "zeppelin"])
+def test_who_is_good_at_something_is_offered_to_lead_to_mentor_or_to_inquire(commons, as_ann, ann, words):
+    said = actions.say(by=ann, text=words, mood="good_at", minutes=15)
+    three = queries.suggestions(Viewer(ann, SELF), said)
+    roles = [queries.LEADS[one.offer.key] for one in three if one.offer.key in queries.LEADS]
+    assert len(roles) >= 2 and len(set(roles)) == len(roles)
+    assert {one.offer.level for one in three} <= {"anyone", "practised", "expert"}
+    page = as_ann.get(f"/practice/start/{said.code}/").content.decode()
+    assert page.count("You are good at it: here you would") == len(roles)
+
+
+def test_who_struggles_with_the_same_is_not_told_to_lead(commons, ann):
+    said = actions.say(by=ann, text="Number talks. My class argues about maths.", mood="bothering", minutes=15)
+    assert "what you are good at" not in [name for one in queries.suggestions(Viewer(ann, SELF), said) for name, _points in one.sums]

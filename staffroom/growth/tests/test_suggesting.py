@@ -88,6 +88,12 @@ def test_what_many_kept_brings_in_nothing_that_the_words_do_not_speak_for():
     assert choose([offer(minutes=None, kept=400, told=400)], wish) == []
 
 
+def test_to_lead_speaks_for_an_offer_and_basics_against_it_only_where_somebody_is_good_at_it():
+    lead, basics = offer("lead", lead="mentor"), offer("basics", level="rookie")
+    good = Wish(themes={"settle": 100}, minutes=15, mood="good_at")
+    assert [score(row, good, {}).points - score(row, WISH, {}).points for row in (lead, basics)] == [400, -400]
+
+
 def test_what_was_set_aside_is_not_suggested():
     assert choose([offer("a", minutes=5)], WISH, aside=frozenset({"a"})) == []
 
