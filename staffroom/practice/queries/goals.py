@@ -1,8 +1,9 @@
 """Goals as their owner sees them: all of them, and one with what came of it."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Sum, Window
 
 from staffroom.practice.models import Goal, PlanStep
 from staffroom.record.models import Entry
@@ -41,9 +42,9 @@ def goals(viewer: Viewer) -> list[Goal]:
     return [*still, *sorted((goal for goal in rows if goal.ended_as), key=lambda goal: goal.ended_at, reverse=True)]
 
 
-def open_goals(viewer: Viewer, and_also: Goal | None = None) -> list[Goal]:
+def open_goals(viewer: Viewer, and_also: UUID | None = None) -> list[Goal]:
     """What a step may belong to: open goals, and the one to which it belongs already."""
-    return list(visible_to(viewer, Goal).filter(Q(ended_as="") | Q(pk=and_also.pk if and_also else None)).order_by("made_at", "pk"))
+    return list(visible_to(viewer, Goal).filter(Q(ended_as="") | Q(pk=and_also)).order_by("made_at", "pk"))
 
 
 def towards(viewer: Viewer, goal: Goal) -> Towards:
@@ -51,7 +52,8 @@ def towards(viewer: Viewer, goal: Goal) -> Towards:
     rows = list(visible_to(viewer, PlanStep).filter(goal=goal).select_related("period").order_by("planned_on", "made_at", "pk"))
     keys = visible_to(viewer, PlanStep).filter(goal=goal).values("pk")
     found = visible_to(viewer, Entry).filter(gone=None, from_kind__in=["step", "study"], from_id__in=keys)
-    figures = found.aggregate(minutes=Sum("minutes"), count=Count("pk"))
+    entries = list(found.annotate(all_minutes=Window(Sum("minutes")), all_count=Window(Count("pk"))).order_by("-on_on", "-id")[:ENTRIES])
+    count, minutes = (entries[0].all_count, entries[0].all_minutes) if entries else (0, 0)
     steps = sorted((step for step in rows if not step.ended_as), key=lambda step: (step.planned_on is None, step.planned_on))
     ended = sorted((step for step in rows if step.ended_as), key=lambda step: step.ended_at, reverse=True)
-    return Towards(steps, ended, list(found.order_by("-on_on", "-id")[:ENTRIES]), figures["count"], figures["minutes"] or 0)
+    return Towards(steps, ended, entries, count, minutes)

@@ -96,8 +96,10 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     """/practice/<code>/: one step; POST changes it."""
     held = get_or_404(request.viewer, PlanStep, code)
     drafted = drafting.of(request, f"practice.step:{held.code}")
-    form = StepForm(request.POST or None, initial=first_of(held) | drafted.first(StepForm), goals=queries.open_goals(request.viewer, held.goal),
-                    periods=queries.periods(request.viewer))
+    goals, periods = queries.open_goals(request.viewer, held.goal_id), queries.periods(request.viewer)
+    held.goal = next((goal for goal in goals if goal.pk == held.goal_id), None)
+    held.period = next((period for period in periods if period.pk == held.period_id), None)
+    form = StepForm(request.POST or None, initial=first_of(held) | drafted.first(StepForm), goals=goals, periods=periods)
     other = None
     if request.method == "POST" and form.is_valid():
         if choice := drafting.choice_first(request, drafted):
@@ -112,7 +114,7 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "practice/step.html", {
         "place": "practice", "material": material(request.viewer, held, readers), "step": held, "form": form, "other": other, "readers": readers,
         "base": other.version if other else drafted.base or held.version, "tags": tagged(request.viewer, pins.loads(held.tags)),
-        "is_study": queries.is_study(request.viewer, held),
+        "is_study": not held.ended_as and queries.is_study(request.viewer, held),
         **drafted.context(request)}, status=409 if other else 422 if form.errors else 200)
 
 
