@@ -13,7 +13,8 @@ from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "suggestions-judged.md"
 FIRST, OTHER, BESIDE, NOTHING, OPEN = "the first is right", "another of the three is right", "beside the point", "honestly nothing", "not judged yet"
-HALVES = {"kept": "not looked at while words were mended", "seen": "looked at while words were mended"}
+HALVES = {"kept": "not looked at while words were mended", "seen": "looked at while words were mended",
+          "later": "written and judged afterwards by another reader; nothing was mended for them"}
 
 
 def verdict_on(row: dict, keys: list[str]) -> str:
@@ -60,13 +61,17 @@ def _lines_of(row: dict, three: list) -> list[str]:
 VERDICTS = (FIRST, OTHER, BESIDE, NOTHING, OPEN)
 HEAD = """# Suggestions, judged
 
-Sixty struggles and curiosities, written as teachers of every age and subject would say them, by a reader who had seen neither the code nor the catalogue. Each was
+Sixty struggles and curiosities were written as teachers of every age and subject would say them, by a reader who had seen neither the code nor the catalogue. Each was
 asked of the starter commons as the page asks it: fifteen minutes, no profile. The verdicts are that reader's, and strict: an offer is right when the teacher who
 said this would be glad of it, and not when it is only about something near.
 
 “At first” is what was answered when the sentences came in. Then words, phrases and the arithmetic were mended, looking at the answers to every second sentence only.
 The other thirty were meant to be unseen, and are not clean: the same reader wrote them, judged them, and saw their answers before the last words were mended. Take
-their figures as the most that can be hoped for; the others are fitted. A true figure needs new sentences and another judge.
+their figures as the most that can be hoped for; the others are fitted.
+
+Thirty more were written afterwards as ten teachers would say them (nursery, a first year with grade 4, physics, special needs, six grades in one room, PE, a language,
+a workshop and evening classes, a head of department, a homeroom), before any of their answers was seen, and judged once; nothing was mended for them. They are the figures
+to believe. Their writer knew how the sum works and some of the words it knows, and judged alone.
 
 `python -m tests.suggestions.judged --write` makes this page again; sentences and verdicts are `tests/suggestions/sentences.json`."""
 
