@@ -35,7 +35,7 @@ def begin_study(*, by: Account, step: PlanStep, week_minutes: int) -> Study:
 @act("practice.check_in")
 def check_in(*, by: Account, study: Study, on_on: date, minutes: int, line: str = "") -> Entry:
     """A sitting of the course stands in the record, with its line under a day; the course goes on. All sittings are one entry, while it is there."""
-    held = Study.objects.select_for_update(of=("self",)).select_related("step", "entry").get(pk=study.pk, person=by)
+    held = Study.objects.select_for_update().get(pk=study.pk, person=by)  # without its entry: that is read when the lock is held
     said = f"{on_on.isoformat()}: {line}" if line else ""
     if held.entry and held.entry.gone_id is None:
         entry = record.add_sitting(by=by, entry=held.entry, on_on=on_on, minutes=minutes, line=said)

@@ -10,7 +10,8 @@ from staffroom.kit import clock
 from staffroom.kit.testing import make_account
 from staffroom.notices.models import Notice
 from staffroom.practice import actions
-from staffroom.practice.models import FollowUp, PlanStep, Telling
+from staffroom.practice.models import FollowUp, PlanStep, Study, Telling
+from staffroom.record.models import Entry
 
 pytestmark = [
     pytest.mark.postgres, pytest.mark.django_db(transaction=True),
@@ -69,6 +70,27 @@ def test_a_teacher_who_tells_both_answers_in_one_moment_is_one_stroke(transactio
             actions.answer(by=ann, follow_up=row, easier="yes")
         assert at_once(*((actions.tell, {"by": ann, "follow_up": row}) for row in rows)) == []
         assert Telling.objects.filter(about_id=about).count() == 1
+
+
+def test_a_course_begun_and_noted_in_two_tabs_at_once_is_one_course_and_one_entry(transactional_db):
+    for _round in range(ROUNDS):
+        ann = make_account("Ann")
+        step, today = actions.plan(by=ann, title="A course"), clock.today_in("UTC")
+        assert at_once(*[(actions.begin_study, {"by": ann, "step": step, "week_minutes": 60})] * 3) == []
+        study = Study.objects.get(person=ann)
+        assert at_once(*((actions.check_in, {"by": ann, "study": study, "on_on": today, "minutes": minutes}) for minutes in (10, 20, 30))) == []
+        assert Entry.objects.get(person=ann).minutes == 60
+
+
+def test_a_goal_changed_in_two_tabs_at_once_keeps_one_and_shows_the_other(transactional_db):
+    for _round in range(ROUNDS):
+        ann = make_account("Ann")
+        goal = actions.set_goal(by=ann, title="x")
+        changes = [(actions.change_goal, {"by": ann, "goal": goal, "version": 1, "title": title, "by_on": None}) for title in ("phone", "desk")]
+        wrong = at_once(*changes)
+        assert [type(error) for error in wrong] == [actions.Changed]
+        goal.refresh_from_db()
+        assert (goal.version, {goal.title, wrong[0].thing.title}) == (2, {goal.title})
 
 
 def test_three_workers_in_one_moment_remind_a_person_once(transactional_db):
