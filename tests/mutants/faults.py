@@ -314,4 +314,6 @@ FAULTS = [
           'row["n"] - row["alike"] >= FEWEST', 'row["n"] - row["alike"] >= 0', ("staffroom/catalogue/tests/test_rates.py",)),
     Fault("what many kept is suggested whatever was said", "staffroom/growth/suggesting.py",
           "return one.points - loved > LEAST", "return one.points > LEAST", ("staffroom/growth/tests/test_suggesting.py",)),
+    Fault("the basics for somebody who is good at it", "staffroom/growth/suggesting.py",
+          'if candidate.level == "rookie" else []', 'if candidate.level == "expert" else []', ("staffroom/growth/tests/test_suggesting.py",)),
 ]
