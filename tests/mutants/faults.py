@@ -31,6 +31,7 @@ COPIES = "staffroom/sharing/tests/test_copies.py"
 RULES = "staffroom/sharing/tests/test_rules.py"
 SELF_TEST = "staffroom/sharing/tests/test_self_test.py"
 WHOSE_KEY = "staffroom/people/tests/test_whose_key.py"
+LANGUAGES = "tests/house/test_languages.py"
 ERASING = "staffroom/exchange/tests/test_erasing.py"
 
 FAULTS = [
@@ -316,4 +317,8 @@ FAULTS = [
           "return one.points - loved > LEAST", "return one.points > LEAST", ("staffroom/growth/tests/test_suggesting.py",)),
     Fault("the basics for somebody who is good at it", "staffroom/growth/suggesting.py",
           'if candidate.level == "rookie" else []', 'if candidate.level == "expert" else []', ("staffroom/growth/tests/test_suggesting.py",)),
+    Fault("a message without its Spanish", "staffroom/locale/es/LC_MESSAGES/django.po", 'msgstr "Mi cuaderno"', 'msgstr ""',
+          (f"{LANGUAGES}::test_every_message_has_its_words_and_none_is_left_over",), quick=True),
+    Fault("a translation that loses what is put in", "staffroom/locale/es/LC_MESSAGES/django.po", 'msgstr "Una copia, hasta el %(day)s."', 'msgstr "Una copia, por unos días."',
+          (f"{LANGUAGES}::test_what_is_put_in_stands_in_both",)),
 ]
