@@ -146,7 +146,7 @@ class FactsForm(forms.Form):
     do_minutes = _minutes(gettext_lazy("To do"))
     relate_minutes = _minutes(gettext_lazy("To talk with others"))
     cost = _one_of(gettext_lazy("Cost"), Offer.Cost.choices)
-    amount = LineField(label=gettext_lazy("Price"), limit=20, required=False, help_text=gettext_lazy("A number: 12.50"))
+    exact_cost = LineField(label=gettext_lazy("Price"), limit=20, required=False, help_text=gettext_lazy("A number: 12.50"))
     currency = LineField(label=gettext_lazy("Currency"), limit=3, required=False, help_text=gettext_lazy("Three letters: EUR, USD, JPY"))
     maker = LineField(label=gettext_lazy("Who makes or offers it"), limit=200, required=False)
     paid_by = LineField(label=gettext_lazy("Who pays them"), limit=200, required=False)
@@ -182,13 +182,13 @@ class FactsForm(forms.Form):
     def _price(self, data: dict) -> None:
         """A price in minor units; it needs its currency, and is one of something paid."""
         data["cost_minor"], data["currency"] = None, data.get("currency", "").upper()
-        amount = data.pop("amount", "").replace(",", ".")
+        amount = data.pop("exact_cost", "").replace(",", ".")
         if not amount:
             data["currency"] = ""
             return
         minor = money.minor_of(amount, data["currency"]) if re.fullmatch(r"[A-Z]{3}", data["currency"]) else None
         if minor is None:
-            self.add_error("amount", _("A price is a number above nothing with the three letters of its currency: 12.50 and EUR."))
+            self.add_error("exact_cost", _("A price is a number above nothing with the three letters of its currency: 12.50 and EUR."))
         data["cost_minor"], data["cost"] = minor, Offer.Cost.PAID
 
     def shown(self) -> dict | None:

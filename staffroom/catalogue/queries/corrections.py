@@ -46,7 +46,7 @@ def first(offer: Offer) -> dict[str, Any]:
     """What the form shows at first."""
     held = facts_of(offer)
     amount = money.plain(offer.cost_minor, offer.currency) if offer.cost_minor else ""
-    return held | {"amount": amount, "was": json.dumps(held)}
+    return held | {"exact_cost": amount, "was": json.dumps(held)}
 
 
 def names(facts: list[str]) -> list[str]:

@@ -36,7 +36,7 @@ def form_of(page, **changes) -> dict:
 def test_a_fact_is_set_right_by_a_plain_form_and_stands_on_the_label(as_ann, ann, shelf):
     offer = shelf(title="Asking", url=URL, minutes=90, minutes_from="stated", maker="Nobody")
     path = f"/find/{offer.code}/facts/"
-    sent = form_of(as_ann.get(path), minutes="45", captions="yes", keyboard="no", counts_where="Texas, 1 hour", amount="12.50", currency="eur",
+    sent = form_of(as_ann.get(path), minutes="45", captions="yes", keyboard="no", counts_where="Texas, 1 hour", exact_cost="12.50", currency="eur",
                    how="page", link="https://maker.example/about")  # fmt: skip
     assert as_ann.post(path, sent)["Location"] == f"/find/{offer.code}/"
     offer.refresh_from_db()
@@ -134,7 +134,7 @@ def test_the_same_set_right_by_two_is_no_quarrel_and_nothing_new_is_refused(ann,
 
 
 @pytest.mark.parametrize("changes", [{"how": ""}, {"how": "page"}, {"how": "page", "link": "javascript:alert(1)"}, {"minutes": "0"}, {"level": "wise"},
-                                     {"language": "English"}, {"amount": "12"}, {"amount": "-1", "currency": "EUR"}, {"amount": "1.5", "currency": "JPY"}])  # fmt: skip
+                                     {"language": "English"}, {"exact_cost": "12"}, {"exact_cost": "-1", "currency": "EUR"}, {"exact_cost": "1.5", "currency": "JPY"}])  # fmt: skip
 def test_what_cannot_be_is_said_and_what_was_typed_stays(as_ann, shelf, changes):
     offer = shelf(title="Asking", minutes=90)
     path = f"/find/{offer.code}/facts/"

@@ -1,6 +1,6 @@
 """The timeline, my time, and how many questions a page asks the database."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -113,6 +113,15 @@ def test_a_copy_that_was_handed_lies_on_torn_paper_and_what_is_mine_on_the_line(
     lines = {entry.title: (entry.material, entry.held_by) for month in as_ann.get("/record/").context["line"].months for entry in month.lines}
     assert lines == {"Only mine": ("notebook", ""), visit.title: ("handed", "Ben Example")}
     assert as_ann.get("/record/").content.decode().count("torn entry") == 1
+
+
+@pytest.mark.parametrize(("zone", "held_by"), [("UTC", ""), ("Pacific/Pago_Pago", "Ben Example")])
+def test_a_copy_is_over_with_its_day_where_its_owner_lives(as_ann, ann, ben, visit, time_machine, zone, held_by):
+    time_machine.move_to(datetime(2026, 11, 25, 5, 0, tzinfo=UTC), tick=False)
+    ann.zone = zone
+    ann.save()
+    Copy.objects.create(person=ann, reader=ben, kind="record.Entry", about=visit.pk, title="t", body="b", until_on=date(2026, 11, 24))
+    assert [entry.held_by for month in as_ann.get("/record/").context["line"].months for entry in month.lines] == [held_by]
 
 
 def test_an_empty_record_says_what_belongs_there(as_ann):
