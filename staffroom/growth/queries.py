@@ -44,6 +44,7 @@ class Suggestion:
     reasons: tuple[str, ...]
     sums: tuple[tuple[str, int], ...]
     points: int
+    is_clear: bool
 
 
 def themes() -> list[Theme]:
@@ -159,6 +160,7 @@ def suggestions(viewer: Viewer, sentence: Sentence) -> list[Suggestion]:
             tuple(_reasons(one, wish, names, said)),
             tuple((_name(term.name), term.points) for term in one.terms),
             one.points,
+            one.is_clear,
         )
         for one in chosen
     ]

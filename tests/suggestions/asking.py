@@ -22,6 +22,7 @@ class Answer:
     title: str
     kind: str
     reasons: tuple[str, ...]
+    is_clear: bool
 
 
 def sentences() -> list[dict]:
@@ -37,5 +38,6 @@ def answers() -> list[list[Answer]]:
     found = []
     for row in sentences():
         said = actions.say(by=teacher, text=row["said"], mood=row["mood"], minutes=MINUTES)
-        found.append([Answer(one.offer.key, one.offer.title, one.offer.get_kind_display(), one.reasons) for one in queries.suggestions(viewer, said)])
+        found.append([Answer(one.offer.key, one.offer.title, one.offer.get_kind_display(), one.reasons, one.is_clear)
+                      for one in queries.suggestions(viewer, said)])
     return found

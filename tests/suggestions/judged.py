@@ -33,6 +33,12 @@ def figures(rows: list[dict], answered: list[list[str]]) -> dict[tuple[str, str]
     return Counter((row["half"], verdict_on(row, keys)) for row, keys in zip(rows, answered, strict=True))
 
 
+def clearly(rows: list[dict], answers: list[list]) -> dict[tuple[str, bool, bool], int]:
+    """(half, does the page show them as clear, is one of the three right) -> how many sentences that were answered."""
+    return Counter((row["half"], three[0].is_clear, bool({one.key for one in three} & set(row["right"])))
+                   for row, three in zip(rows, answers, strict=True) if three)
+
+
 def page(rows: list[dict], answers: list[list]) -> str:
     """The page as Markdown."""
     now, first = figures(rows, [[one.key for one in three] for three in answers]), figures(rows, [row["at_first"] for row in rows])
@@ -40,6 +46,11 @@ def page(rows: list[dict], answers: list[list]) -> str:
     for half, words in HALVES.items():
         for when, counted in (("at first", first), ("now", now)):
             lines.append(f"| {words} | {when} | " + " | ".join(str(counted[half, verdict]) for verdict in VERDICTS) + " |")
+    lines += ["", CLEAR, "", "| thirty sentences | clear, of use | clear, beside the point | only near, of use | only near, beside the point |", "|---|---|---|---|---|"]
+    clear = clearly(rows, answers)
+    for half, words in HALVES.items():
+        counts = [clear[half, is_clear, of_use] for is_clear in (True, False) for of_use in (True, False)]
+        lines.append(f"| {words} | " + " | ".join(map(str, counts)) + " |")
     for half, words in HALVES.items():
         lines += ["", f"## Thirty that were {words}"]
         for row, three in zip(rows, answers, strict=True):
@@ -51,13 +62,16 @@ def page(rows: list[dict], answers: list[list]) -> str:
 def _lines_of(row: dict, three: list) -> list[str]:
     told = verdict_on(row, [one.key for one in three])
     note = f" {row['note']}" if row.get("note") and told != FIRST else ""
-    lines = [f"**{row['said']}** {told[0].upper()}{told[1:]}.{note}", ""]
+    near = " Shown as only near." if three and not three[0].is_clear else ""
+    lines = [f"**{row['said']}** {told[0].upper()}{told[1:]}.{near}{note}", ""]
     for one in three:
         mark = "right" if one.key in row["right"] else "beside the point" if one.key in row["beside"] else "not judged yet"
         lines.append(f"- {one.title} ({one.kind.lower()}): {mark}. {' '.join(one.reasons)}")
     return lines if three else lines[:1]
 
 
+CLEAR = """Where words, phrases, theme and strengths speak for the first answer with fewer than 340 points, the page says that the answers are only near. That line was drawn
+after all ninety were judged, with all of them in view, so it is fitted too: new sentences must show whether it holds."""
 VERDICTS = (FIRST, OTHER, BESIDE, NOTHING, OPEN)
 HEAD = """# Suggestions, judged
 

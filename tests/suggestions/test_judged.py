@@ -16,6 +16,14 @@ def test_no_fewer_first_suggestions_are_right_than_were_and_no_more_are_beside_t
     assert sum(counted[half, judged.BESIDE] + counted[half, judged.OPEN] for half in judged.HALVES) <= MOST_BESIDE
 
 
+@pytest.mark.django_db
+def test_what_is_shown_as_clear_is_mostly_of_use_and_the_rest_is_called_near():
+    clear = judged.clearly(asking.sentences(), asking.answers())
+    for half in judged.HALVES:
+        assert clear[half, True, True] >= 8 and clear[half, True, False] <= 2, clear
+    assert sum(clear[half, False, False] for half in judged.HALVES) >= 25, "what is beside the point is mostly called near"
+
+
 def test_there_are_three_times_thirty_kept_apart_and_each_is_published():
     rows, page = asking.sentences(), judged.PAGE.read_text()
     assert [sum(row["half"] == half for row in rows) for half in judged.HALVES] == [30, 30, 30]

@@ -46,6 +46,14 @@ def test_suggestions_are_at_most_three_each_with_reasons_and_a_sum_that_adds_up(
     assert "hand" in f"{three[0].offer.title} {three[0].offer.summary}".lower()
 
 
+@pytest.mark.parametrize(("text", "heading"), [("A dad emails me every night and accuses me of picking on his son.", "Worth your minutes"),
+                                               ("Should I grade on effort?", "Perhaps near it"), ("Qwertzu.", "We have nothing that fits")])
+def test_the_page_says_how_clearly_its_answers_speak_of_the_sentence(commons, as_ann, ann, text, heading):
+    page = as_ann.get(f"/practice/start/{actions.say(by=ann, text=text, mood='bothering', minutes=15).code}/").content.decode()
+    assert f'<h2 id="suggestions">{heading}</h2>' in page
+    assert ("speaks clearly" in page, 'href="/find/needs/new/"' in page) == (heading == "Perhaps near it",) * 2
+
+
 def test_the_same_sentence_gets_the_same_suggestions(commons, ann, said):
     viewer = Viewer(ann, SELF)
     assert offers(viewer, said) == offers(viewer, said)
