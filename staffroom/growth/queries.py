@@ -50,7 +50,7 @@ class Suggestion:
 def themes() -> list[Theme]:
     """All themes with the stems of their words; kept for a minute."""
     known = cache.get("growth-themes")
-    if known is None:
+    if not known:
         rows = Topic.objects.filter(kind=Topic.Kind.THEME).order_by("position")
         known = [
             Theme(row.slug, row.name, suggesting.stems(fold(words)), row.mood, tuple(_telling(phrases)))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from staffroom.catalogue.models import Offer
-from staffroom.growth import actions, queries
+from staffroom.growth import actions, danger, queries
 from staffroom.growth.forms import MINUTES, SentenceForm
 from staffroom.growth.models import Sentence
 from staffroom.kit.ops import once
@@ -57,6 +57,7 @@ def sentence(request: HttpRequest, code: str) -> HttpResponse:
             "options": MINUTES,
             "suggestions": queries.suggestions(request.viewer, said),
             "readers": who_can_see(said),
+            "danger": danger.may_be(said.text),
         },
     )
 

@@ -263,6 +263,8 @@ FAULTS = [
     Fault("a page of the go-back list is the whole", "staffroom/practice/queries/later.py", "SHOWN = 20\n", "SHOWN = 500\n", ("staffroom/practice/tests/test_later.py",)),
     Fault("what is only near is called worth the minutes", "staffroom/growth/suggesting.py", "CLEARLY = 340", "CLEARLY = 0",
           ("staffroom/growth/tests/test_sentences.py",)),
+    Fault("a child in danger and not a word", "staffroom/growth/views.py", '"danger": danger.may_be(said.text)', '"danger": False',
+          ("staffroom/growth/tests/test_danger.py",)),
     Fault("an old address that leads nowhere", "staffroom/catalogue/views/finding.py",
           "        if not moved:\n            raise\n        return redirect(\"catalogue:offer\", moved)", "        raise", ("staffroom/catalogue/tests/test_doubles.py",)),
     Fault("a framework that somebody brought in for herself", "staffroom/frameworks/queries.py",
