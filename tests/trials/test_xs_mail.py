@@ -107,7 +107,7 @@ def test_in02_a_name_never_becomes_a_line_of_a_letter(settings, name):
     browser.post("/me/name/", {"name": name, "op_id": op_id()})
     ann.refresh_from_db()
     assert not re.search(r"[\r\n\u2028]", ann.name)
-    browser.post("/notices/how/", {"by_mail": "on", "quiet_from": "0", "quiet_to": "0", "op_id": op_id()})
+    browser.post("/notices/how/", {"by_mail": "on", "quiet_from": "0", "quiet_to": "0", "reminds": "no", "op_id": op_id()})
     notices.tell(by=None, person=ann, kind="confirmed", key="one", name=name, href="/record/")
     browser.post("/account/password/reset/", {"email": ann.email, "op_id": op_id()})
     for row in outbox.claim(100):
@@ -136,7 +136,7 @@ def test_ra07_a_letter_that_was_sent_and_not_marked_is_sent_again_as_the_same_le
     settings.MAIL_WORKS = True
     ann = make_account("Ann Example")
     browser = sign_in(Client(), ann)
-    browser.post("/notices/how/", {"by_mail": "on", "quiet_from": "0", "quiet_to": "0", "op_id": op_id()})
+    browser.post("/notices/how/", {"by_mail": "on", "quiet_from": "0", "quiet_to": "0", "reminds": "no", "op_id": op_id()})
     notices.tell(by=None, person=ann, kind="confirmed", key="one", name="Ben Example", href="/record/")
     Client().post("/account/password/reset/", {"email": ann.email, "op_id": op_id()})
     rows = outbox.claim(100)
