@@ -17,7 +17,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bench.row import Row
@@ -171,17 +172,12 @@ def product(shelf: Shelf, spent: dict[str, list[float]]) -> tuple[Order, Order]:
     return ours, text
 
 
-class spending:  # noqa: N801  a word before a block
+@contextmanager
+def spending(spent: dict[str, list[float]], name: str) -> Iterator[None]:
     """Keeps the processor's milliseconds of a block."""
-
-    def __init__(self, spent: dict[str, list[float]], name: str) -> None:
-        self.held = spent.setdefault(name, [])
-
-    def __enter__(self) -> None:
-        self.began = time.process_time()
-
-    def __exit__(self, *_error: object) -> None:
-        self.held.append(1_000 * (time.process_time() - self.began))
+    began = time.process_time()
+    yield
+    spent.setdefault(name, []).append(1_000 * (time.process_time() - began))
 
 
 def main() -> int:

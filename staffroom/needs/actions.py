@@ -17,7 +17,7 @@ from staffroom.notices.models import Notice
 from staffroom.orgs.models import Organisation
 from staffroom.orgs.queries import chains_of, has_voice, speaks_for
 from staffroom.people.models import Account
-from staffroom.people.queries import counted
+from staffroom.people.queries import alone, counted
 from staffroom.topics.models import Topic
 
 MOST_OPEN = 20
@@ -32,7 +32,7 @@ def put_up(*, by: Account, words: str, more: str = "", is_named: bool = False, l
 
     `organisation` is the body that is asked to answer, one to which the author belongs today, or one above it. Raises Refusal.
     """
-    Account.objects.select_for_update().get(pk=by.pk)
+    alone(person=by.pk)
     if Need.objects.filter(person=by, answered_as__in=WAITS).count() >= MOST_OPEN:
         raise Refusal(_("Twenty needs of yours are open. Take one back, or wait for an answer, before you put up another."))
     if organisation is not None and organisation not in chains_of(by.pk):

@@ -40,7 +40,7 @@ class NeedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.bodies = {body.code: body for body in bodies}
         for kind in ABOUT:
-            self.fields[kind].choices = [("", _("any")), *((slug, topic.name) for (at, slug), topic in topics().items() if at == kind)]
+            self.fields[kind].choices = [("", _("any")), *((slug, topic.said) for (at, slug), topic in topics().items() if at == kind)]
         self.fields["level"].choices = [("", _("any")), *(row for row in Offer.Level.choices if row[0] != Offer.Level.ANYONE)]
         self.fields["body"].choices = [("", _("everybody")), *((code, str(body)) for code, body in self.bodies.items())]
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Case, Count, IntegerField, Max, QuerySet, Value, When
 from django.utils.translation import ngettext
 
 from staffroom.catalogue.models import Offer
 from staffroom.kit import search
 from staffroom.kit.ops import new_op_id
+from staffroom.kit.paging import page_of
 from staffroom.needs.models import WAITS, Answer, Backing, Kind, Need
 from staffroom.needs.rules import is_author, kinds_for
 from staffroom.orgs.models import Organisation, below
@@ -94,9 +95,7 @@ def listed(viewer: Viewer, words: str, answered: bool, body: Organisation | None
         rows = _in_order(rows, found)
     else:
         rows = rows.order_by("-backers_count", "made_at", "pk")
-    page = Paginator(rows, A_PAGE)
-    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else 1
-    shown = page.page(wanted if 1 <= wanted <= page.num_pages else 1)
+    shown = page_of(rows, number, A_PAGE)
     shared = _shared(viewer, [need.pk for need in shown])
     return Listed(shown, [Line(need, need.pk in shared) for need in shown], tuple(meant.items()))
 
@@ -137,7 +136,7 @@ def alike(viewer: Viewer, words: str) -> list[Need]:
 def shown(viewer: Viewer, need: Need) -> Shown:
     """A need as its page shows it."""
     answers = visible_to(viewer, Answer).filter(need=need).select_related("by", "organisation", "offer").order_by("-made_at", "-pk")
-    return Shown(need, [topic.name for topic in need.topics.all()], list(answers[:MOST_ANSWERS]), is_author(viewer, need),
+    return Shown(need, [topic.said for topic in need.topics.all()], list(answers[:MOST_ANSWERS]), is_author(viewer, need),
                  bool(_shared(viewer, [need.pk])), kinds_for(viewer, need))
 
 
@@ -161,5 +160,3 @@ def offers_near(viewer: Viewer, words: str) -> list[Offer]:
 def offer_at(viewer: Viewer, code: str) -> Offer | None:
     """The offer with this code, if it hangs here."""
     return visible_to(viewer, Offer).filter(code=code).first()
-
-

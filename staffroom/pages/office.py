@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from staffroom.kit import clock
 from staffroom.kit.order import by_name
+from staffroom.kit.paging import page_in, page_of
 from staffroom.kit.statement import written_once
 from staffroom.orgs.models import ClaimedDomain, Invitation, Membership, Organisation, in_force
 from staffroom.orgs.queries import Office
 from staffroom.orgs.rules import ADMIN
-from staffroom.pages.people import page_of
 from staffroom.people.actions import log_access
 from staffroom.people.models import Account
 from staffroom.sharing.rules import RULES, can, visible_to
@@ -67,7 +67,7 @@ def members(viewer: Viewer, body: Organisation, left: bool, number: str) -> Page
     if left:
         return page_of(_shown(rows()).exclude(in_force(today)).order_by("-to_on", by_name("person__name"), "pk"), number, A_PAGE)
     as_held = {"person": viewer.pk, "seat": _nearest(viewer, body).organisation_id, "body": body.pk, "day": today}
-    return _Pages(A_PAGE, sum(_count(**as_held)), lambda: _first(**as_held), lambda: _in_force(rows(), today)).at(number)
+    return page_in(_Pages(A_PAGE, sum(_count(**as_held)), lambda: _first(**as_held), lambda: _in_force(rows(), today)), number)
 
 
 def _shown(rows: QuerySet[Membership]) -> QuerySet[Membership]:
@@ -104,7 +104,7 @@ def invitations(viewer: Viewer, body: Organisation, number: str) -> Page:
     if not can(viewer, "manage", body):
         return page_of(Invitation.objects.none(), number, INVITED)
     to = {"body": body.pk, "now": clock.now()}
-    return _Pages(INVITED, sum(_open_count(**to)), lambda: _open_first(**to), lambda: _open(**to)).at(number)
+    return page_in(_Pages(INVITED, sum(_open_count(**to)), lambda: _open_first(**to), lambda: _open(**to)), number)
 
 
 def _open(*, body: UUID, now: datetime) -> QuerySet[Invitation]:
@@ -134,9 +134,6 @@ class _Pages(Paginator):
     def page(self, number) -> Page:
         here = self.validate_number(number)
         return Page(self.first() if here == 1 else self.others()[(here - 1) * self.per_page:here * self.per_page], here, self)
-
-    def at(self, number: str) -> Page:
-        return self.get_page(number if number.isascii() and number.isdecimal() and len(number) < 7 else 1)
 
 
 def _below(viewer: Viewer, body: Organisation) -> QuerySet[Organisation]:

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Q
 
 from staffroom.kit import clock
 from staffroom.kit.order import by_name
+from staffroom.kit.paging import page_of
 from staffroom.kit.words import fold, skeleton
 from staffroom.orgs.models import Invitation, Membership, in_force
 from staffroom.orgs.queries import office_holders
@@ -53,13 +54,6 @@ def findable(viewer: Viewer, text: str, number: str) -> Page:
         shape = skeleton(word)
         rows = rows.filter(alike | Q(person__name_shape__contains=shape) if shape else alike)
     return page_of(rows.order_by(by_name("person__name"), "pk"), number, A_PAGE)
-
-
-def page_of(rows, number: str, size: int) -> Page:
-    """A page by its number; anything that is no number of a page is the first one."""
-    pages = Paginator(rows, size)
-    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
-    return pages.page(wanted if 1 <= wanted <= pages.num_pages else 1)
 
 
 def is_findable(viewer: Viewer) -> bool:

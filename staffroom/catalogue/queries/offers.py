@@ -172,7 +172,6 @@ def _looked(offer: Offer) -> str | None:
     return day_in_words(offer.looked_on, 0).split(" ", 1)[1]
 
 
-
 def for_machines(viewer: Viewer, code: str, address: str) -> dict:
     """The offer with this code for machines, whole; Http404 as for its page."""
     offer = visible_to(viewer, Offer).filter(code=code).first()

@@ -12,6 +12,7 @@ from staffroom.catalogue.models import Offer
 from staffroom.kit.testing import op_id, sign_in
 from staffroom.needs import actions
 from staffroom.needs.models import Answer, Need
+from staffroom.topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 HERE = "/find/needs/"
@@ -190,3 +191,13 @@ def test_what_is_sent_twice_is_put_up_once(tom, world):
 def test_a_body_of_somebody_else_is_no_choice(tom, world):
     bad = send(tom, f"{HERE}new/", words="Quiet corridors", body=world.willow.code, up="1")
     assert (bad.status_code, Need.objects.count()) == (422, 0)
+
+
+def test_what_a_need_is_about_is_said_in_the_language_of_the_reader(tom, world):
+    topic = Topic.objects.create(kind=Topic.Kind.SUBJECT, slug="x-maths", name="Mathematics", position=99)
+    need = actions.put_up(by=world.tom, words="Fractions at four ages", topics=[topic])
+    world.tom.language = "es"
+    world.tom.save()
+    assert 'value="x-maths">Matemáticas' in tom.get(f"{HERE}new/").content.decode()
+    assert "Matemáticas" in words_of(tom.get(f"{HERE}{need.code}/"))
+    assert "Matemáticas" in words_of(send(tom, f"{HERE}new/", words="Something else", subject="x-maths"))

@@ -1,6 +1,6 @@
 """Asking three and six weeks later what became of something, and telling it to others. Nobody is told unless its author says so."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,11 @@ from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.people.models import Account
 from staffroom.practice.models import Easier, FollowUp, Still, Telling
+from staffroom.practice.mornings import MORNING
 from staffroom.record.actions import DraftMark
 from staffroom.record.actions.drafts import use_up
 
 AFTER_DAYS = (21, 42)
-MORNING = time(7)
 AT_ONCE = 200
 
 

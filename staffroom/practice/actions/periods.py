@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.kit.acts import Refusal, act
 from staffroom.people.models import Account
+from staffroom.people.queries import alone
 from staffroom.practice.models import Period
 
 MOST_PERIODS = 20
@@ -14,7 +15,7 @@ MOST_PERIODS = 20
 @act("practice.add_period")
 def add_period(*, by: Account, weekday: int, starts_at: time, minutes: int) -> Period:
     """The week of this person holds the period; the same beginning again only changes how long it is. Raises Refusal beyond twenty."""
-    Account.objects.select_for_update().get(pk=by.pk)  # one period for each beginning, also from two tabs
+    alone(person=by.pk)  # one period for each beginning, also from two tabs
     held = Period.objects.filter(person=by, weekday=weekday, starts_at=starts_at).first()
     if held is None and Period.objects.filter(person=by).count() >= MOST_PERIODS:
         raise Refusal(_("You named twenty planning periods. Take one away first; nothing was added."))
