@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
-from staffroom.catalogue.models import Offer
+from staffroom.catalogue.described import WHENEVER
+from staffroom.catalogue.models import Offer, Where
 from staffroom.catalogue.wanted import BY, FORMATS, TOPICS, Wanted
+from staffroom.catalogue.where import WHERE
 
 THROUGH = Offer.topics.through
+TOLD = {  # facets whose value is no column but follows from some
+    "pace": Case(When(starts_on__isnull=False, then=Value("dated")), When(kind__in=WHENEVER, then=Value("any")), default=Value(""),
+                 output_field=CharField()),
+    "follow_up": Case(When(follow_up=True, then=Value("yes")), When(follow_up=False, then=Value("no")), default=Value(""), output_field=CharField()),
+}
 
 
 def fitting(offers: QuerySet, wanted: Wanted, ids: dict[tuple[str, str], object], but: str = "") -> QuerySet:
@@ -25,6 +32,10 @@ def fitting(offers: QuerySet, wanted: Wanted, ids: dict[tuple[str, str], object]
         elif by in TOPICS:
             topics = [ids[(by, slug)] for slug in values if (by, slug) in ids]
             offers = offers.filter(pk__in=THROUGH.objects.filter(topic_id__in=topics).values("offer_id"))
+        elif by in WHERE:
+            offers = offers.filter(pk__in=Where.objects.filter(by=by, words__in=values).values("offer_id"))
+        elif by in TOLD:
+            offers = offers.alias(**{f"told_{by}": TOLD[by]}).filter(**{f"told_{by}__in": values})
         else:
             offers = offers.filter(**{f"{by}__in": values})
     return offers
@@ -63,7 +74,10 @@ def _part(offers: QuerySet, wanted: Wanted, ids: dict, by: str) -> QuerySet:
     if by in TOPICS:
         rows = THROUGH.objects.filter(offer_id__in=rows.values("pk"), topic__kind=by)
         return rows.annotate(by=Value(by), value=F("topic__slug")).values("by", "value").annotate(n=Count("pk")).values_list("by", "value", "n")
-    return rows.annotate(by=Value(by), value=F(by)).values("by", "value").annotate(n=Count("pk")).values_list("by", "value", "n")
+    if by in WHERE:
+        rows = Where.objects.filter(offer_id__in=rows.values("pk"), by=by)
+        return rows.values("by", value=F("words")).annotate(n=Count("pk")).values_list("by", "value", "n")
+    return rows.annotate(by=Value(by), value=TOLD.get(by, F(by))).values("by", "value").annotate(n=Count("pk")).values_list("by", "value", "n")
 
 
 def _one(offers: QuerySet, name: str, value: str = "") -> QuerySet:

@@ -161,7 +161,7 @@ class FactsForm(forms.Form):
     language = LineField(label=gettext_lazy("Language"), limit=12, required=False, help_text=gettext_lazy("Its letters: en, es, fr"))
     licence = LineField(label=gettext_lazy("Licence"), limit=120, required=False)
     counts_where = LineField(label=gettext_lazy("Where it counts"), limit=200, required=False, help_text=gettext_lazy(
-        "Only what an office or a rule says, with its place: “Texas, 1 hour”."))
+        "Only what an office or a rule says. Its places first, with commas, so that Find can go by them: “Texas, Ohio, 1 hour”."))
     how = forms.ChoiceField(label=gettext_lazy("How do you know?"), choices=Correction.How.choices, widget=forms.RadioSelect)
     link = AddressField(label=gettext_lazy("Address of the page that says so"), required=False)
     was = forms.CharField(widget=forms.HiddenInput, required=False)

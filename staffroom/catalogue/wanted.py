@@ -6,15 +6,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
+from staffroom.catalogue.where import WHERE
+
 MINUTES = (6, 15, 30, 90)
 MOST_PAGES = 40
 MOST_WORDS = 300
 UNKNOWN = "unknown"
 TOPICS = ("theme", "subject", "stage")
-FACTS = ("level", "cost", "kind", "language", "format")
+FACTS = ("level", "cost", "kind", "language", "format", "pace", "follow_up")
 FORMATS = ("watch", "do", "relate")
 ORDERS = ("fit", "new", "minutes", "kept")  # closest to the words, newest, shortest, most often kept
-BY = (*TOPICS, *FACTS)
+BY = (*TOPICS, *FACTS, *WHERE)
+PACES = ("any", "dated")  # whenever one likes, on days of its own
 ANY = {"subject": "any-subject", "stage": "any-stage", "level": "anyone"}  # an offer for any of them fits each of them
 
 
@@ -126,7 +129,7 @@ def _whole(text: str, most: int) -> int | None:
 
 @dataclass(frozen=True)
 class Light:
-    """An offer as the filters see it."""
+    """An offer as the filters see it; `topics` are (kind, slug), also of the places that it names."""
 
     pk: object
     kind: str
@@ -137,6 +140,8 @@ class Light:
     topics: frozenset[tuple[str, str]] = frozenset()
     parts: tuple[int | None, ...] = (None, None, None)
     made_at: object = None
+    pace: str = ""
+    follow_up: str = ""
 
     @property
     def format(self) -> frozenset[str]:
@@ -146,7 +151,7 @@ class Light:
     @cached_property
     def told(self) -> dict[str, frozenset[str]]:
         """Its values by facet."""
-        topics = {by: frozenset(slug for kind, slug in self.topics if kind == by) for by in TOPICS}
+        topics = {by: frozenset(slug for kind, slug in self.topics if kind == by) for by in (*TOPICS, *WHERE)}
         return topics | {by: self.format if by == "format" else frozenset([getattr(self, by)]) for by in FACTS}
 
     def values(self, by: str) -> frozenset[str]:

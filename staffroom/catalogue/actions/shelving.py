@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from staffroom.catalogue.actions.placing import place
 from staffroom.catalogue.described import FIELDS, ROOM, Described, over_at
 from staffroom.catalogue.models import Offer, Source
 from staffroom.kit import clock, search
@@ -153,7 +154,8 @@ def take_down(offers: list[Offer]) -> None:
 
 
 def index(offers: list[Offer]) -> None:
-    """The offers can be found by their words and by those of their topics; one that was taken down or is over cannot."""
+    """The offers can be found by their words, by those of their topics and by their places; one that was taken down or is over cannot."""
+    place(offers)
     names: dict = {}
     for start in range(0, len(offers), PART):
         pks = [offer.pk for offer in offers[start:start + PART]]

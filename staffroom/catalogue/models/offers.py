@@ -194,6 +194,26 @@ class Offer(Row):
         return self.taken_down_at is None and self.closed_at is None
 
 
+class Where(models.Model):
+    """A place named by the facts of an offer, where it happens (`by` is "place") or where it counts ("counts"): what Find filters by.
+
+    Derived from the facts whenever they are written. `words` are as whoever named the place first wrote it.
+    """
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="+")
+    by = models.CharField(max_length=6)
+    words = models.CharField(max_length=60)
+    folded = models.CharField(max_length=120)
+
+    known = {"id": "never", "offer": "public", "by": "public", "words": "public", "folded": "never"}
+    owned_by = None
+    on_erase = "keep"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["offer", "by", "words"], name="where_once")]
+        indexes = [models.Index(fields=["by", "words"], name="where_words"), models.Index(fields=["by", "folded"], name="where_folded")]
+
+
 class Merge(Row):
     """Two offers turned out to be the same: `gone` leads to `kept`, until somebody undoes it."""
 

@@ -11,7 +11,8 @@ from staffroom.catalogue import facets, rates
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import shelf
 from staffroom.catalogue.queries.shelf import topics
-from staffroom.catalogue.wanted import ANY, FORMATS, MOST_PAGES, TOPICS, UNKNOWN, Wanted, counts, in_order
+from staffroom.catalogue.wanted import ANY, FORMATS, MOST_PAGES, PACES, TOPICS, UNKNOWN, Wanted, counts, in_order
+from staffroom.catalogue.where import ONLINE, WHERE
 from staffroom.kit import search
 from staffroom.kit.statement import written_once
 from staffroom.kit.words import fold
@@ -23,7 +24,8 @@ MOST_HITS = 500
 FEW = 5
 SHOWN = ("id", "code", "kind", "title", "maker", "summary", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "level", "cost",
          "language", "starts_on", "closes_on", "silent_since_at", "changed_at", "feed")
-LISTS = ("theme", "subject", "language")
+LISTS = ("theme", "subject", "language", *WHERE)
+MOST_PLACES = 60
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,8 @@ class Found:
 def known() -> dict[str, list[str]]:
     """The values that each facet may take."""
     values = {kind: [slug for at, slug in topics() if at == kind] for kind in TOPICS}
-    return values | {"level": Offer.Level.values, "cost": Offer.Cost.values, "kind": Offer.Kind.values, "language": shelf.languages(),
-                     "format": list(FORMATS)}
+    return values | {"level": Offer.Level.values, "cost": Offer.Cost.values, "kind": Offer.Kind.values, "format": list(FORMATS),
+                     "pace": list(PACES), "follow_up": ["yes", "no"]} | {by: shelf.values(by) for by in ("language", *WHERE)}
 
 
 def found(viewer: Viewer, wanted: Wanted, size: int = ON_A_PAGE) -> Found:
@@ -190,30 +192,37 @@ def _said(offer: Offer, query: search.Query) -> str:
 
 def _filters(told: dict[str, dict[str, int]], wanted: Wanted) -> tuple[Filter, ...]:
     titles = {"theme": _("Theme"), "subject": _("Subject"), "stage": _("Pupils"), "level": _("Level"), "cost": _("Cost"), "kind": _("Kind"),
-              "language": _("Language"), "format": _("What you do")}
-    order = ("theme", "stage", "subject", "format", "level", "cost", "kind", "language")
+              "language": _("Language"), "format": _("What you do"), "pace": _("When"), "follow_up": _("Somebody comes back to it with you"),
+              "place": _("Place"), "counts": _("Counts where")}
+    order = ("theme", "stage", "subject", "format", "level", "pace", "follow_up", "cost", "kind", "place", "counts", "language")
     return tuple(Filter(by, titles[by], tuple(_choices(by, told[by], wanted.chosen.get(by, ())))) for by in order)
 
 
 def _choices(by: str, told: dict[str, int], chosen: tuple[str, ...]):
-    """Values that some offer has, or that are chosen; an offer for anyone counts for each."""
+    """Values that some offer has (of places the sixty of most offers), or that are chosen; an offer for anyone counts for each."""
     everyone = told.get(ANY.get(by, "-"), 0)
-    for value, words in values_of(by, told):
+    for place, (value, words) in enumerate(values_of(by, dict.fromkeys(chosen, 0) | told)):
         if value == ANY.get(by):
             continue
         count = told.get("" if value == UNKNOWN else value, 0) + (everyone if value != UNKNOWN else 0)
-        if count or value in chosen:
+        if value in chosen or (count and (by not in WHERE or place < MOST_PLACES)):
             yield Choice(value, words, count, value in chosen)
 
 
 def values_of(by: str, told: dict[str, int]) -> list[tuple[str, str]]:
-    """The values of a facet and their names; languages are those of `told`."""
+    """The values of a facet and their names; languages and places are those of `told`, those of most offers first."""
     if by in TOPICS:
         return [(slug, topic.said) for (kind, slug), topic in topics().items() if kind == by]
+    if by in WHERE:
+        return [(value, _("online") if value == ONLINE else value) for value in sorted(told, key=lambda value: (-told[value], value))]
     if by == "language":
         values = [(code, language_name(code)) for code in sorted(filter(None, told), key=lambda code: (-told[code], code))]
     elif by == "format":
         values = [("watch", _("watch or read")), ("do", _("do")), ("relate", _("talk with others"))]
+    elif by == "pace":
+        values = [("any", _("whenever you like")), ("dated", _("on days of its own"))]
+    elif by == "follow_up":
+        values = [("yes", _("yes")), ("no", _("no"))]
     else:
         values = [(value, str(words)) for value, words in {"level": Offer.Level, "cost": Offer.Cost, "kind": Offer.Kind}[by].choices]
     return [*values, (UNKNOWN, _("not known"))]

@@ -11,8 +11,9 @@ from django.core.cache import cache
 from django.db.models import Max, QuerySet
 
 from staffroom.catalogue import facets
-from staffroom.catalogue.models import Offer
-from staffroom.catalogue.wanted import Light, Wanted, counts
+from staffroom.catalogue.described import WHENEVER
+from staffroom.catalogue.models import Offer, Where
+from staffroom.catalogue.wanted import BY, Light, Wanted, counts
 from staffroom.topics.models import Topic
 
 MOST_HELD = 5_000
@@ -36,6 +37,11 @@ class Shelf:
     def untouched(self) -> tuple[list, dict]:
         """What Find shows of it when nothing is asked for, counted once for each version of the shelf."""
         return counts(self.lights, Wanted())
+
+    @cached_property
+    def values(self) -> dict[str, list[str]]:
+        """The values that its offers have, by facet."""
+        return {by: sorted({value for light in self.lights for value in light.values(by)}) for by in BY}
 
 
 _known: dict = {"at": 0.0, "version": "", "shelf": None, "topics": {}, "topics_at": 0.0}
@@ -67,11 +73,22 @@ def held() -> Shelf | None:
 def lights(offers: QuerySet) -> dict:
     """The offers as the filters see them, in their order."""
     topics_of: dict = {}
-    through = Offer.topics.through.objects.filter(offer_id__in=offers.order_by().values("pk"))
-    for pk, kind, slug in through.values_list("offer_id", "topic__kind", "topic__slug"):
+    keys = offers.order_by().values("pk")
+    through = Offer.topics.through.objects.filter(offer_id__in=keys).values_list("offer_id", "topic__kind", "topic__slug")
+    named = Where.objects.filter(offer_id__in=keys).values_list("offer_id", "by", "words")
+    for pk, kind, slug in through.union(named, all=True):
         topics_of.setdefault(pk, set()).add((kind, slug))
-    rows = offers.values_list("pk", "kind", "cost", "level", "language", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "made_at")
-    return {row[0]: Light(*row[:6], frozenset(topics_of.get(row[0], ())), row[6:9], row[9]) for row in rows}
+    rows = offers.values_list("pk", "kind", "cost", "level", "language", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "made_at",
+                              "starts_on", "follow_up")
+    return {row[0]: Light(*row[:6], frozenset(topics_of.get(row[0], ())), row[6:9], row[9], _pace(row[1], row[10]), _yes(row[11])) for row in rows}
+
+
+def _pace(kind: str, starts_on: object) -> str:
+    return "dated" if starts_on else "any" if kind in WHENEVER else ""
+
+
+def _yes(fact: bool | None) -> str:
+    return {True: "yes", False: "no", None: ""}[fact]
 
 
 def topics() -> dict[tuple[str, str], Topic]:
@@ -97,7 +114,7 @@ def counted() -> tuple[int, dict]:
     return kept
 
 
-def languages() -> list[str]:
-    """The languages that offers are in."""
+def values(by: str) -> list[str]:
+    """The values of a facet that offers have."""
     whole = held()
-    return sorted(counted()[1]["language"] if whole is None else {light.language for light in whole.lights})
+    return sorted(counted()[1][by]) if whole is None else whole.values[by]
