@@ -1,5 +1,6 @@
 """What every stored thing has: a key that is never shown, a random public code, and an answer to "who may know this"."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, models
@@ -7,6 +8,23 @@ from django.db import DEFAULT_DB_ALIAS, models
 from staffroom.kit import clock
 from staffroom.kit.ids import new_code, uuid7
 from staffroom.kit.statement import insert
+
+class Derived(models.CharField):
+    """A column reckoned from another one of its row whenever the row is kept: `by(value)`, cut to the column."""
+
+    def __init__(self, *args, of: str = "", by: Callable[[str], str] = str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.of, self.by = of, by
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = self.by(getattr(model_instance, self.of))[:self.max_length]
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
 
 KNOWN = ("owner", "members", "public", "never")
 

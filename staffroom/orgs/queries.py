@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from staffroom.kit import clock
-from staffroom.kit.order import by_name
+from staffroom.kit.order import by_key, by_name
 from staffroom.kit.statement import written_once
 from staffroom.orgs.models import CHAIN, ClaimedDomain, Invitation, Membership, Organisation, below, in_force
 from staffroom.orgs.tokens import hash_of
@@ -77,10 +77,10 @@ def has_voice(organisation: Organisation) -> bool:
     return current().filter(role__in=Membership.SPEAKING_ROLES, organisation__in=chain).exists()
 
 
-def colleagues_of(person_id: UUID) -> QuerySet:
-    """Keys of the people who share a body with this person today."""
-    mine = current().filter(person_id=person_id).values("organisation_id")
-    return current().filter(organisation_id__in=mine).values("person_id")
+def colleagues_of(person_id: UUID, on: date) -> QuerySet:
+    """Keys of the people who share a body with this person on a day."""
+    mine = current(on).filter(person_id=person_id).values("organisation_id")
+    return current(on).filter(organisation_id__in=mine).values("person_id")
 
 
 def is_claimed(domain: str) -> bool:
@@ -102,7 +102,7 @@ def office_holders(bodies: Iterable[Organisation]) -> dict[UUID, list[Membership
     chains = {body.pk: [up.pk for up in body.chain()] for body in bodies}
     found = defaultdict(list)
     rows = current().filter(role__in=Membership.OFFICE_ROLES, organisation__in={key for chain in chains.values() for key in chain})
-    for row in rows.select_related("person", "organisation").order_by(by_name("person__name"), "pk"):
+    for row in rows.select_related("person", "organisation").order_by(by_key("person__name_key"), "pk"):
         found[row.organisation_id].append(row)
     return {key: [row for up in chain for row in found[up]] for key, chain in chains.items()}
 

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from staffroom.kit import clock
-from staffroom.kit.order import by_name
+from staffroom.kit.order import by_key, by_name
 from staffroom.kit.paging import page_in, page_of
 from staffroom.kit.statement import written_once
 from staffroom.orgs.models import ClaimedDomain, Invitation, Membership, Organisation, in_force
@@ -65,7 +65,7 @@ def members(viewer: Viewer, body: Organisation, left: bool, number: str) -> Page
 
     today = clock.now().date()
     if left:
-        return page_of(_shown(rows()).exclude(in_force(today)).order_by("-to_on", by_name("person__name"), "pk"), number, A_PAGE)
+        return page_of(_shown(rows()).exclude(in_force(today)).order_by("-to_on", by_key("person__name_key"), "pk"), number, A_PAGE)
     as_held = {"person": viewer.pk, "seat": _nearest(viewer, body).organisation_id, "body": body.pk, "day": today}
     return page_in(_Pages(A_PAGE, sum(_count(**as_held)), lambda: _first(**as_held), lambda: _in_force(rows(), today)), number)
 
@@ -75,7 +75,7 @@ def _shown(rows: QuerySet[Membership]) -> QuerySet[Membership]:
 
 
 def _in_force(rows: QuerySet[Membership], day: date) -> QuerySet[Membership]:
-    return _shown(rows.filter(in_force(day))).order_by(by_name("person__name"), "role", "pk")
+    return _shown(rows.filter(in_force(day))).order_by(by_key("person__name_key"), "role", "pk")
 
 
 def _seated(person: UUID, seat: UUID) -> Viewer:

@@ -6,7 +6,7 @@ from django.core.paginator import Page
 from django.db.models import Q
 
 from staffroom.kit import clock
-from staffroom.kit.order import by_name
+from staffroom.kit.order import by_key, by_name
 from staffroom.kit.paging import page_of
 from staffroom.kit.words import fold, skeleton
 from staffroom.orgs.models import Invitation, Membership, in_force
@@ -53,7 +53,7 @@ def findable(viewer: Viewer, text: str, number: str) -> Page:
         alike = Q(person__name__icontains=word) | Q(person__name__icontains=fold(word))
         shape = skeleton(word)
         rows = rows.filter(alike | Q(person__name_shape__contains=shape) if shape else alike)
-    return page_of(rows.order_by(by_name("person__name"), "pk"), number, A_PAGE)
+    return page_of(rows.order_by(by_key("person__name_key"), "pk"), number, A_PAGE)
 
 
 def is_findable(viewer: Viewer) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from staffroom.kit import clock, keystore
 from staffroom.kit.acts import Refusal, act
 from staffroom.people import factors, letters, signals
-from staffroom.people.models import AccessLine, Account, Profile, Proof, shape_of
+from staffroom.people.models import AccessLine, Account, Profile, Proof
 
 MOST_ADDRESSES = 5
 ACCESS_KEPT = timedelta(days=731)
@@ -36,7 +36,7 @@ def open_for_body(*, by, account: Account, name: str = "") -> Account:
     """Keep an account that a body's sign-in made. It has no password, no address, and no notebook until a factor of its own."""
     account.set_unusable_password()
     account.email, account.password_held_by = "", Account.PasswordHeldBy.ORG
-    account.name, account.name_shape = name, shape_of(name)
+    account.name = name
     keystore.make(account.pk)
     account.save()
     signals.account_opened.send(sender=Account, account=account)
@@ -201,8 +201,8 @@ def move_identity(*, by, identity: SocialAccount) -> SocialAccount:
 @act("people.rename")
 def rename(*, by, name: str) -> Account:
     """The name others read, as the teacher writes it."""
-    by.name, by.name_shape = name, shape_of(name)
-    by.save(update_fields=["name", "name_shape"])
+    by.name = name
+    by.save(update_fields=["name", "name_shape", "name_key"])
     return by
 
 

@@ -7,23 +7,17 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.kit import clock, keystore, words
-from staffroom.kit.rows import Row
+from staffroom.kit import clock, keystore, order, words
+from staffroom.kit.rows import Derived, Row
 
 NAME_LIMIT = 60
-SHAPE_ROOM = 160
-
-
-def shape_of(name: str) -> str:
-    """What a name looks like (see kit.words.skeleton), cut to the column."""
-    return words.skeleton(name)[:SHAPE_ROOM]
 
 
 class Accounts(BaseUserManager):
     """Makes accounts; finds them by code."""
 
     def make(self, *, email: str = "", name: str = "", password: str | None = None, **fields) -> "Account":
-        account = self.model(email=self.normalize_email(email).lower(), name=name, name_shape=shape_of(name), **fields)
+        account = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
         if password is None:
             account.set_unusable_password()
         else:
@@ -47,7 +41,8 @@ class Account(Row, AbstractBaseUser):
 
     email = models.EmailField(blank=True, db_index=True)
     name = models.CharField(max_length=120, blank=True)
-    name_shape = models.CharField(max_length=SHAPE_ROOM, blank=True, db_index=True)
+    name_shape = Derived(of="name", by=words.skeleton, max_length=160, blank=True, db_index=True)
+    name_key = Derived(of="name", by=order.key, max_length=240, blank=True)
     zone = models.CharField(max_length=40, default="UTC")
     language = models.CharField(max_length=10, default="en")
     theme = models.CharField(max_length=5, choices=Theme, blank=True)
@@ -65,7 +60,7 @@ class Account(Row, AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
 
-    known = {"email": "owner", "name": "members", "name_shape": "never", "zone": "owner", "language": "owner", "theme": "owner", "keys_off": "owner",
+    known = {"email": "owner", "name": "members", "name_shape": "never", "name_key": "never", "zone": "owner", "language": "owner", "theme": "owner", "keys_off": "owner",
              "is_active": "never", "is_demo": "public", "password_held_by": "owner", "kept_password": "never", "own_from_at": "owner",
              "epoch": "never", "seen_welcome_at": "owner", "password": "never", "last_login": "owner"}
     owned_by = "pk"

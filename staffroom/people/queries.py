@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from staffroom.kit import order
+from staffroom.kit import clock, order
 from staffroom.kit.statement import written_once
 from staffroom.people import factors, rules
 from staffroom.people.models import Account, Profile
@@ -130,7 +130,35 @@ def looks_like_another(account: Account, viewer: Any) -> bool:
     """Does somebody older here, whom this viewer may know, have a name that reads like this one?"""
     if not account.name_shape:
         return False
-    return rules.visible_accounts(viewer).filter(name_shape=account.name_shape, made_at__lt=account.made_at).exclude(pk=account.pk).exists()
+    if not viewer.holds_own_key:
+        return rules.visible_accounts(viewer).filter(name_shape=account.name_shape, made_at__lt=account.made_at).exists()
+    return bool(_alike(viewer=viewer.pk, shape=account.name_shape, before=account.made_at, day=clock.now().date()))
+
+
+@written_once
+def _alike(*, viewer: UUID, shape: str, before: datetime, day: date) -> QuerySet:
+    return rules.visible_accounts(_Holder(viewer), day).filter(name_shape=shape, made_at__lt=before).values_list("pk")[:1]
+
+
+@written_once
+def _seen_by_holder(*, viewer: UUID, code: str, day: date) -> QuerySet[Profile]:
+    return rules.visible_profiles(_Holder(viewer), day).filter(person__code=code).select_related("person")
+
+
+def seen(viewer: Any, code: str) -> Profile | None:
+    """The profile of the person with this code, if this viewer may know anything of it."""
+    if viewer.holds_own_key:
+        return next(iter(_seen_by_holder(viewer=viewer.pk, code=code, day=clock.now().date())), None)
+    return rules.visible_profiles(viewer).filter(person__code=code).select_related("person").first()
+
+
+class _Holder:
+    """Somebody with a key of their own: what a statement about others is written for."""
+
+    holds_own_key = True
+
+    def __init__(self, pk: UUID):
+        self.pk, self.account = pk, Account(pk=pk)
 
 
 def ways_of(account: Account) -> Ways:

@@ -1,25 +1,28 @@
 """Who may know what of an account, a profile and its access log. `sharing` puts these in the one rule table.
 
 A viewer is anything with `account`, `pk` and `holds_own_key` (see sharing.viewers.Viewer). Rooms above add to
-`COLLEAGUES` a function from an account's key to the keys of people who share a body with it today.
+`COLLEAGUES` a function from an account's key and a day to the keys of people who share a body with it on that day.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from staffroom.kit import clock
+from staffroom.kit.statement import written_once
 from staffroom.people.models import AccessLine, Account, Profile
 
-COLLEAGUES: list[Callable[[UUID], Iterable[UUID] | QuerySet]] = []
+COLLEAGUES: list[Callable[[UUID, date], Iterable[UUID] | QuerySet]] = []
 Seen = Profile.Seen
 
 
-def _colleagues(person_id) -> Q:
+def _colleagues(person_id: UUID, day: date) -> Q:
     found = Q(pk__in=[])
     for keys in COLLEAGUES:
-        found |= Q(person_id__in=keys(person_id))
+        found |= Q(person_id__in=keys(person_id, day))
     return found
 
 
@@ -28,19 +31,19 @@ def own_account(viewer: Any, account: Account) -> bool:
     return viewer.holds_own_key and viewer.pk == account.pk
 
 
-def visible_profiles(viewer: Any) -> QuerySet[Profile]:
-    """Profiles of which this viewer may know at least one thing, of accounts that are in use."""
+def visible_profiles(viewer: Any, day: date | None = None) -> QuerySet[Profile]:
+    """Profiles of which this viewer may know at least one thing (today, unless told), of accounts that are in use."""
     may = Q(widest__gte=Seen.ANYONE)
     if viewer.account is not None:
-        may |= Q(widest__gte=Seen.SIGNED_IN) | (Q(widest__gte=Seen.BODIES) & _colleagues(viewer.pk))
+        may |= Q(widest__gte=Seen.SIGNED_IN) | (Q(widest__gte=Seen.BODIES) & _colleagues(viewer.pk, day or clock.now().date()))
         if viewer.holds_own_key:
             may |= Q(person_id=viewer.pk)
     return Profile.objects.filter(may, person__is_active=True)
 
 
-def visible_accounts(viewer: Any) -> QuerySet[Account]:
+def visible_accounts(viewer: Any, day: date | None = None) -> QuerySet[Account]:
     """Accounts whose name this viewer may know: their own, and those with a visible profile."""
-    return Account.objects.filter(Q(pk=viewer.pk) | Q(pk__in=visible_profiles(viewer).values("person_id")))
+    return Account.objects.filter(Q(pk=viewer.pk) | Q(pk__in=visible_profiles(viewer, day).values("person_id")))
 
 
 def visible_directory(viewer: Any) -> QuerySet[Profile]:
@@ -69,8 +72,12 @@ def level_of(viewer: Any, profile: Profile) -> Profile.Seen:
         return Seen.ANYONE
     if viewer.pk == profile.person_id:
         return Seen.ME if viewer.holds_own_key else Seen.SIGNED_IN
-    is_colleague = Profile.objects.filter(_colleagues(viewer.pk), pk=profile.pk).exists()
-    return Seen.BODIES if is_colleague else Seen.SIGNED_IN
+    return Seen.BODIES if _as_colleague(viewer=viewer.pk, profile=profile.pk, day=clock.now().date()) else Seen.SIGNED_IN
+
+
+@written_once
+def _as_colleague(*, viewer: UUID, profile: UUID, day: date) -> QuerySet:
+    return Profile.objects.filter(_colleagues(viewer, day), pk=profile).values_list("pk")
 
 
 def shown_fields(profile: Profile, level: int) -> list[str]:

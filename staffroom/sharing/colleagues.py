@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from staffroom.kit.order import by_name
+from staffroom.kit.order import by_key
 from staffroom.kit.words import fold
 from staffroom.orgs.queries import current
 from staffroom.people.models import Account
@@ -22,5 +22,5 @@ def nameable(viewer: Viewer):
 def like(viewer: Viewer, text: str) -> list[Account]:
     """At most twenty whose name holds these words, in the order of names."""
     words = fold(text).split()
-    rows = [row for row in nameable(viewer).order_by(by_name("name"), "pk")[:2_000] if all(word in fold(row.name) for word in words)]
+    rows = [row for row in nameable(viewer).order_by(by_key("name_key"), "pk")[:2_000] if all(word in fold(row.name) for word in words)]
     return rows[:MOST]

@@ -22,3 +22,5 @@ def test_the_database_has_the_same_order():
         make_account(name)
     assert list(Account.objects.order_by(order.by_name("name"), "name").values_list("name", flat=True)) == sorted(
         NAMES, key=lambda name: (order.key(name), name))
+    assert list(Account.objects.order_by(order.by_key("name_key"), "name").values_list("name", flat=True)) == sorted(
+        NAMES, key=lambda name: (order.key(name), name))

@@ -86,7 +86,7 @@ def profile_as(request: HttpRequest, who: str) -> HttpResponse:
 @limited("person", 300, 60, reads=True)
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """A person's page: what this viewer may know. Nothing to know and nobody there is the same answer."""
-    found = rules.visible_profiles(request.viewer).filter(person__code=code).select_related("person").first()
+    found = queries.seen(request.viewer, code)
     level = rules.level_of(request.viewer, found) if found else None
     if found is None or (found.widest < level):
         raise Http404

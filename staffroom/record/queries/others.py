@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from staffroom.kit import clock, words
-from staffroom.kit.order import by_name
+from staffroom.kit.order import by_key, by_name
 from staffroom.kit.statement import written_once
 from staffroom.orgs.models import Membership
 from staffroom.orgs.queries import current
@@ -26,14 +26,14 @@ MOST = 200
 
 def colleagues(viewer: Viewer) -> list[Account]:
     """Whom the viewer can name, by name; at most 200."""
-    return list(nameable(viewer).order_by(by_name("name"), "pk")[:MOST])
+    return list(nameable(viewer).order_by(by_key("name_key"), "pk")[:MOST])
 
 
 def officers(viewer: Viewer) -> list[Membership]:
     """Who holds an office today in a body that the viewer belongs to."""
     bodies = current().filter(person_id=viewer.pk).values("organisation")
     return list(current().filter(organisation__in=bodies, role__in=Membership.OFFICE_ROLES).exclude(person_id=viewer.pk)
-                .select_related("person", "organisation").order_by(by_name("organisation__name"), by_name("person__name"), "pk")[:MOST])
+                .select_related("person", "organisation").order_by(by_name("organisation__name"), by_key("person__name_key"), "pk")[:MOST])
 
 
 @dataclass(frozen=True)
