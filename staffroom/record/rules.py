@@ -16,6 +16,7 @@ from staffroom.sharing.rules import HANDED, Columns, Reader, declare, declare_no
 from staffroom.sharing.viewers import SELF, Viewer
 
 KIND = "record.Entry"
+_OF_COPY = ("code", "kind", "about", "purpose", "until_on", "taken_back_at", "person__zone", "reader__code", "reader__name")
 
 
 def copies_now(entries: list[Entry]) -> list[Copy]:
@@ -27,7 +28,8 @@ def copies_now(entries: list[Entry]) -> list[Copy]:
 @written_once
 def _handed(*, entries: list[UUID], since: date) -> QuerySet[Copy]:
     """The copies that may last today, whatever day it is where their owner lives."""
-    return Copy.objects.filter(taken_back_at=None, until_on__gte=since, kind=KIND, about__in=entries).select_related("reader", "person")
+    rows = Copy.objects.filter(taken_back_at=None, until_on__gte=since, kind=KIND, about__in=entries).select_related("reader", "person")
+    return rows.only(*_OF_COPY)
 
 
 def readers(entry: Entry) -> list[Reader]:

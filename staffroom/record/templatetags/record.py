@@ -20,6 +20,12 @@ def lines_of(month: Month) -> str:
     return SafeString("".join(_line(line, time, copy) for line in month.lines))
 
 
+@register.simple_tag
+def ways_to(months: tuple[tuple[str, str], ...]) -> str:
+    """The way to each of these months."""
+    return SafeString(", ".join(f'<a href="{escape(href)}">{escape(name)}</a>' for name, href in months))
+
+
 def _line(line: Line, time: str, copy: str) -> str:
     held_by = ". " + copy % {"names": escape(line.held_by)} if line.held_by else ""
     return (
