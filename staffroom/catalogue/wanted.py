@@ -15,7 +15,7 @@ UNKNOWN = "unknown"
 TOPICS = ("theme", "subject", "stage")
 FACTS = ("level", "cost", "kind", "language", "format", "pace", "follow_up")
 FORMATS = ("watch", "do", "relate")
-ORDERS = ("fit", "new", "minutes", "kept")  # closest to the words, newest, shortest, most often kept
+ORDERS = ("fit", "me", "new", "minutes", "kept")  # closest to the words, what fits me, newest, shortest, most often kept
 BY = (*TOPICS, *FACTS, *WHERE)
 PACES = ("any", "dated")  # whenever one likes, on days of its own
 ANY = {"subject": "any-subject", "stage": "any-stage", "level": "anyone"}  # an offer for any of them fits each of them
@@ -25,7 +25,8 @@ ANY = {"subject": "any-subject", "stage": "any-stage", "level": "anyone"}  # an 
 class Wanted:
     """Words, minutes at most, whether to show offers of unknown length, chosen values by facet, and a page.
 
-    `exact`: the words just as they stand. `order`: one of ORDERS, nothing for what is usual (fit with words, new without).
+    `exact`: the words just as they stand. `order`: one of ORDERS, nothing for what is usual: with words what is closest, without
+    them what fits me where the reader's profile tells something (`mine`), else the newest.
     """
 
     words: str = ""
@@ -35,6 +36,7 @@ class Wanted:
     page: int = 1
     exact: bool = False
     order: str = ""
+    mine: bool = False
 
     @property
     def plain(self) -> bool:
@@ -44,8 +46,12 @@ class Wanted:
     @property
     def ordered(self) -> str:
         """How the offers stand."""
-        usual = "fit" if self.words else "new"
-        return self.order if self.order in ORDERS and (self.words or self.order != "fit") else usual
+        return self.order if self.order in self.orders else self.orders[0]
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """How they may stand, the usual one first."""
+        return tuple(order for order in ORDERS if {"fit": bool(self.words), "me": self.mine and not self.words}.get(order, True))
 
     @property
     def hides_posts(self) -> bool:
@@ -96,7 +102,7 @@ def links(wanted: Wanted, pages: int) -> Links:
         pages=[(number, wanted.address(page=number)) for number in numbers],
         with_unknown=wanted.address(unknown=True), without_unknown=wanted.address(unknown=False), clear=wanted.address(minutes=None, chosen={}),
         exact=wanted.address(exact=True), first=wanted.address(),
-        orders=[(order, wanted.address(order=order)) for order in ORDERS if wanted.words or order != "fit"])
+        orders=[(order, wanted.address(order=order)) for order in wanted.orders])
 
 
 def read(given: Mapping[str, Iterable[str]], known: Mapping[str, Iterable[str]]) -> Wanted:
@@ -188,11 +194,11 @@ def counts(offers: Iterable[Light], wanted: Wanted) -> tuple[list[Light], dict[s
     return fitting, told
 
 
-def in_order(offers: list[Light], wanted: Wanted, kept: list | None = None) -> list[Light]:
+def in_order(offers: list[Light], wanted: Wanted, first: Iterable[object] = ()) -> list[Light]:
     """The offers as they shall stand: as they come (closest, or newest without words), newest first, shortest first with unknown lengths last,
-    or those in `kept` (keys, in their order) before the others."""
-    if wanted.ordered == "kept":
-        places = {pk: place for place, pk in enumerate(kept or ())}
+    or those in `first` (keys, in their order) before the others."""
+    if wanted.ordered in {"kept", "me"}:
+        places = {pk: place for place, pk in enumerate(first)}
         return sorted(offers, key=lambda offer: places.get(offer.pk, len(places)))
     if wanted.ordered == "new" and wanted.words:
         return sorted(offers, key=lambda offer: offer.made_at, reverse=True)

@@ -27,7 +27,7 @@ LABELS = {
     "about_id": gettext_lazy("from the offer"),
     "body": gettext_lazy("words"), "gone": gettext_lazy("let go"), "helped_count": gettext_lazy("for how many people"), "at": gettext_lazy("when"),
     "tags": gettext_lazy("statements it is about"), "kept_at": gettext_lazy("kept"),
-    "seen": gettext_lazy("who may know it"), "stages": gettext_lazy("ages of pupils")}
+    "seen": gettext_lazy("who may know it"), "stages": gettext_lazy("ages of pupils"), "pupils": gettext_lazy("what classes are like")}
 WORDS = {"kit.auditline": gettext_lazy("What you did here, act by act"), "record.keptwords": gettext_lazy("Words sent after a session had ended"),
          "people.proof": gettext_lazy("Addresses that were proved")}
 NOT_SAID = {"code", "version", "facts_version", "base", "beside", "sha256", "from_kind", "about_kind", "stored", "family", "package"}

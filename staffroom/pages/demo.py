@@ -141,7 +141,7 @@ def _begins(one: dict[str, Any]) -> list[dict[str, Any]]:
     """The lines by which a person begins: their roles, and what they tell about themselves."""
     roles = [{"d": max(role[2], FIRST_DAY), "by": one["key"], "do": "enrol", "body": role[0], "role": role[1], "from": role[2],
               **({"to": role[3]} if len(role) > 3 else {})} for role in one["roles"]]
-    fields = ("about", "years", "subjects", "stages", "place", "locale", "languages")
+    fields = ("about", "years", "subjects", "stages", "pupils", "place", "locale", "languages")
     told = {name: one[name] for name in fields if one.get(name)}
     return [*roles, {"d": roles[0]["d"], "by": one["key"], "do": "tell", "told": told, "seen": one.get("seen", {}),
                      "in_directory": one.get("in_directory", False)}]

@@ -150,6 +150,7 @@ class Told(forms.Form):
     years = forms.ChoiceField(required=False, choices=Profile.Years.choices, label=_("Years in the classroom"))
     subjects = forms.MultipleChoiceField(required=False, label=_("Subjects"), widget=forms.CheckboxSelectMultiple)
     stages = forms.MultipleChoiceField(required=False, label=_("Ages of pupils"), widget=forms.CheckboxSelectMultiple)
+    pupils = forms.MultipleChoiceField(required=False, label=_("My classes"), widget=forms.CheckboxSelectMultiple)
     place = LineField(required=False, limit=80, max_length=160, label=_("Place"))
     locale = forms.ChoiceField(required=False, choices=Profile.Locale.choices, label=_("Kind of place"))
     languages = forms.MultipleChoiceField(required=False, label=_("Languages"), widget=forms.SelectMultiple(attrs={"size": "6"}))
@@ -157,7 +158,7 @@ class Told(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("subjects", "stages", "languages"):
+        for name in ("subjects", "stages", "pupils", "languages"):
             self.fields[name].choices = queries.choices(name)
         for name in Profile.FIELDS:
             if name in ("subjects", "stages") and not self.fields[name].choices:

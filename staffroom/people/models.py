@@ -123,13 +123,14 @@ class Profile(Row):
         SIGNED_IN = 2, _("people who are signed in")
         ANYONE = 3, _("anyone")
 
-    FIELDS = ("about", "years", "subjects", "stages", "place", "locale", "languages")
+    FIELDS = ("about", "years", "subjects", "stages", "pupils", "place", "locale", "languages")
 
     person = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="profile")
     about = models.TextField(blank=True)
     years = models.CharField(max_length=10, choices=Years, blank=True)
     subjects = models.JSONField(default=list, blank=True)
     stages = models.JSONField(default=list, blank=True)
+    pupils = models.JSONField(default=list, blank=True)
     place = models.CharField(max_length=160, blank=True)
     locale = models.CharField(max_length=6, choices=Locale, blank=True)
     languages = models.JSONField(default=list, blank=True)
@@ -137,8 +138,8 @@ class Profile(Row):
     seen = models.JSONField(default=dict, blank=True)
     widest = models.PositiveSmallIntegerField(default=Seen.ME, db_index=True)
 
-    known = {"person": "owner", "about": "owner", "years": "owner", "subjects": "owner", "stages": "owner", "place": "owner", "locale": "owner",
-             "languages": "owner", "in_directory": "owner", "seen": "owner", "widest": "never"}
+    known = {"person": "owner", "about": "owner", "years": "owner", "subjects": "owner", "stages": "owner", "pupils": "owner", "place": "owner",
+             "locale": "owner", "languages": "owner", "in_directory": "owner", "seen": "owner", "widest": "never"}
     owned_by = "person"
 
     def level(self, field: str) -> int:

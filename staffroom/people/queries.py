@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from staffroom.kit import clock, order
 from staffroom.kit.statement import written_once
@@ -24,6 +25,9 @@ from staffroom.people.models import Account, Profile
 
 # "subjects" and "stages" -> what they are called; rooms above put the vocabularies in: [(code, name), …].
 VOCABULARIES: dict[str, Callable[[], list[tuple[str, str]]]] = {}
+PUPILS = {  # what classes are like, by the theme that is about it
+    "languages": gettext_lazy("many languages in one room"), "mixed": gettext_lazy("many levels in one lesson"),
+    "inclusion": gettext_lazy("pupils with special needs")}
 LANGUAGES = (
     "ar", "bn", "cs", "cy", "da", "de", "el", "en", "es", "fa", "fi", "fr", "ga", "gu", "ha", "he", "hi", "hmn", "hr", "ht", "hu", "hy", "id", "ig",
     "it", "ja", "ka", "km", "kn", "ko", "lo", "mi", "ml", "mr", "ms", "my", "ne", "nl", "no", "nv", "pa", "pl", "ps", "pt", "ro", "ru", "sm", "so",
@@ -79,12 +83,20 @@ def choices(field: str) -> list[tuple[str, str]]:
     """The codes and names of a field that holds codes."""
     if field == "languages":
         return languages()
+    if field == "pupils":
+        return [(code, str(words)) for code, words in PUPILS.items()]
     return VOCABULARIES[field]() if field in VOCABULARIES else []
 
 
 def profile_of(account: Account) -> Profile:
     """The profile of an account; one that was never written tells nothing."""
     return Profile.objects.filter(person=account).select_related("person").first() or Profile(person=account)
+
+
+@written_once
+def teaching(*, person: UUID) -> QuerySet[Profile]:
+    """What somebody told about their teaching, whoever else may know it: subjects, ages, what classes are like, years. For themselves alone."""
+    return Profile.objects.filter(person_id=person).values_list("subjects", "stages", "pupils", "years")
 
 
 def person_seen(profile: Profile, level: int, viewer: Any) -> Person:
@@ -107,6 +119,7 @@ def _told(profile: Profile, field: str) -> Told:
 def labels() -> dict[str, str]:
     """What each field of a profile is called."""
     return {"about": _("In my words"), "years": _("Years in the classroom"), "subjects": _("Subjects"), "stages": _("Ages of pupils"),
+            "pupils": _("My classes"),
             "place": _("Place"), "locale": _("Kind of place"), "languages": _("Languages")}
 
 

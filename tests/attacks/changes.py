@@ -306,6 +306,12 @@ def take_a_framework_out(world):
 
 
 @change()
+def tell_what_i_teach(world):
+    told = {"subjects": ["mathematics"], "stages": ["middle"], "pupils": ["languages"], "years": "1-3"}
+    return people.tell(by=ann(world), told=told, seen={})
+
+
+@change()
 def tell_myself_more(world):
     return people.tell(by=ann(world), told={"about": world.token(), "place": world.token(), "years": "20"}, seen={})
 

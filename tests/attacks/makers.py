@@ -62,6 +62,7 @@ NO_WORDS = {
     "people.Profile.languages": "codes out of a list",
     "people.Profile.seen": "numbers",
     "people.Profile.stages": "codes out of a list",
+    "people.Profile.pupils": "codes out of a list",
     "people.Profile.subjects": "codes out of a list",
     "practice.FollowUp.about_kind": "a name in the code",
     "practice.PlanStep.about_kind": "a name in the code",

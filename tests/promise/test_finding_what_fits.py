@@ -37,3 +37,16 @@ def test_s3_12_a_course_is_picked_by_format_depth_and_pace():
     assert titles(page) == ["Questions, over a term"]
     ann.post(f"/find/{page.context['found'].offers[0].code}/plan/", {"op_id": op_id()})
     assert PlanStep.objects.count() == 1
+
+
+def test_s2_02_a_second_year_teacher_with_many_multilingual_learners_finds_what_fits_first_and_reads_why():
+    hang({"title": "Talk in four languages", "kind": "article", "level": "rookie",
+          "topics": [("theme", "languages"), ("stage", "primary"), ("subject", "any-subject")]},
+         {"title": "Essays at the end of school", "kind": "article", "topics": [("stage", "secondary"), ("subject", "english")]},
+         {"title": "Something for everybody", "kind": "article", "topics": [("stage", "any-stage"), ("subject", "any-subject")]})
+    ann = sign_in(Client(), make_account("Ann Example"))
+    ann.post("/me/profile/", {"op_id": op_id(), "years": "1-3", "stages": ["primary"], "pupils": ["languages"]})
+    page = ann.get("/find/")
+    assert titles(page)[0] == "Talk in four languages"
+    assert "Fits you: Many languages in one room; Primary, about 5 to 11; new to this." in page.content.decode()
+    assert "Fits you" not in Client().get("/find/").content.decode()

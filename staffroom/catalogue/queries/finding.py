@@ -1,27 +1,29 @@
 """Find: the offers that fit a question, in order, with counts beside every filter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from staffroom.catalogue import facets, rates
+from staffroom.catalogue import facets, fitting, rates
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import shelf
 from staffroom.catalogue.queries.shelf import topics
-from staffroom.catalogue.wanted import ANY, FORMATS, MOST_PAGES, PACES, TOPICS, UNKNOWN, Wanted, counts, in_order
+from staffroom.catalogue.wanted import ANY, FORMATS, MOST_PAGES, PACES, TOPICS, UNKNOWN, Light, Wanted, counts, in_order
 from staffroom.catalogue.where import ONLINE, WHERE
 from staffroom.kit import search
 from staffroom.kit.statement import written_once
 from staffroom.kit.words import fold
+from staffroom.people import queries as people
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import NOBODY, Viewer
 
 ON_A_PAGE = 20
 MOST_HITS = 500
 FEW = 5
+NEWEST = ("-made_at", "code")
 SHOWN = ("id", "code", "kind", "title", "maker", "summary", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "level", "cost",
          "language", "starts_on", "closes_on", "silent_since_at", "changed_at", "feed")
 LISTS = ("theme", "subject", "language", *WHERE)
@@ -67,6 +69,7 @@ class Found:
     any_words: bool = False
     more: bool = False
     said: Mapping[object, str] | None = None
+    fits: Mapping[object, fitting.Reasons] | None = None
     meant: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -96,7 +99,16 @@ def known() -> dict[str, list[str]]:
 def found(viewer: Viewer, wanted: Wanted, size: int = ON_A_PAGE) -> Found:
     """The page of `size` offers that fit, best first. At most eight statements with those of the session, whatever the size of the shelf."""
     offers = visible_to(viewer, Offer).filter(closed_at=None)
-    return _by_words(offers, wanted, size) if wanted.words else _by_shelf(offers, wanted, size)
+    if wanted.words:
+        return _by_words(offers, wanted, size)
+    mine = teaching_of(viewer)
+    return _by_shelf(offers, replace(wanted, mine=bool(mine)), size, mine)
+
+
+def teaching_of(viewer: Viewer) -> fitting.Teaching:
+    """What the viewer's own profile tells of their teaching; nothing in a session that an employer can open. One statement, asked each time."""
+    told = next(iter(people.teaching(person=viewer.pk)), None) if viewer.holds_own_key else None
+    return fitting.teaching(*told) if told else fitting.Teaching()
 
 
 def offers_for(viewer: Viewer) -> QuerySet:
@@ -110,33 +122,51 @@ def named(wanted: Wanted) -> set:
     return {pk for pk, _points in search.find("offer", query, limit=search.MOST_RANKED)}
 
 
-def _by_shelf(offers: QuerySet, wanted: Wanted, size: int) -> Found:
-    """Without words: newest first; what came together stands in an order by lot (its random code)."""
+def _by_shelf(offers: QuerySet, wanted: Wanted, size: int, mine: fitting.Teaching) -> Found:
+    """Without words: what fits me first, else the newest; what came together stands in an order by lot (its random code)."""
     held = shelf.held()
     if held is None:
-        return _by_database(offers, wanted, size)
-    fitting, told = held.untouched if wanted.plain else counts(held.lights, wanted)
-    return _found(wanted, [offer.pk for offer in in_order(fitting, wanted, _kept(wanted))], told, size)
+        return _by_database(offers, wanted, size, mine)
+    passing, told = held.untouched if wanted.plain else counts(held.lights, wanted)
+    fits = fitting.first(passing, mine) if wanted.ordered == "me" else {}
+    found = _found(wanted, [offer.pk for offer in in_order(passing, wanted, fits or _kept(wanted))], told, size)
+    return replace(found, fits=fits)
 
 
-def _by_database(offers: QuerySet, wanted: Wanted, size: int) -> Found:
+def _by_database(offers: QuerySet, wanted: Wanted, size: int, mine: fitting.Teaching) -> Found:
     """The same for a shelf that is too large to be held."""
     total, told = shelf.counted() if wanted.plain else facets.counted(offers, wanted, shelf.ids())
     wanted = _within(wanted, total, size)
-    start = (wanted.page - 1) * size
-    page = facets.fitting(offers, wanted, shelf.ids()).order_by(*_order(wanted)).only(*SHOWN)[start:start + size]
-    return Found(wanted, tuple(page), total, _filters(told, wanted), told["minutes"]["unknown"])
+    passing = facets.fitting(offers, wanted, shelf.ids())
+    fits = fitting.first(_touching(passing, mine), mine) if wanted.ordered == "me" else {}
+    kept = _kept(wanted)
+    standing = set(passing.filter(pk__in=kept).values_list("pk", flat=True)) if kept else set()
+    first = [*fits, *(pk for pk in kept if pk in standing)]
+    page = _page(passing, first, (wanted.page - 1) * size, size, wanted)
+    return Found(wanted, page, total, _filters(told, wanted), told["minutes"]["unknown"], fits=fits)
+
+
+def _touching(offers: QuerySet, mine: fitting.Teaching) -> Iterable[Light]:
+    """The newest five hundred that have a subject, an age, a theme or a level of mine."""
+    ids = [shelf.ids()[name] for name in mine.topics if name in shelf.ids()]
+    has = Q(pk__in=facets.THROUGH.objects.filter(topic_id__in=ids).values("offer_id")) | (Q(level=mine.level) if mine.level else Q(pk__in=[]))
+    newest = list(offers.filter(has).order_by(*NEWEST).values_list("pk", flat=True)[:fitting.MOST_LOOKED])
+    return shelf.lights(offers.filter(pk__in=newest).order_by(*NEWEST)).values()
+
+
+def _page(offers: QuerySet, first: list, start: int, size: int, wanted: Wanted) -> tuple[Offer, ...]:
+    """The offers from `start` on, when those in `first` stand before the others."""
+    keys = first[start:start + size]
+    held = {offer.pk: offer for offer in _rows(keys=keys)} if keys else {}
+    shortest = [F("minutes").asc(nulls_last=True)] if wanted.ordered == "minutes" else []
+    others = offers.exclude(pk__in=first) if first else offers
+    begin = max(start - len(first), 0)
+    rest = others.order_by(*shortest, *NEWEST).only(*SHOWN)[begin:begin + size - len(keys)] if len(keys) < size else []
+    return (*(held[pk] for pk in keys if pk in held), *rest)
 
 
 def _kept(wanted: Wanted) -> list:
     return rates.most_kept() if wanted.ordered == "kept" else []
-
-
-def _order(wanted: Wanted) -> list:
-    if wanted.ordered == "kept" and (kept := _kept(wanted)):
-        return [Case(*(When(pk=pk, then=Value(place)) for place, pk in enumerate(kept)), default=Value(len(kept))), "-made_at", "code"]
-    shortest = [F("minutes").asc(nulls_last=True)] if wanted.ordered == "minutes" else []
-    return [*shortest, "-made_at", "code"]
 
 
 def _by_words(offers: QuerySet, wanted: Wanted, size: int) -> Found:

@@ -8,8 +8,10 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from staffroom.catalogue.fitting import Reasons
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries.finding import Filter, Found, language_name
+from staffroom.catalogue.queries.shelf import topics
 from staffroom.kit import clock
 from staffroom.kit.ops import new_op_id
 from staffroom.ui.paper import day_in_words
@@ -27,6 +29,7 @@ class Row:
     unit: str
     facts: str
     said: str
+    fits: str = ""
 
     @property
     def op_id(self) -> str:
@@ -36,13 +39,21 @@ class Row:
 
 def rows(found: Found) -> list[Row]:
     """The page of results as rows."""
-    return [row(offer, (found.said or {}).get(offer.pk, "")) for offer in found.offers]
+    said, fits = found.said or {}, found.fits or {}
+    return [row(offer, said.get(offer.pk, ""), _fits(fits.get(offer.pk, ()))) for offer in found.offers]
 
 
-def row(offer: Offer, said: str = "") -> Row:
-    """One offer as a row; `said` are the reader's own words that it holds."""
+def row(offer: Offer, said: str = "", fits: str = "") -> Row:
+    """One offer as a row; `said` are the reader's own words that it holds, `fits` what of their profile it fits."""
     qty, unit = _length(offer.minutes)
-    return Row(offer, qty, unit, _facts(offer), said)
+    return Row(offer, qty, unit, _facts(offer), said, fits)
+
+
+def _fits(reasons: Reasons) -> str:
+    """What speaks for an offer: “Fits you: Many languages in one room; Primary, about 5 to 11”."""
+    named = [str(Offer.Level(value).label) if by == "level" else str(topics()[(by, value)]) for by, value in reasons
+             if by == "level" or (by, value) in topics()]
+    return _("Fits you: %(what)s.") % {"what": "; ".join(named)} if named else ""
 
 
 _made: OrderedDict[tuple, str] = OrderedDict()

@@ -24,8 +24,9 @@ def offer_rows(rows: Iterable[Row], can_plan: bool) -> str:
         said = escape(_("You said “%(words)s”.") % {"words": row.said}) + " " if row.said else ""
         lang = ' lang="en"' if offer.language == "en" else ""
         summary = f'<p class="small quiet">{said}<bdi{lang}>{escape(offer.summary)}</bdi></p>' if offer.summary or said else ""
+        fits = f'<p class="small">{escape(row.fits)}</p>' if row.fits else ""
         made.append(f'<li><p class="qty">{escape(str(row.qty)) if row.qty else unknown}<small>{escape(str(row.unit))}</small></p>'
-                    f'<div>{row.facts}{summary}</div>{acts.of(here, row) if acts else ""}</li>')
+                    f'<div>{row.facts}{fits}{summary}</div>{acts.of(here, row) if acts else ""}</li>')
     return SafeString("\n".join(made))
 
 
