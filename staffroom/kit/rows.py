@@ -9,6 +9,7 @@ from staffroom.kit import clock
 from staffroom.kit.ids import new_code, uuid7
 from staffroom.kit.statement import insert
 
+
 class Derived(models.CharField):
     """A column reckoned from another one of its row whenever the row is kept: `by(value)`, cut to the column."""
 

@@ -60,9 +60,9 @@ class Account(Row, AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
 
-    known = {"email": "owner", "name": "members", "name_shape": "never", "name_key": "never", "zone": "owner", "language": "owner", "theme": "owner", "keys_off": "owner",
-             "is_active": "never", "is_demo": "public", "password_held_by": "owner", "kept_password": "never", "own_from_at": "owner",
-             "epoch": "never", "seen_welcome_at": "owner", "password": "never", "last_login": "owner"}
+    known = {"email": "owner", "name": "members", "name_shape": "never", "name_key": "never", "zone": "owner", "language": "owner", "theme": "owner",
+             "keys_off": "owner", "is_active": "never", "is_demo": "public", "password_held_by": "owner", "kept_password": "never",
+             "own_from_at": "owner", "epoch": "never", "seen_welcome_at": "owner", "password": "never", "last_login": "owner"}
     owned_by = "pk"
 
     def __str__(self) -> str:
