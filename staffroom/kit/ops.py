@@ -17,7 +17,7 @@ from django.shortcuts import render
 
 from staffroom.kit.ids import uuid7
 from staffroom.kit.models import Sent
-from staffroom.kit.statement import put
+from staffroom.kit.statement import change, put
 
 FIELD = "op_id"
 
@@ -65,11 +65,13 @@ def once(view):
         who, digest = _who(request), _digest(request)
         try:
             with transaction.atomic():
-                if not put(Sent(who=who, op_id=op_id, digest=digest)):
+                sent = Sent(who=who, op_id=op_id, digest=digest)
+                if not put(sent):
                     return _again(request, who, op_id, digest)
                 response = view(request, *args, **kwargs)
                 if 300 <= response.status_code < 400:
-                    Sent.objects.filter(who=who, op_id=op_id).update(status=response.status_code, location=response.headers["Location"][:500])
+                    sent.status, sent.location = response.status_code, response.headers["Location"][:500]
+                    change(sent, "status", "location", known_by=("who", "op_id"))
                 else:
                     transaction.set_rollback(True)
                 return response

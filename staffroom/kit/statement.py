@@ -99,7 +99,28 @@ def _insert(row: Model, end: str) -> bool:
     sql, fields = _inserts.get(model) or _inserts.setdefault(model, _insert_into(model))
     with connection.cursor() as cursor:
         cursor.execute(sql + end, [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
+        if cursor.rowcount > 0:
+            row._state.adding = False
         return cursor.rowcount > 0
+
+
+def change(row: Model, *names: str, known_by: tuple[str, ...]) -> None:
+    """Keep these fields of a row that is there already and has these values in `known_by`, by a statement that is written once."""
+    model = type(row)
+    key = (model, names, known_by)
+    sql, fields = _changes.get(key) or _changes.setdefault(key, _update_of(model, names, known_by))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
+
+
+_changes: dict[tuple, tuple[str, list]] = {}
+
+
+def _update_of(model: type[Model], names: tuple[str, ...], known_by: tuple[str, ...]) -> tuple[str, list]:
+    fields = [model._meta.get_field(name) for name in (*names, *known_by)]
+    sets = [f"{connection.ops.quote_name(str(field.column))} = %s" for field in fields]  # type: ignore[union-attr]  # columns of the table itself
+    sql = f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {', '.join(sets[:len(names)])} WHERE {' AND '.join(sets[len(names):])}"  # noqa: S608  # names of our own tables
+    return sql, fields
 
 
 _inserts: dict[type[Model], tuple[str, list]] = {}

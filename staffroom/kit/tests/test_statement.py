@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from staffroom.kit import clock, outbox
 from staffroom.kit.models import OutboxRow, Sent
-from staffroom.kit.statement import put, written_once
+from staffroom.kit.statement import change, put, written_once
 from staffroom.kit.testing import make_account
 from staffroom.people.models import AccessLine, Account
 
@@ -135,3 +135,13 @@ def test_idle_effects_are_done_and_written_down_together(monkeypatch):
     assert (sorted(done), broken) == ([0, 1, 2, 3, 4], [9])
     assert sorted(OutboxRow.objects.filter(kind__startswith="test.").values_list("kind", "state")) == [("test.idle", "done")] * 5 + [("test.odd", "ready")]
     assert sum(one["sql"].startswith("UPDATE") for one in asked) == 3, "one claim, one that failed, one for all that were done"
+
+
+def test_a_change_is_kept_in_the_row_that_it_means_alone():
+    op_id = uuid4()
+    for who in ("ann", "ben"):
+        put(Sent(who=who, op_id=op_id, digest="d"))
+    row = Sent.objects.get(who="ann")
+    row.status, row.location, row.digest = 302, "/record/", "other"
+    change(row, "status", "location", known_by=("who", "op_id"))
+    assert list(Sent.objects.order_by("who").values_list("who", "status", "location", "digest")) == [("ann", 302, "/record/", "d"), ("ben", 0, "", "d")]

@@ -3,13 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from staffroom.frameworks import pins
 from staffroom.frameworks.pins import Pin
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
+from staffroom.kit.statement import put, written_once
 from staffroom.people.models import Account
 from staffroom.practice.actions.asked import ask_later, ask_no_more
 from staffroom.practice.actions.periods import day_in
@@ -46,20 +47,23 @@ def plan(
     draft: DraftMark | None = None,
 ) -> PlanStep:
     """A step stands in the plan. The same offer planned twice is one open step: the first stays as it is. It no longer waits in the go-back list."""
-    if PlanStep.objects.filter(person=by, ended_as="").count() >= MOST_OPEN:
+    if sum(_open_count(person=by.pk)) >= MOST_OPEN:
         raise Refusal(_("Your plan holds 200 open steps. Let some go first; nothing was added."))
     step = PlanStep(person=by, title=title, about_kind=about_kind, about_id=about_id, minutes=minutes, link=link, why=why)
     _place(by, step, planned_on, goal, period, cover)
-    try:
-        with transaction.atomic():
-            step.save(force_insert=True)
-    except IntegrityError:
+    if not put(step):
         return PlanStep.objects.get(person=by, about_kind=about_kind, about_id=about_id, ended_as="")
     if about_id:
         waits = Saved.objects.filter(person=by, about_kind=about_kind, about_id=about_id, became="")
         waits.update(became=Saved.Became.PLANNED, ended_at=clock.now())
     use_up(by, draft)
     return step
+
+
+@written_once
+def _open_count(*, person: UUID) -> QuerySet:
+    rows = PlanStep.objects.filter(person_id=person, ended_as="").order_by()
+    return rows.values("person_id").annotate(n=Count("pk")).values_list("n", flat=True)
 
 
 def _place(by: Account, step: PlanStep, planned_on: date | None, goal: Goal | None, period: Period | None, cover: Cover | None) -> None:

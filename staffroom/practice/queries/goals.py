@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum, Window
+from django.db.models import Count, Q, QuerySet, Sum, Window
 
+from staffroom.kit.statement import written_once
 from staffroom.practice.models import Goal, PlanStep
 from staffroom.record.models import Entry
 from staffroom.sharing.rules import visible_to
-from staffroom.sharing.viewers import Viewer
+from staffroom.sharing.viewers import Viewer, holder
 
 SHOWN = 100
 ENTRIES = 20  # the newest of what came of a goal; the record has all
@@ -44,7 +45,14 @@ def goals(viewer: Viewer) -> list[Goal]:
 
 def open_goals(viewer: Viewer, and_also: UUID | None = None) -> list[Goal]:
     """What a step may belong to: open goals, and the one to which it belongs already."""
+    if and_also is None and viewer.holds_own_key:
+        return _open(person=viewer.pk)
     return list(visible_to(viewer, Goal).filter(Q(ended_as="") | Q(pk=and_also)).order_by("made_at", "pk"))
+
+
+@written_once
+def _open(*, person: UUID) -> QuerySet[Goal]:
+    return visible_to(holder(person), Goal).filter(ended_as="").order_by("made_at", "pk")
 
 
 def towards(viewer: Viewer, goal: Goal) -> Towards:

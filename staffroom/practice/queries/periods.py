@@ -2,11 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from staffroom.kit import money
+from staffroom.kit.statement import written_once
 from staffroom.practice.models import Period, PlanStep
 from staffroom.sharing.rules import visible_to
-from staffroom.sharing.viewers import Viewer
+from staffroom.sharing.viewers import Viewer, holder
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,12 @@ class Covered:
 
 def periods(viewer: Viewer) -> list[Period]:
     """My planning periods in the order of the week."""
-    return list(visible_to(viewer, Period).order_by("weekday", "starts_at", "pk"))
+    return _periods(person=viewer.pk) if viewer.holds_own_key else []
+
+
+@written_once
+def _periods(*, person: UUID) -> QuerySet[Period]:
+    return visible_to(holder(person), Period).order_by("weekday", "starts_at", "pk")
 
 
 def cover(steps: list[PlanStep]) -> Covered | None:
