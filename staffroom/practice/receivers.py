@@ -2,11 +2,14 @@
 
 from django.dispatch import receiver
 
-from staffroom.practice import actions
+from staffroom.practice import actions, queries
 from staffroom.practice.models import Goal, PlanStep
+from staffroom.record import beside, prefills
 from staffroom.record.models import Entry
 from staffroom.record.signals import let_go, noted
 from staffroom.sharing.checking import CANARIES
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import Viewer
 
 
 @receiver(noted)
@@ -30,6 +33,21 @@ def ask_what_became_of_a_try(sender, entry: Entry, **_more) -> None:
 def ask_no_more(sender, entry: Entry, **_more) -> None:
     """An entry that was let go is not asked about."""
     actions.ask_no_more(by=entry.person, from_id=entry.pk)
+
+
+@beside.register
+def how_far(viewer: Viewer, entry: Entry) -> beside.Beside:
+    """How far its owner went with what an entry is about."""
+    return beside.Beside("practice/_how_far.html", queries.how_far_entry(viewer, entry))
+
+
+@prefills.register("entry")
+def from_entry(viewer: Viewer, code: str) -> prefills.Prefill | None:
+    """The first words of another try, out of the viewer's own entry about the same thing."""
+    entry = visible_to(viewer, Entry).filter(code=code, gone=None).first()
+    if entry is None:
+        return None
+    return prefills.Prefill(title=entry.title, kind=Entry.Kind.TRIED, source=entry.source, link=entry.link, from_id=queries.first_of(entry))
 
 
 CANARIES["step"] = (

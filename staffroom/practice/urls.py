@@ -10,6 +10,7 @@ patterns = (
         path("", steps.plan, name="plan"),
         path("new/", steps.new, name="new"),
         path("pace/", steps.pace, name="pace"),
+        path("changes/", steps.changes, name="changes"),
         path("asked/", asked.asked, name="asked"),
         path("asked/<slug:code>/", asked.follow_up, name="follow_up"),
         path("asked/<slug:code>/no/", asked.set_aside, name="set_aside"),
@@ -29,7 +30,7 @@ patterns = (
         path("<slug:code>/", steps.step, name="step"),
         path("<slug:code>/study/", studies.study, name="study"),
         re_path(r"^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$", studies.study_change, name="study_change"),
-        re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$", steps.ending, name="ending"),
+        re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$", steps.ending, name="ending"),
     ],
     "practice",
 )

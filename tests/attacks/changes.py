@@ -203,6 +203,14 @@ def be_told_that_a_course_rests(world):
 
 
 @change()
+def try_something_and_go_on_with_it(world):
+    step = practice.plan(by=ann(world), title=world.token())
+    practice.go_on(by=ann(world), step=step)
+    entry = record.note(by=ann(world), title=world.token(), kind="tried", minutes=10, on_on=TODAY, outcome="mixed", from_kind="step", from_id=step.pk)
+    return record.note(by=ann(world), title=world.token(), kind="tried", minutes=10, on_on=TODAY, outcome="worked", from_kind="entry", from_id=entry.pk)
+
+
+@change()
 def end_a_step(world):
     return practice.end(by=ann(world), step=world.first(PlanStep), ended_as="done")
 

@@ -356,6 +356,7 @@ ROUTES: dict[str, Row] = {
     # practice
     "practice/": Row(OWN),
     "practice/new/": Row(OWN, OWN),
+    "practice/changes/": Row(OWN),
     "practice/asked/": Row(OWN),
     "practice/asked/<slug:code>/": Row(OWN, OWN, things(FollowUp, data=lambda world, row: {"easier": "no"})),
     "practice/asked/<slug:code>/no/": Row(None, OWN, things(FollowUp, "set_aside")),
@@ -379,8 +380,8 @@ ROUTES: dict[str, Row] = {
     "practice/<slug:code>/study/": Row(OWN, OWN, things(PlanStep, "change"), things(PlanStep, "change", data=lambda world, row: {"week_minutes": "30"})),
     "practice/^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$": Row(
         None, OWN, lambda world: [target for how in ("pause", "go-on", "less", "over") for target in things(PlanStep, "change", more={"how": how})(world)]),
-    "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today)/$": Row(
-        None, OWN, lambda world: [target for how in ("done", "let-go", "again", "not-today") for target in things(PlanStep, "change", more={"how": how})(world)]),
+    "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$": Row(
+        None, OWN, lambda world: [target for how in ("done", "let-go", "again", "not-today", "go-on") for target in things(PlanStep, "change", more={"how": how})(world)]),
     # record
     "record/": Row(OWN),
     "record/new/": Row(OWN, OWN, None, lambda world: [Target("a visit", {}, frozenset(EVERYBODY), data=NOTE)]),

@@ -6,12 +6,12 @@ from staffroom.practice.actions.later import drop_saved, keep_saved, put_off, sa
 from staffroom.practice.actions.pace import set_pace
 from staffroom.practice.actions.periods import MOST_PERIODS, add_period, remove_period
 from staffroom.practice.actions.reminders import remind_due
-from staffroom.practice.actions.steps import MOST_OPEN, Changed, change, end, not_today, plan, reopen, tag
+from staffroom.practice.actions.steps import MOST_OPEN, Changed, change, end, go_on, not_today, plan, reopen, tag
 from staffroom.practice.actions.studies import ask_rested, begin_study, check_in, pause_study, shrink_study
 
 __all__ = [
     "MORNING", "MOST_GOALS", "MOST_OPEN", "MOST_PERIODS", "Changed", "add_period", "answer", "ask_due", "ask_later", "ask_no_more", "ask_rested",
-    "begin_study", "change", "change_goal", "check_in", "drop_saved", "end", "end_goal", "keep_saved", "not_today", "pause_study", "plan",
+    "begin_study", "change", "change_goal", "check_in", "drop_saved", "end", "end_goal", "go_on", "keep_saved", "not_today", "pause_study", "plan",
     "put_off", "remind_due", "remove_period", "reopen", "reopen_goal", "save", "set_aside", "set_goal", "set_pace", "shrink_study", "tag",
     "take_back", "take_up_saved", "tell", "try_saved",
 ]

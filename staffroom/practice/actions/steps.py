@@ -79,11 +79,12 @@ def _place(by: Account, step: PlanStep, planned_on: date | None, goal: Goal | No
 @act("practice.change")
 def change(*, by: Account, step: PlanStep, version: int, title: str, minutes: int | None, planned_on: date | None, note: str,
            goal: Goal | None = None, period: Period | None = None, cover: Cover | None = None, draft: DraftMark | None = None) -> PlanStep:
-    """The step reads as given, and the draft of its form ends. Raises Changed when it was changed elsewhere since `version`."""
+    """The step reads as given and moved today, and the draft of its form ends. Raises Changed when it was changed elsewhere since `version`."""
     held = PlanStep.objects.select_for_update().get(pk=step.pk, person=by)
     if held.version != version:
         raise Changed(held)
     held.title, held.minutes, held.note, held.version = title, minutes, note, version + 1
+    held.not_before_on = max(held.not_before_on or date.min, clock.today_in(by.zone))
     _place(by, held, planned_on, goal, period, cover)
     held.save()
     use_up(by, draft)
@@ -107,6 +108,14 @@ def not_today(*, by: Account, step: PlanStep) -> PlanStep:
     """The step rests until tomorrow in its owner's zone."""
     tomorrow = date.fromordinal(clock.today_in(by.zone).toordinal() + 1)
     PlanStep.objects.filter(pk=step.pk, person=by).update(not_before_on=tomorrow)
+    return step
+
+
+@act("practice.go_on")
+def go_on(*, by: Account, step: PlanStep) -> PlanStep:
+    """The step stays in the plan and is awake from today: it moved today."""
+    PlanStep.objects.filter(pk=step.pk, person=by, ended_as="").update(not_before_on=clock.today_in(by.zone))
+    step.refresh_from_db()
     return step
 
 

@@ -1,6 +1,8 @@
 """What a teacher sees of a plan and of what became of it, and what everybody may know of what was told."""
 
 from staffroom.practice.queries.asked import Asked, asked, due, my_telling, names, of_step, tellings
+from staffroom.practice.queries.changes import Change, changes
+from staffroom.practice.queries.depth import HowFar, first_of, how_far_entry, how_far_step
 from staffroom.practice.queries.goals import Towards, goals, open_goals, towards
 from staffroom.practice.queries.later import GoBack, go_back, three, waiting
 from staffroom.practice.queries.periods import Covered, cover, periods
@@ -9,7 +11,7 @@ from staffroom.practice.queries.studies import Studied, is_study, studied
 from staffroom.practice.queries.week import Week, pace, week
 
 __all__ = [
-    "Asked", "Covered", "GoBack", "Studied", "Towards", "Week", "about_ids", "asked", "cover", "due", "ended_steps", "fitting", "go_back", "goals",
-    "is_study", "my_telling", "names", "of_step", "open_about", "open_goals", "open_steps", "pace", "periods", "studied", "tellings", "three",
-    "towards", "waiting", "week",
+    "Asked", "Change", "Covered", "GoBack", "HowFar", "Studied", "Towards", "Week", "about_ids", "asked", "changes", "cover", "due",
+    "ended_steps", "first_of", "fitting", "go_back", "goals", "how_far_entry", "how_far_step", "is_study", "my_telling", "names", "of_step",
+    "open_about", "open_goals", "open_steps", "pace", "periods", "studied", "tellings", "three", "towards", "waiting", "week",
 ]

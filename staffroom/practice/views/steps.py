@@ -40,6 +40,16 @@ def plan(request: HttpRequest) -> HttpResponse:
     return _plan(request, PaceForm())
 
 
+@require_GET
+@login_required
+@notebook_only
+def changes(request: HttpRequest) -> HttpResponse:
+    """GET /practice/changes/?page=2: what I mean to do differently, from idea to kept."""
+    today = clock.today_in(request.user.zone)
+    context = {"page": queries.changes(request.viewer, today, request.GET.get("page", "")), "today": today}
+    return render(request, "practice/changes.html", {"place": "practice", "material": "notebook", **context})
+
+
 @require_POST
 @login_required
 @notebook_only
@@ -114,6 +124,7 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "practice/step.html", {
         "place": "practice", "material": material(request.viewer, held, readers), "step": held, "form": form, "other": other, "readers": readers,
         "base": other.version if other else drafted.base or held.version, "tags": tagged(request.viewer, pins.loads(held.tags)),
+        "how_far": queries.how_far_step(request.viewer, held),
         "is_study": not held.ended_as and queries.is_study(request.viewer, held),
         **drafted.context(request)}, status=409 if other else 422 if form.errors else 200)
 
@@ -126,13 +137,16 @@ ENDINGS = {"done": PlanStep.Ended.DONE, "let-go": PlanStep.Ended.LET_GO}
 @notebook_only
 @once
 def ending(request: HttpRequest, code: str, how: str) -> HttpResponse:
-    """POST /practice/<code>/let-go/, /again/, /not-today/: end a step, open it again, or leave it for tomorrow."""
+    """POST /practice/<code>/let-go/, /again/, /not-today/, /go-on/: end a step, open it again, leave it for tomorrow, or go on with it."""
     held = get_or_404(request.viewer, PlanStep, code, "change")
     if how == "again":
         held = actions.reopen(by=request.user, step=held)
     elif how == "not-today":
         actions.not_today(by=request.user, step=held)
         return redirect("today")
+    elif how == "go-on":
+        actions.go_on(by=request.user, step=held)
+        return redirect("practice:changes")
     else:
         actions.end(by=request.user, step=held, ended_as=ENDINGS[how])
         return redirect("practice:plan")

@@ -15,7 +15,7 @@ from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
 from staffroom.kit.ids import uuid7
 from staffroom.kit.ops import once
-from staffroom.record import actions, queries
+from staffroom.record import actions, beside, queries
 from staffroom.record.actions.evidence import too_large
 from staffroom.record.forms import AskForm, ProofForm, SittingForm
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting
@@ -34,6 +34,7 @@ def entry_page(request: HttpRequest, entry: Entry, *, proof: ProofForm | None = 
         "place": "record", "material": material(request.viewer, entry, readers), "entry": entry, "shown": queries.shown(request.viewer, entry),
         "about": queries.about(entry), "readers": readers, "proof": proof or ProofForm(), "proof_open": "proof" in request.GET or proof,
         "sitting": sitting, "kept": "kept" in request.GET, "upload_key": str(uuid7()), "most_bytes": settings.UPLOAD_BYTES, "too_large": too_large(),
+        "beside": beside.shown(request.viewer, entry),
     }, status=422 if wrong else 200)
 
 
