@@ -10,7 +10,7 @@ from django.urls import reverse
 from staffroom.frameworks import case, pins
 from staffroom.frameworks import queries as frameworks
 from staffroom.frameworks.queries import Edition
-from staffroom.looks import seen
+from staffroom.looks import picture, seen
 from staffroom.looks.models import Look
 from staffroom.looks.rules import in_words
 from staffroom.practice.models import PlanStep
@@ -22,6 +22,8 @@ from staffroom.topics.models import Topic
 AT_ONCE = 8
 ENTRIES = 20
 TIED = 500
+SHORT = 3  # letters that fit a dot
+PARTS = 12  # on a page of the picture
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Row:
     node: case.Node
     words: str = ""
     on_on: date | None = None
+    how: str = ""
+    sure: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,20 @@ class Part:
     def on_on(self) -> date | None:
         return max((row.on_on for row in self.rows if row.on_on), default=None)
 
+    @property
+    def marks(self) -> list[str]:
+        """What stands for each statement in the picture and in the table beside it: its number where that is short, else its place."""
+        return [row.node.number if 0 < len(row.node.number) <= SHORT else str(place) for place, row in enumerate(self.rows, 1)]
+
+    @property
+    def picture(self) -> picture.Picture:
+        return picture.drawn([(mark, row.how, row.sure) for mark, row in zip(self.marks, self.rows, strict=True)])
+
+    @property
+    def listed(self) -> list[tuple[str, Row]]:
+        """The same as the picture, for the table beside it."""
+        return list(zip(self.marks, self.rows, strict=True))
+
 
 def looks(viewer: Viewer) -> list[tuple[Look, seen.Seen]]:
     """All looks that I kept, oldest first, each opened."""
@@ -54,10 +72,10 @@ def looks(viewer: Viewer) -> list[tuple[Look, seen.Seen]]:
 
 def parts(edition: Edition, mine: list[tuple[Look, seen.Seen]]) -> list[Part]:
     """The areas of a framework with what I said last, long ones in parts."""
-    last: dict[str, tuple[str, date]] = {}
+    last: dict[str, tuple[str, date, str, str]] = {}
     for look, said in mine:
         if said.family == edition.family:
-            last |= {answer.node: (in_words(answer), look.on_on) for answer in said.answers}
+            last |= {answer.node: (in_words(answer), look.on_on, answer.how, answer.sure) for answer in said.answers}
     return [Part(number, title, notes, tuple(Row(node, *last.get(node.identifier, ("", None))) for node in nodes))
             for number, (title, notes, nodes) in enumerate(_cut(case.areas(edition.tree)), 1)]
 

@@ -9,6 +9,7 @@ from staffroom.record import prefills
 patterns = ([
     path("map/", looking.map_, name="map"),
     path("map/<slug:code>/", looking.map_, name="of"),
+    path("map/<slug:code>/picture/", looking.picture, name="picture"),
     path("map/<slug:code>/line/", looking.statement, name="statement"),
     path("map/<slug:code>/<int:number>/", looking.part, name="part"),
     re_path(r"^tag/(?P<kind>entry|step|goal)/(?P<code>[0-9a-z]+)/$", tagging.tag, name="tag"),

@@ -304,6 +304,7 @@ ROUTES: dict[str, Row] = {
     # looks
     "practice/map/": Row(OWN),
     "practice/map/<slug:code>/": Row(OWN, None, editions()),
+    "practice/map/<slug:code>/picture/": Row(OWN, None, editions()),
     "practice/map/<slug:code>/line/": Row(OWN, None, editions(query="of=1")),
     "practice/map/<slug:code>/<int:number>/": Row(OWN, OWN, editions(number="1")),
     "practice/^tag/(?P<kind>entry|step|goal)/(?P<code>[0-9a-z]+)/$": Row(OWN, OWN, lambda world: [

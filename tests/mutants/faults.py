@@ -229,6 +229,8 @@ FAULTS = [
           ("staffroom/practice/tests/test_studies.py",)),
     Fault("a course of another", "staffroom/practice/actions/studies.py", 'get(pk=study.pk, person=by)  # without', 'get(pk=study.pk)  # without',
           ("staffroom/practice/tests/test_studies.py",)),
+    Fault("a picture that leaves out what was not said", "staffroom/looks/queries.py", "for mark, row in zip(self.marks, self.rows, strict=True)])", "for mark, row in zip(self.marks, self.rows, strict=True) if row.how])",
+          ("staffroom/looks/tests/test_picture.py",)),
     Fault("a try that was not done", "staffroom/practice/queries/depth.py", "entry.kind == Entry.Kind.TRIED and entry.outcome != Entry.Outcome.NOT_DONE", "entry.kind == Entry.Kind.TRIED",
           ("staffroom/practice/tests/test_depth.py",)),
     Fault("looked into on one day", "staffroom/practice/depth.py", "len(rounds) > 1", "len(rounds) > 0", ("staffroom/practice/tests/test_depth.py",)),

@@ -171,7 +171,7 @@ def _line(people: dict[str, Account]):
 FILLED = {
     "practice/^tag/(?P<kind>entry|step|goal)/(?P<code>[0-9a-z]+)/$": lambda people: [
         ("one", f"practice/tag/entry/{_of(people, 'one', Entry, gone=None)[0].code}/"), ("one", f"practice/tag/step/{_of(people, 'one', PlanStep)[0].code}/")],
-    "practice/map/<slug:code>/": _looking(who=("one", "new")), "practice/map/<slug:code>/line/": _line,
+    "practice/map/<slug:code>/": _looking(who=("one", "new")), "practice/map/<slug:code>/picture/": _looking("picture/", ("one", "new")), "practice/map/<slug:code>/line/": _line,
     "practice/map/<slug:code>/<int:number>/": _looking("1/", ("one", "many")),
     "practice/looks/<slug:code>/": lambda people: [("one", f"practice/looks/{look.code}/") for look in _of(people, "one", Look)],
     "frameworks/mine/<slug:code>/": _own_frameworks, "frameworks/<slug:code>/": _frameworks,

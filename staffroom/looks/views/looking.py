@@ -12,6 +12,7 @@ from staffroom.frameworks import queries as frameworks
 from staffroom.growth import actions as growth
 from staffroom.kit.acts import Refusal
 from staffroom.kit.ops import once
+from staffroom.kit.paging import page_of
 from staffroom.looks import actions, queries, seen
 from staffroom.looks.forms import LookForm
 from staffroom.looks.models import Look
@@ -36,6 +37,18 @@ def map_(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "looks/map.html", {
         "place": "practice", "material": "notebook", "edition": edition, "tree": edition.tree, "parts": parts,
         "main": next((part.number for part in parts if part.on_on is None), 0), "looks": mine[:-6:-1]})
+
+
+@require_safe
+@login_required
+@notebook_only
+def picture(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /practice/map/<code>/picture/?page=2: what I said last as a picture, each area with its table."""
+    edition = frameworks.edition(request.viewer, code)
+    parts = queries.parts(edition, queries.looks(request.viewer))
+    return render(request, "looks/picture.html", {
+        "place": "practice", "material": "notebook", "edition": edition, "tree": edition.tree, "hows": Look.How.labels, "sures": Look.Sure.choices,
+        "page": page_of(parts, request.GET.get("page", ""), queries.PARTS), "is_empty": all(part.on_on is None for part in parts)})
 
 
 @keep_words
