@@ -2,10 +2,10 @@
 
     python bench/growth.py [--offers 100000] [--people 20000] [--postgresql]
 
-One person and their pages stay as they are, while offers (copies of the commons under other titles, found by their words and topics like all others) and
-people (in schools of a hundred, with a profile and ten entries each) grow around them. Each page is asked in one process, without a network; the figure is
-the least time with much beside the least with little, on the same engine in the same run. The last rows ask Find just after an offer changed, when
-everything that is remembered of the shelf is made anew.
+One person and their pages stay as they are, while offers (copies of the commons under other titles, found by their words and topics like all
+others) and people (in schools of a hundred, with a profile and ten entries each) grow around them. Each page is asked in one process, without a
+network; the figure is the least time with much beside the least with little, on the same engine in the same run. The last rows ask Find just
+after an offer changed, when everything that is remembered of the shelf is made anew, and bring a list in.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import time
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -40,7 +41,8 @@ def grow_offers(start: int, wanted: int) -> None:
         made, links = [], []
         for number in range(first, min(first + PART, wanted)):
             one = real[number % len(real)]
-            made.append(Offer(id=uuid7(), code=new_code(), key=f"bench-{number}", title=f"{one.title} ({number})", **{name: getattr(one, name) for name in same}))
+            held = {name: getattr(one, name) for name in same}
+            made.append(Offer(id=uuid7(), code=new_code(), key=f"bench-{number}", title=f"{one.title} ({number})", **held))
             links += [through(offer_id=made[-1].pk, topic_id=topic) for topic in topics.get(one.pk, ())]
         with transaction.atomic():
             Offer.objects.bulk_create(made, batch_size=500)
@@ -60,19 +62,22 @@ def grow_people(start: int, wanted: int) -> None:
     above = Organisation.objects.filter(kind="district").order_by("pk")[0]
     for first in range(start, wanted, SCHOOL):
         school = Organisation(kind="school", name=f"School {first}", parent=above)
-        crowd = [Account(name=f"Grown {number} Person {number * 7919 % 1000}", zone="UTC", is_demo=True) for number in range(first, min(first + SCHOOL, wanted))]
+        numbers = range(first, min(first + SCHOOL, wanted))
+        crowd = [Account(name=f"Grown {number} Person {number * 7919 % 1000}", zone="UTC", is_demo=True) for number in numbers]
         for person in crowd:
             keystore.make(person.pk)
-        entries = [Entry(person=person, title=f"Read about lesson {number}", kind="read", minutes=15, on_on=today - timedelta(days=number * 30), time_kind="own")
-                   for person in crowd for number in range(ENTRIES)]
+        days = [today - timedelta(days=number * 30) for number in range(ENTRIES)]
+        entries = [Entry(person=person, title=f"Read on {day}", kind="read", minutes=15, on_on=day, time_kind="own") for person in crowd for day in days]
+        rungs = [Rung(person=entry.person, entry=entry, step="noted", by=entry.person, in_name="", minutes=15) for entry in entries]
+        told = [Profile(person=person, in_directory=True, widest=Profile.Seen.SIGNED_IN, subjects=["science"]) for person in crowd]
         with transaction.atomic():
             school.save()
             Account.objects.bulk_create(crowd)
-            Profile.objects.bulk_create([Profile(person=person, in_directory=True, widest=Profile.Seen.SIGNED_IN, subjects=["science"]) for person in crowd])
+            Profile.objects.bulk_create(told)
             Membership.objects.bulk_create([Membership(person=person, organisation=school, role="teacher", from_on=today) for person in crowd])
             Entry.objects.bulk_create(entries)
             Sitting.objects.bulk_create([Sitting(person=entry.person, entry=entry, on_on=entry.on_on, minutes=15) for entry in entries])
-            Rung.objects.bulk_create([Rung(person=entry.person, entry=entry, step="noted", by=entry.person, in_name="", minutes=15) for entry in entries])
+            Rung.objects.bulk_create(rungs)
 
 
 def settle() -> None:
@@ -117,7 +122,7 @@ def changed() -> None:
     from staffroom.catalogue.models import Offer
     from staffroom.catalogue.queries import shelf
     from staffroom.kit import clock
-    Offer.objects.filter(pk=Offer.objects.values_list("pk", flat=True).first()).update(changed_at=clock.now())
+    Offer.objects.filter(pk__in=Offer.objects.values("pk")[:1]).update(changed_at=clock.now())
     shelf.forget()
 
 
@@ -134,7 +139,7 @@ def bring(rows: int = 10_000) -> None:
         lines.append(f"A course {same},https://list.example/{same},{'soon' if number % 100 == 7 else 30},A college")
     data = "\n".join(lines).encode()
 
-    def whole(data: bytes) -> tuple[float, float, object]:
+    def whole(data: bytes) -> tuple[float, float, Any]:
         began = time.perf_counter()
         run = actions.draft_import(by=by, name="a list.csv", data=data)
         read = time.perf_counter()
@@ -147,8 +152,8 @@ def bring(rows: int = 10_000) -> None:
     read, kept, run = whole(data)
     _again_read, again, second = whole(data)
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    print(f"  a list of {rows} rows: read in {read:.1f} s, put up in {kept:.1f} s ({run.added_count} added, {len(run.errors)} broken), brought again in "
-          f"{again:.1f} s ({second.added_count} added, {second.changed_count} changed); {more:.0f} MB more")
+    print(f"  a list of {rows} rows: read in {read:.1f} s, put up in {kept:.1f} s ({run.added_count} added, {len(run.errors)} broken), brought "
+          f"again in {again:.1f} s ({second.added_count} added, {second.changed_count} changed); {more:.0f} MB more")
 
 
 def measure(offers: int, people: int) -> None:
