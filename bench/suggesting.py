@@ -129,10 +129,11 @@ def _order(shelf: Shelf, k1: float, b: float, near: int, weight: float) -> Order
 
 
 def shelf_words(text: str) -> Counter:
-    from staffroom.growth import queries, suggesting
+    from staffroom.growth import hearing
+    from staffroom.growth.queries.shelf import PLAIN
     from staffroom.kit.words import fold
-    words = (suggesting.stem(word) for word in re.findall(r"\w{3,}", fold(text)))
-    return Counter(word for word in words if word not in queries.PLAIN | suggesting.GENERIC)
+    words = (hearing.stem(word) for word in re.findall(r"\w{3,}", fold(text)))
+    return Counter(word for word in words if word not in PLAIN | hearing.GENERIC)
 
 
 def read() -> tuple[Shelf, list[Asked]]:
@@ -161,11 +162,11 @@ def product(shelf: Shelf, spent: dict[str, list[float]]) -> tuple[Order, Order]:
         with spending(spent, "page"):
             queries.suggestions(viewer, said)
         wish = queries.wish_of(teacher, said)
-        rows = [row for row in queries.candidates(viewer, said, wish)[0] if number_of[row.ref] != asked.number]
+        held = queries.shelf_for(said, wish)
         with spending(spent, "sums"):
-            suggesting.choose(rows, wish)
-        rare = suggesting.rarity(rows, wish)
-        return best_first({number_of[row.ref]: suggesting.score(row, wish, rare).points for row in rows}, asked)
+            rare = suggesting.rarity(held, wish)
+            suggesting.choose(suggesting.near(held, wish, rare), wish, rare)
+        return best_first({number_of[row.ref]: suggesting.score(row, wish, rare).points for row in held.rows}, asked)
 
     def text(asked: Asked) -> list[int]:
         return [number_of[ref] for ref, _points in search.find("offer", search.parse(asked.text), any_term=True) if number_of[ref] != asked.number]

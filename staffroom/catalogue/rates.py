@@ -15,9 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from staffroom.catalogue.models import Offer
+from staffroom.kit.statement import written_once
 from staffroom.people.models import Profile
 from staffroom.practice.models import Easier, Still, Telling
 from staffroom.practice.queries import tellings
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import NOBODY
 from staffroom.ui.paper import FEWEST, Outcome
 
 KIND = "offer"
@@ -85,14 +88,17 @@ class Told:
 
 
 def kept_of(offers: Collection[UUID], *, subjects: Collection[str] = (), stages: Collection[str] = ()) -> dict[UUID, Told]:
-    """What became of these offers, where at least five told it. One statement.
+    """What became of these offers, where at least five told it. One statement, and a second where there are any such.
 
     Where five or more of them let anyone know that they teach one of these subjects or ages, only those count; but not where
     the others would then be fewer than five, whose answers could be had by subtracting.
     """
+    many = _told_by_many(about=list(offers))
+    if not many:
+        return {}
     kept, alike = Q(still__in=(Still.KEPT, Still.CHANGED)), _publishes("subjects", subjects) | _publishes("stages", stages)
     teach = {field: Cast(f"person__profile__{field}", TextField()) for field in ("subjects", "stages")}
-    rows = tellings(KIND).filter(about_id__in=list(offers)).exclude(still="").order_by().annotate(**teach).values("about_id").annotate(
+    rows = tellings(KIND).filter(about_id__in=many).exclude(still="").order_by().annotate(**teach).values("about_id").annotate(
         n=Count("pk"), kept=Count("pk", filter=kept), alike=Count("pk", filter=alike), alike_kept=Count("pk", filter=alike & kept))
     found = {}
     for row in rows:
@@ -101,6 +107,13 @@ def kept_of(offers: Collection[UUID], *, subjects: Collection[str] = (), stages:
         elif row["n"] >= FEWEST:
             found[row["about_id"]] = Told(row["kept"], row["n"])
     return found
+
+
+@written_once
+def _told_by_many(*, about: list[UUID]) -> QuerySet:
+    """Those of these offers of which five or more told something, whoever they are."""
+    rows = visible_to(NOBODY, Telling).filter(about_kind=KIND, about_id__in=about).order_by()
+    return rows.values("about_id").annotate(n=Count("pk")).filter(n__gte=FEWEST).values_list("about_id", flat=True)
 
 
 def _publishes(field: str, wanted: Collection[str]) -> Q:

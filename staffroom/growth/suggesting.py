@@ -4,53 +4,29 @@ A teacher's sentence becomes weights on themes; each candidate gets points from 
 sentence; at most three are chosen so that they differ. Points are integers (hundredths of a point).
 """
 
-import re
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-TEXT, PHRASE, THEME, LEAD, KEPT, MINUTES, KNOWN, TRY = 300, 160, 260, 400, 200, 90, 60, 40
+TEXT, PHRASE, THEME, LEAD, KEPT, MINUTES, KNOWN, TRY = 500, 200, 500, 1_000, 200, 75, 60, 35
+ALL_THEMES = 1_000  # so much at most for all themes of an offer together
 MOST = 3
-LEAST = 220
-BASICS = -400
-SPEAKS = 150  # what words, phrases and themes must say together: a theme known by one word alone says less
-CLEARLY = 340  # from here on they speak clearly: with less, of ninety judged answers two in five were of use, with more nine in ten
+MOST_NEAR = 120
+LEAST = 300
+BASICS, FOREIGN, ELSEWHERE = -500, -800, -120
+SPEAKS = 300  # what words, phrases, themes and strengths must say together
+CLEARLY = 225  # what words, phrases and strengths must say without the themes, so that it is more than near
 SURE = 2_000  # a theme of which less was said never weighs 100
+ASIDE = 20  # percent of the strongest theme: one of which less was said is left out
+WHOLE = 50  # what a whole phrase of a theme adds to its words
 DOUBT = 10  # teachers of whom half kept it, added in thought to those who told: 5 of 5 says less than 40 of 45
 FULL = 250  # a sentence of fewer telling words than this never gives all points of the text
-ENDINGS = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "ied", "edly", "ed", "ly", "es", "s", "ment", "ness")
-GENERIC_WORDS = (
-    "pupil student kid kids child children class classroom teacher teach school lesson learn learner year years week weeks day days "
-    "time times thing things way ways help use make work good bad start stop new old first last next one two three never always also "
-    "still just only back come came give take look tell told try ask find put let say said people person someone everyone nobody anyone "
-    "everything nothing something anything today tomorrow yesterday idea best better worse bit lot kind sort really well able same "
-    "other others half spend five six seven eight nine ten without between during alive cannot think want wants written must again "
-    "enough whole going getting gets seem seems room rooms form olds aged four three seven twenty thirty forty twelve ten her him his she "
-    "hers himself herself myself ones little went end ends turn turns turning change changed don doesn didn isn aren wasn won couldn wouldn "
-    "shouldn haven hate hates love loves hard true real decent single entire swear already yet around away whatever actually simply quite please"
-)
-SHORT = {"ai", "pe", "ta"}
 ANYTHING = {"any-subject", "any-stage"}
-# Words that mean the same in a staffroom, by their stems: what others say, and what the lists of words say.
-SAME = {
-    "mum": "moth", "mums": "moth", "mom": "moth", "moms": "moth", "dad": "fath", "dads": "fath", "math": "maths", "mathematic": "maths",
-    "cellphon": "phon", "smartphon": "phon", "behavior": "behaviour", "kindergartn": "kindergarten", "preschool": "nursery",
-    "preschooler": "nursery", "recess": "playtim", "headteach": "principal", "paraprofessional": "assistant", "aide": "assistant", "ta": "assistant",
-    "vocab": "vocabulary", "observed": "observ", "observation": "observ", "impostor": "fraud", "impost": "fraud", "argument": "argu",
-    "discussion": "discuss", "expert": "experienc", "collaborat": "collabor", "forgotten": "forget", "forgett": "forget", "teenag": "teen",
-}
-# A few plain words that together mean one thing, or nothing about the thing itself.
-EXPRESSIONS = (
-    (r"\b(sick and tired|tired|sick|fed up|weary) (of|with)\b|\bi swear\b|\bout of (my|his|her|their) (skull|mind)s?\b|\bend(ed|s|ing)? up\b", " "),
-    (r"\b(\d+(st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[ -]grade(r|rs|s)?\b", " "),
-    (r"\b(clean|tidy|pack)(ing|s)?[ -](up|away)\b", "tidy"),
-    (r"\b(melt|melts|melting|melted)[ -]downs?\b", "meltdown"),
-    (r"\b(gone|lost|vanished|forgotten) (again )?(by|the next|next|after|over)\b", "forget"),
-    (r"\bcold[ -]call(s|ed|ing)?\b|\bcall(s|ed|ing)? on\b", "coldcall"),
-    (r"\b(first|1st) (few )?(year|years|term|months|weeks)\b", "firstyear"),
-    (r"\b(new|newly qualified|trainee|student|beginning) teachers?\b", "newteacher"),
-    (r"\b(who|whether they|if they|what they) (have |has |really )?(got|gets?|understood|understands?|learned|learnt) (it|this|that)\b", "whogotit"),
-)
+# Everything that the page which explains the sums has to say in numbers.
+NUMBERS = {"text": TEXT, "phrase": PHRASE, "theme": THEME, "themes": ALL_THEMES, "lead": LEAD, "basics": -BASICS, "kept": KEPT,
+           "minutes": MINUTES, "attempt": TRY, "known": KNOWN, "elsewhere": -ELSEWHERE, "foreign": -FOREIGN, "least": LEAST, "speaks": SPEAKS,
+           "clearly": CLEARLY}
 
 
 @dataclass(frozen=True)
@@ -135,37 +111,21 @@ class Suggested:
         return sum(term.points for term in self.terms if term.name in {"text", "phrase", "theme", "lead"})
 
     @property
+    def said(self) -> int:
+        """The part of this that the words themselves, or a strength, say: without the themes."""
+        return sum(term.points for term in self.terms if term.name in {"text", "phrase", "lead"})
+
+    @property
     def is_clear(self) -> bool:
-        return self.speaks >= CLEARLY
-
-
-def stem(word: str) -> str:
-    """A crude stem: enough to let "marking" meet "mark" and "classes" meet "class"."""
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4 and not (ending == "s" and word.endswith("ss")):
-            word = word[: -len(ending)]
-            break
-    word = word[:-1] if len(word) > 4 and word.endswith("e") else word
-    return SAME.get(word, word)
-
-
-GENERIC = frozenset(stem(word) for word in GENERIC_WORDS.split())
-
-
-def stems(text: str) -> frozenset[str]:
-    """The stems of the words of a folded text, without words that every sentence about teaching holds."""
-    for expression, word in EXPRESSIONS:
-        text = re.sub(expression, word, text)
-    found = {stem(word) for word in re.findall(r"\w+", text) if len(word) > 2 or word in SHORT}
-    return frozenset(found - GENERIC)
+        return self.said >= CLEARLY
 
 
 def theme_weights(sentence: frozenset[str], themes: Sequence[Theme], mood: str) -> dict[str, int]:
     """Weights 0 to 100 of the themes that a sentence speaks of.
 
-    A stem that few themes know weighs more than one that many know; a whole phrase of a theme weighs as two such stems.
+    A stem that few themes know weighs more than one that many know; a whole phrase of a theme weighs half a stem more.
     A theme whose usual mood is the one the teacher chose weighs a tenth more. One word alone is worth half: 100 needs two
-    that no other theme knows, or a phrase. Without any known word all weights are missing: an empty dict, never a guess.
+    that no other theme knows. Without any known word all weights are missing: an empty dict, never a guess.
     """
     spread: dict[str, int] = {}
     for theme in themes:
@@ -173,25 +133,72 @@ def theme_weights(sentence: frozenset[str], themes: Sequence[Theme], mood: str) 
             spread[word] = spread.get(word, 0) + 1
     raw = {}
     for theme in themes:
-        points = sum(100 // spread[word] for word in theme.words & sentence) + 200 * sum(
+        points = sum(100 // spread[word] for word in theme.words & sentence) + WHOLE * sum(
             bool(phrase) and phrase <= sentence for phrase in theme.phrases
         )
         raw[theme.slug] = points * (11 if theme.mood == mood else 10)
     most = max(raw.values(), default=0)
-    return {slug: points * 100 // max(most, SURE) for slug, points in raw.items() if most and points * 100 // most >= 30}
+    return {slug: points * 100 // max(most, SURE) for slug, points in raw.items() if most and points * 100 // most >= ASIDE}
 
 
-def rarity(candidates: Sequence[Candidate], wish: Wish) -> dict[str, int]:
-    """How much each word of a sentence tells: 100 for one that hardly any candidate says, towards 10 for one that most say.
+@dataclass(frozen=True)
+class Shelf:
+    """All candidates, and which of them say a word, are about a theme, or let somebody lead: by their places in `rows`."""
+
+    rows: tuple[Candidate, ...]
+    saying: Mapping[str, Sequence[int]]
+    about: Mapping[str, Sequence[int]]
+    leading: Sequence[int]
+
+
+def shelf_of(candidates: Iterable[Candidate]) -> Shelf:
+    rows = tuple(candidates)
+    saying: dict[str, list[int]] = {}
+    about: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        for word in row.words:
+            saying.setdefault(word, []).append(place)
+        for theme in row.themes:
+            about.setdefault(theme, []).append(place)
+    return Shelf(rows, saying, about, [place for place, row in enumerate(rows) if row.lead])
+
+
+def rarity(shelf: Shelf, wish: Wish) -> dict[str, int]:
+    """How much each word of a sentence tells: 100 for one that a single offer says, less by equal steps each time twice as many say it, 10 at least.
 
     A word that no theme knows ("Monday", "girls") stands by chance in many texts: it tells half as much.
     """
-    many = max(len(candidates), 1)
-    rare = {word: max(10, 100 - 180 * sum(word in one.words for one in candidates) // many) for word in wish.words}
+    halvings = math.log2(max(len(shelf.rows), 2))
+    often = {word: max(len(shelf.saying.get(word, ())), 1) for word in wish.words}
+    rare = {word: max(10, round(100 - 100 * math.log2(many) / halvings)) for word, many in often.items()}
     return {word: points if wish.telling is None or word in wish.telling else points // 2 for word, points in rare.items()}
 
 
-def score(candidate: Candidate, wish: Wish, rare: dict[str, int]) -> Suggested:
+def near(shelf: Shelf, wish: Wish, rare: Mapping[str, int], *, but: Collection[UUID] = ()) -> list[Candidate]:
+    """The candidates for which sentence and strengths may say enough, all others left out unread; the likeliest 120, without `but`.
+
+    What is reckoned here for each is never less than what `score` will give for text, phrase, theme and lead.
+    """
+    whole = max(sum(rare.values()), FULL)
+    said, shared = [0] * len(shelf.rows), [0] * len(shelf.rows)
+    for word, points in rare.items():
+        for place in shelf.saying.get(word, ()):
+            said[place] += points
+    for theme, weight in wish.themes.items():
+        for place in shelf.about.get(theme, ()):
+            shared[place] += weight
+    leads = set(shelf.leading if wish.mood == "good_at" else ())
+    found = {place: TEXT * said[place] // whole + PHRASE * bool(shelf.rows[place].phrases) + _of_themes(shared[place]) + LEAD * (place in leads)
+             for place in range(len(shelf.rows)) if said[place] or place in leads}
+    enough = [place for place, points in found.items() if points >= SPEAKS and shelf.rows[place].ref not in but]
+    return [shelf.rows[place] for place in sorted(enough, key=lambda place: (-found[place], place))[:MOST_NEAR]]
+
+
+def _of_themes(shared: int) -> int:
+    return min(THEME * shared // 100, ALL_THEMES)
+
+
+def score(candidate: Candidate, wish: Wish, rare: Mapping[str, int]) -> Suggested:
     """The candidate with its terms. An offer longer than the minutes there are loses points in proportion."""
     terms = []
     found = candidate.words & wish.words
@@ -203,9 +210,8 @@ def score(candidate: Candidate, wish: Wish, rare: dict[str, int]) -> Suggested:
         terms.append(Term("phrase", PHRASE))
     shared = {slug: wish.themes[slug] for slug in candidate.themes if slug in wish.themes}
     if shared:
-        best = max(shared, key=lambda slug: (shared[slug], slug))
-        spare = len(candidate.themes) - len(shared)
-        terms.append(Term("theme", THEME * shared[best] // 100 - 15 * max(spare, 0), best))
+        strongest = sorted(shared, key=lambda slug: (-shared[slug], slug))
+        terms.append(Term("theme", _of_themes(sum(shared.values())), ", ".join(strongest[:2])))
     terms += _of_strength(candidate) if wish.mood == "good_at" else []
     if candidate.told:
         terms.append(kept_term(candidate))
@@ -216,11 +222,11 @@ def score(candidate: Candidate, wish: Wish, rare: dict[str, int]) -> Suggested:
     if known:
         terms.append(Term("known", KNOWN, known[0]))
     elif _elsewhere(candidate.stages, wish.stages, "any-stage") or _elsewhere(candidate.subjects, wish.subjects, "any-subject"):
-        terms.append(Term("elsewhere", -2 * KNOWN))
+        terms.append(Term("elsewhere", ELSEWHERE))
     if candidate.ours and candidate.kind == "piece":
         terms.append(Term("try", TRY))
     if candidate.language and candidate.language.split("-")[0] != wish.language.split("-")[0]:
-        terms.append(Term("language", -400, candidate.language))
+        terms.append(Term("language", FOREIGN, candidate.language))
     return Suggested(candidate, tuple(sorted(terms, key=lambda term: -term.points)))
 
 
@@ -240,14 +246,16 @@ def _elsewhere(of_offer: frozenset[str], of_teacher: frozenset[str], anything: s
     return bool(of_offer and of_teacher and anything not in of_offer and not of_offer & of_teacher)
 
 
-def choose(candidates: Iterable[Candidate], wish: Wish, *, aside: frozenset[str] = frozenset(), most: int = MOST) -> list[Suggested]:
-    """At most three, best first, each unlike those before it (kind, maker and theme lower a repeat's points).
+def choose(
+    candidates: Iterable[Candidate], wish: Wish, rare: Mapping[str, int] | None = None, *, aside: frozenset[str] = frozenset(), most: int = MOST
+) -> list[Suggested]:
+    """At most three, best first, each unlike those before it (kind, maker and theme lower a repeat's points); one alone where it is only near.
 
-    Something must speak for a suggestion: its words or its theme, with SPEAKS at least, and LEAST in all. Where words speak for
-    the first, they must speak for the others too, which need half of its points.
+    Words, a phrase or a strength must speak for a suggestion, never its themes alone; with these they must say SPEAKS, and all terms LEAST.
+    The second and the third need half of the points of the first, and half of what words or a strength say for it.
     """
     rows = [candidate for candidate in candidates if candidate.code not in aside]
-    rare = rarity(rows, wish)
+    rare = rarity(shelf_of(rows), wish) if rare is None else rare
     left = [one for one in (score(candidate, wish, rare) for candidate in rows) if _speaks(one)]
     chosen: list[Suggested] = []
     while left and len(chosen) < most:
@@ -255,20 +263,14 @@ def choose(candidates: Iterable[Candidate], wish: Wish, *, aside: frozenset[str]
         if best.points - _likeness(best.candidate, chosen) <= 0:
             break
         chosen.append(best)
-        left.remove(best)
-        if len(chosen) == 1 and _said(best):
-            left = [one for one in left if _said(one) and one.points * 2 >= best.points]
+        first = chosen[0]
+        left = [one for one in left if first.is_clear and one is not best and one.points * 2 >= first.points and one.said * 2 >= first.said]
     return chosen
 
 
 def _speaks(one: Suggested) -> bool:
     loved = sum(term.points for term in one.terms if term.name == "kept" and term.points > 0)  # what is kept by all may still be about something else
-    return one.points - loved > LEAST and one.speaks >= SPEAKS
-
-
-def _said(one: Suggested) -> bool:
-    """Does a word or a phrase of the sentence speak for it, or what somebody is good at, and not its theme alone?"""
-    return any(term.name in {"text", "phrase", "lead"} for term in one.terms)
+    return one.points - loved > LEAST and one.speaks >= SPEAKS and one.said > 0
 
 
 def _likeness(candidate: Candidate, chosen: list[Suggested]) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from staffroom.catalogue.models import Offer
-from staffroom.growth import actions, danger, queries
+from staffroom.growth import actions, danger, queries, suggesting
 from staffroom.growth.forms import MINUTES, SentenceForm
 from staffroom.growth.models import Sentence
 from staffroom.kit.ops import once
@@ -98,4 +98,4 @@ def forget(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def how(request: HttpRequest) -> HttpResponse:
     """/practice/how-suggestions-work/: the arithmetic, for anybody."""
-    return render(request, "growth/how.html", {"place": "practice", "material": "wall"})
+    return render(request, "growth/how.html", {"place": "practice", "material": "wall", "n": suggesting.NUMBERS})

@@ -139,10 +139,12 @@ def test_what_somebody_teaches_counts_only_where_anyone_may_know_it(offer, seen)
     assert rates.kept_of([offer.pk], subjects=["science"]) == {offer.pk: rates.Told(5, 5)}
 
 
-def test_what_became_of_many_offers_takes_one_statement(offer, django_assert_num_queries):
+def test_what_became_of_many_offers_takes_two_statements_and_one_where_nobody_told_enough(offer, django_assert_num_queries):
     others = [Offer.objects.create(source=offer.source, kind="course", title=f"Other {number}") for number in range(3)]
     for one in others:
         told(one, *[("yes", "kept")] * 5, name=one.title)
     with django_assert_num_queries(1):
+        assert rates.kept_of([offer.pk], subjects=["science"]) == {}
+    with django_assert_num_queries(2):
         found = rates.kept_of([offer.pk, *(one.pk for one in others)], subjects=["science"], stages=["early", "primary"])
     assert found == {one.pk: rates.Told(5, 5) for one in others}

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from staffroom.kit.statement import written_once
-from staffroom.practice.models import PlanStep
+from staffroom.practice.models import PlanStep, Saved
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer, holder
 
@@ -68,6 +68,18 @@ def _about(*, person: UUID, kind: str, about: UUID) -> QuerySet[PlanStep]:
 
 
 def about_ids(viewer: Viewer, kind: str) -> set[UUID]:
-    """What of this kind stands in the plan or stood there: never suggested again."""
-    rows = visible_to(viewer, PlanStep).filter(Q(about_kind=kind) & ~Q(about_id=None))
-    return set(rows.values_list("about_id", flat=True))
+    """What of this kind stands in the plan or stood there, done or not, or was dropped from the go-back list: never suggested again."""
+    if not viewer.holds_own_key:
+        return set()
+    return {*_stood(person=viewer.pk, kind=kind), *_dropped(person=viewer.pk, kind=kind)}
+
+
+@written_once
+def _stood(*, person: UUID, kind: str) -> QuerySet:
+    return visible_to(holder(person), PlanStep).filter(Q(about_kind=kind) & ~Q(about_id=None)).values_list("about_id", flat=True)
+
+
+@written_once
+def _dropped(*, person: UUID, kind: str) -> QuerySet:
+    rows = visible_to(holder(person), Saved).filter(Q(about_kind=kind) & ~Q(about_id=None), became=Saved.Became.DROPPED)
+    return rows.values_list("about_id", flat=True)

@@ -1,0 +1,127 @@
+"""The offers and the themes as the sums see them, remembered by this process.
+
+They are made of the catalogue alone, whole, whenever its own memory of the shelf is made anew: nothing of a sentence is kept, and nobody's
+sentence makes another's answer faster. A text is cut into words once, and again when it says something else.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+from staffroom.catalogue.commons import for_when
+from staffroom.catalogue.models import Offer
+from staffroom.catalogue.queries import shelf
+from staffroom.growth import hearing, suggesting
+from staffroom.growth.suggesting import Candidate, Shelf, Theme
+from staffroom.kit.search import PLAIN_WORDS
+from staffroom.kit.words import fold
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import NOBODY
+from staffroom.topics.models import Topic
+
+PLAIN = frozenset(hearing.stem(word) for word in PLAIN_WORDS)
+OFTEN = 3  # so many phrases of a theme make a word of theirs one of its own
+# Ways of learning of the commons for somebody who is good at something, and what one would do in them.
+LEADS = {
+    "mentoring-both-ways": "mentor", "critical-friend": "mentor", "peer-visit": "mentor", "open-door": "mentor",
+    "teach-back": "lead", "study-group": "lead", "unconference": "lead", "scheduled-chat": "lead", "learning-walk": "lead",
+    "lesson-study": "inquire", "research-in-one-class": "inquire", "looking-at-work": "inquire",
+}
+FIELDS = ("id", "code", "title", "kind", "minutes", "level", "maker", "language", "key", "summary")
+_known: dict[str, Any] = {"shelf": (None, None), "themes": (None, ()), "words": {}}
+
+
+def whole() -> Shelf | None:
+    """Every offer that may be suggested; None for a shelf that is too large to be held."""
+    held = shelf.held()
+    of, made = _known["shelf"]
+    if held is not None and of is not held:
+        words: dict[str, frozenset[str]] = {}
+        made = suggesting.shelf_of(candidates(hanging().order_by("-made_at", "code"), _known["words"], words))
+        _known.update(shelf=(held, made), words=words)
+    return None if held is None else made
+
+
+def hanging() -> QuerySet[Offer]:
+    """What may be suggested to anybody: no posts of feeds, nothing that is over or was taken down."""
+    return visible_to(NOBODY, Offer).filter(closed_at=None).exclude(kind=Offer.Kind.POST)
+
+
+def candidates(offers: QuerySet[Offer], known: dict[str, frozenset[str]], kept: dict[str, frozenset[str]]) -> list[Candidate]:
+    """These offers as the sums see them. Words of texts that are `known` are not cut again; all come to stand in `kept`."""
+    topics: dict = {}
+    through = Offer.topics.through.objects.filter(offer_id__in=offers.order_by().values("pk"))
+    for offer_id, kind, slug in through.values_list("offer_id", "topic__kind", "topic__slug"):
+        topics.setdefault((offer_id, kind), set()).add(slug)
+    found = []
+    for offer in offers.values_list(*FIELDS, named=True):
+        text = f"{offer.title} {offer.summary}"
+        kept[text] = known[text] if text in known else content(text)
+        found.append(_candidate(offer, topics, kept[text]))
+    return found
+
+
+def _candidate(offer: Any, topics: dict, words: frozenset[str]) -> Candidate:
+    phrases = _phrases().get(offer.key, ())
+    return Candidate(
+        ref=offer.id,
+        code=offer.code,
+        title=offer.title,
+        kind=offer.kind,
+        minutes=offer.minutes,
+        level=offer.level,
+        maker=offer.maker,
+        themes=frozenset(topics.get((offer.id, "theme"), ())),
+        subjects=frozenset(topics.get((offer.id, "subject"), ())),
+        stages=frozenset(topics.get((offer.id, "stage"), ())),
+        ours=offer.kind in {Offer.Kind.PIECE, Offer.Kind.WAY},
+        language=offer.language,
+        words=words.union(*phrases),
+        phrases=phrases,
+        lead=LEADS.get(offer.key, "") if offer.kind == Offer.Kind.WAY else "",
+    )
+
+
+def themes() -> tuple[Theme, ...]:
+    """All themes with the stems of their words, in order."""
+    topics = shelf.topics()
+    of, made = _known["themes"]
+    if of is not topics:
+        made = tuple(_theme(topic.slug, topic.name, topic.mood, topic.words) for topic in topics.values() if topic.kind == Topic.Kind.THEME)
+        _known.update(themes=(topics, made))
+    return made
+
+
+@lru_cache(maxsize=100)
+def _theme(slug: str, name: str, mood: str, text: str) -> Theme:
+    words, *said = text.split("\n")
+    often = Counter(word for phrase in said for word in content(phrase))
+    own = hearing.stems(fold(words)) | {word for word, count in often.items() if count >= OFTEN}
+    return Theme(slug, name, own, mood, tuple(telling(said)))
+
+
+def content(text: str) -> frozenset[str]:
+    """The stems of the words that carry a meaning."""
+    return hearing.stems(fold(text)) - PLAIN
+
+
+def telling(phrases: Iterable[str]) -> Iterator[frozenset[str]]:
+    """The phrases, as stems. One of which a single word is left would speak for every sentence with it, unless it is meant so ("phones, phones")."""
+    for phrase in phrases:
+        stems = content(phrase)
+        if len(stems) > 1 or (stems and len(set(re.findall(r"\w+", fold(phrase)))) == 1):
+            yield stems
+
+
+def said_for(words: frozenset[str]) -> list[str]:
+    """Keys of offers of the commons that are for exactly this, by their phrases."""
+    return [key for key, phrases in _phrases().items() if any(phrase <= words for phrase in phrases)]
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> dict[str, tuple[frozenset[str], ...]]:
+    return {key: tuple(telling(phrases)) for key, phrases in for_when().items()}
