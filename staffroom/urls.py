@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 ROOMS = ("pages", "exchange", "looks", "growth", "needs", "catalogue", "practice", "record", "frameworks",
-         "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
+         "moderation", "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
 
 urlpatterns = [path("", include(f"staffroom.{room}.urls")) for room in ROOMS]
 

@@ -162,7 +162,8 @@ class FactsForm(forms.Form):
     licence = LineField(label=gettext_lazy("Licence"), limit=120, required=False)
     counts_where = LineField(label=gettext_lazy("Where it counts"), limit=200, required=False, help_text=gettext_lazy(
         "Only what an office or a rule says. Its places first, with commas, so that Find can go by them: “Texas, Ohio, 1 hour”."))
-    how = forms.ChoiceField(label=gettext_lazy("How do you know?"), choices=Correction.How.choices, widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=gettext_lazy("How do you know?"), widget=forms.RadioSelect, choices=[
+        row for row in Correction.How.choices if row[0] != Correction.How.WALL])
     link = AddressField(label=gettext_lazy("Address of the page that says so"), required=False)
     was = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from staffroom.catalogue import reported as _reported  # noqa: F401  what can be reported, told to the room below
 from staffroom.catalogue.models import Offer
 from staffroom.practice import savable
 from staffroom.sharing.rules import visible_to

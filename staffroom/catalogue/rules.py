@@ -1,6 +1,6 @@
 """Who may know offers: anyone. Who follows which feed, and what was imported: the person alone."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.catalogue.models import Correction, Follow, ImportRun, Merge, Offer, Review, SavedSearch, Source
@@ -40,11 +40,19 @@ def _may_review(viewer: Viewer, offer: Offer) -> bool:
 
 
 def _corrections(viewer: Viewer) -> QuerySet:
-    return Correction.objects.filter(offer__taken_down_at=None) if viewer.account else Correction.objects.none()
+    """What stands in the history; what was taken down stands there no longer, nor does what took it back."""
+    stands = Correction.objects.filter(Q(undoes=None) | Q(undoes__taken_down_at=None), offer__taken_down_at=None, taken_down_at=None)
+    return stands if viewer.account else Correction.objects.none()
 
 
 def _reviews(viewer: Viewer) -> QuerySet:
-    return Review.objects.filter(until_at=None, offer__taken_down_at=None)
+    """What stands, and to its author what was taken down of theirs."""
+    own = Q(person=viewer.pk) if viewer.holds_own_key else Q(pk__in=[])
+    return Review.objects.filter(Q(taken_down_at=None) | own, until_at=None, offer__taken_down_at=None)
+
+
+def _wrote(viewer: Viewer, review: Review) -> bool:
+    return viewer.holds_own_key and review.person_id is not None and review.person_id == viewer.pk
 
 
 def _signed_in(correction: Correction) -> list[Reader]:
@@ -60,7 +68,7 @@ declare(Offer, words=_("Offers and their facts"), home=WALL, visible=_offers, re
 declare(Correction, words=_("Facts of offers that you set right"), home=WALL, visible=_corrections, verbs={
     "read": lambda viewer, row: viewer.account is not None, "undo": lambda viewer, row: viewer.holds_own_key}, readers=_signed_in, columns=ANYONE)
 declare(Review, words=_("Reviews of offers"), home=WALL, visible=_reviews, readers=_anyone, columns=ANYONE, verbs={
-    "read": lambda viewer, row: True, "change": lambda viewer, row: viewer.holds_own_key and row.person_id == viewer.pk})
+    "read": lambda viewer, row: row.taken_down_at is None or _wrote(viewer, row), "change": _wrote})
 declare(Source, words=_("Where offers come from"), home=WALL, visible=lambda viewer: Source.objects.all(),
         verbs={"read": lambda viewer, source: True}, readers=_anyone, columns=ANYONE)
 declare_notebook(ImportRun, words=_("Lists you brought in"), owner="by", columns=Columns(server=_("Could read it")),

@@ -18,6 +18,7 @@ VERBS = {
     "migrate": "bring the database up to date and load the starter commons",
     "check": "look whether this instance is set up safely",
     "demo": "make the demo world: an invented district, marked as demo on every page",
+    "caretaker": "say who looks after the wall: reads reports, takes down, puts back",
     "import": "bring in offers, feeds or a whole account",
     "export": "write out a whole account",
     "backup": "write a backup while Staffroom runs",

@@ -1,6 +1,7 @@
 """What happens to needs: put up, joined, taken back, answered, opened again. Every act holds the row of the need first, so that counts are exact."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q
 from django.urls import reverse
@@ -39,10 +40,9 @@ def put_up(*, by: Account, words: str, more: str = "", is_named: bool = False, l
         raise Refusal(_("You do not belong to this body today, so it is not asked. Nothing was put up."))
     need = Need.objects.create(person=by, words=words, more=more, is_named=is_named, level=level, organisation=organisation,
                                is_demo=by.is_demo)
-    topics = list(topics)
-    need.topics.set(topics)
+    need.topics.set(list(topics))
     Backing.objects.create(need=need, person=by)
-    search.put("need", [(need.pk, words, more, "", " ".join(topic.name for topic in topics))])
+    _index(need)
     return _counted(need)
 
 
@@ -104,7 +104,8 @@ def answer(*, by: Account, need: Need, kind: str, offer: Offer | None = None, li
 def reopen(*, by: Account, need: Need, why: str) -> Answer:
     """The answer that stands does not fit, says the author, and why; the need is open again, and whoever answered is told. Raises Refusal."""
     held = _held(need)
-    stands = Answer.objects.filter(need=held).select_related("by").order_by("-made_at", "-pk").first() if held.answered_as else None
+    rows = Answer.objects.filter(need=held, taken_down_at=None).select_related("by").order_by("-made_at", "-pk")
+    stands = rows.first() if held.answered_as else None
     if held.person_id != by.pk or stands is None or stands.unfit_at:
         raise Refusal(_("There is no answer that you could open again. Nothing was changed."))
     stands.unfit_at, stands.unfit_why = clock.now(), why
@@ -127,6 +128,42 @@ def tell(*, by: None, answer: Answer, after: str = "") -> str:
     return str(found[-1].pk) if len(found) == AT_ONCE else ""
 
 
+def take_down_need(need: Need) -> None:
+    """Within an act: it stands on no page and is not found; who shares it is not touched."""
+    need.taken_down_at = clock.now()
+    search.drop("need", [need.pk])
+    _changed(need)
+
+
+def put_up_need(need: Need) -> None:
+    """Within an act: it hangs again as it did."""
+    need.taken_down_at = None
+    _index(need)
+    _changed(need)
+
+
+def take_down_answer(answer: Answer) -> None:
+    """Within an act: it stands beside no need; one that stood leaves its place to the one before it."""
+    _set_answer_down(answer, clock.now())
+
+
+def put_up_answer(answer: Answer) -> None:
+    """Within an act: it stands again."""
+    _set_answer_down(answer, None)
+
+
+def _set_answer_down(answer: Answer, at: datetime | None) -> None:
+    held = Need.objects.select_for_update().get(pk=answer.need_id)
+    Answer.objects.filter(pk=answer.pk).update(taken_down_at=at)
+    newest = Answer.objects.filter(need=held, taken_down_at=None).order_by("-made_at", "-pk").first()
+    held.answered_as = newest.kind if newest is not None and newest.unfit_at is None else ""
+    _changed(held)
+
+
+def _index(need: Need) -> None:
+    search.put("need", [(need.pk, need.words, need.more, "", " ".join(topic.name for topic in need.topics.all()))])
+
+
 def leave(*, account: Account) -> None:
     """Somebody is erased: what others joined or answered stays without the name, the rest goes."""
     for need in Need.objects.filter(person=account):
@@ -139,6 +176,8 @@ def _held(need: Need) -> Need:
     held = Need.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=need.pk).first()
     if held is None:
         raise Refusal(_("This need was taken back a moment ago. Nothing was put up."))
+    if held.taken_down_at:
+        raise Refusal(_("This need was taken down. Nothing was put up."))
     return held
 
 

@@ -40,9 +40,10 @@ class Need(Row):
     answered_as = models.CharField(max_length=9, choices=Kind, blank=True)
     is_demo = models.BooleanField(default=False)
     changed_at = models.DateTimeField(default=clock.now)
+    taken_down_at = models.DateTimeField(null=True)
 
     known = dict.fromkeys(("words", "more", "is_named", "level", "topics", "organisation", "backers_count", "answered_as", "is_demo", "code",
-                           "made_at"), "public") | {"person": "owner", "changed_at": "never"}
+                           "made_at"), "public") | {"person": "owner", "changed_at": "never", "taken_down_at": "never"}
     owned_by = "person"
     on_erase = "delete"
 
@@ -83,8 +84,10 @@ class Answer(Row):
     words = models.CharField(max_length=600, blank=True)
     unfit_at = models.DateTimeField(null=True)
     unfit_why = models.CharField(max_length=300, blank=True)
+    taken_down_at = models.DateTimeField(null=True)
 
-    known = dict.fromkeys(("need", "by", "organisation", "kind", "offer", "words", "unfit_at", "unfit_why", "code", "made_at"), "public")
+    known = dict.fromkeys(("need", "by", "organisation", "kind", "offer", "words", "unfit_at", "unfit_why", "code", "made_at"), "public") | {
+        "taken_down_at": "never"}
     on_erase = "keep"  # those who joined rely on it; the name goes
 
     class Meta:

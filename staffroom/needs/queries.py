@@ -85,7 +85,7 @@ def listed(viewer: Viewer, words: str, answered: bool, body: Organisation | None
 
     `body` leaves those of which it, or a body below it, was asked.
     """
-    rows = visible_to(viewer, Need).filter(backers_count__gt=0)
+    rows = visible_to(viewer, Need).filter(backers_count__gt=0, taken_down_at=None)
     rows = rows.exclude(answered_as__in=WAITS) if answered else rows.filter(answered_as__in=WAITS)
     if body is not None:
         rows = rows.filter(organisation__in=below([body.pk]))
@@ -124,7 +124,7 @@ def _shared(viewer: Viewer, keys: list[UUID]) -> frozenset[UUID]:
 def near(viewer: Viewer, query: search.Query, most: int = NEAR) -> list[Need]:
     """At most so many needs that have words of this question, those with most of them first. Two statements."""
     keys = [pk for pk, _points in search.find("need", query.apart, any_term=True, limit=20)]
-    found = {need.pk: need for need in visible_to(viewer, Need).filter(pk__in=keys, backers_count__gt=0)} if keys else {}
+    found = {need.pk: need for need in visible_to(viewer, Need).filter(pk__in=keys, backers_count__gt=0, taken_down_at=None)} if keys else {}
     return [found[key] for key in keys if key in found][:most]
 
 

@@ -1,6 +1,6 @@
 """Needs and answers hang on the wall for anyone. Who said "me too" is each one's own; who may answer is asked of the roles that bodies give."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +18,9 @@ OF_ANYBODY = (Kind.OFFER, Kind.ELSEWHERE)
 
 
 def _needs(viewer: Viewer) -> QuerySet[Need]:
-    return Need.objects.select_related("person", f"organisation__{CHAIN}")
+    """What hangs, and to its author what was taken down of theirs."""
+    own = Q(person=viewer.pk) if viewer.holds_own_key else Q(pk__in=[])
+    return Need.objects.select_related("person", f"organisation__{CHAIN}").filter(Q(taken_down_at=None) | own)
 
 
 def kinds_for(viewer: Viewer, need: Need) -> tuple[Kind, ...]:
@@ -39,11 +41,11 @@ def anyone(thing) -> list[Reader]:
 
 
 declare(Need, words=gettext_lazy("What people miss, and how many"), home=WALL, visible=_needs, readers=anyone, columns=ANYONE, verbs={
-    "read": lambda viewer, need: True,
+    "read": lambda viewer, need: need.taken_down_at is None or is_author(viewer, need),
     "join": lambda viewer, need: viewer.holds_own_key,
     "answer": lambda viewer, need: bool(kinds_for(viewer, need)),
     "reopen": lambda viewer, need: is_author(viewer, need) and bool(need.answered_as)})
-declare(Answer, words=gettext_lazy("Answers to what people miss"), home=WALL, visible=lambda viewer: Answer.objects.all(),
-        verbs={"read": lambda viewer, answer: True}, readers=anyone, columns=ANYONE)
+declare(Answer, words=gettext_lazy("Answers to what people miss"), home=WALL, visible=lambda viewer: Answer.objects.filter(taken_down_at=None),
+        verbs={"read": lambda viewer, answer: answer.taken_down_at is None}, readers=anyone, columns=ANYONE)
 declare_notebook(Backing, words=gettext_lazy("Which needs you share: only how many do is public"),
                  columns=Columns(server=gettext_lazy("Could read it")))

@@ -27,6 +27,12 @@ class Notice(Row):
         RESTED = "rested", _("a course of yours has rested for two weeks")
         ANSWERED = "answered", _("an answer to a need that you share")
         REOPENED = "reopened", _("an answer of yours does not fit")
+        REPORTED = "reported", _("something on the wall was reported")
+        OBJECTED = "objected", _("an author answered to a decision")
+        DECIDED = "decided", _("something you reported was looked at")
+        DOWN = "down", _("something of yours was taken down")
+        BACK = "back", _("something of yours hangs again")
+        STAYS = "stays", _("something of yours stays down")
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -18,6 +18,9 @@ from staffroom.growth.models import Sentence
 from staffroom.looks import actions as looks
 from staffroom.looks import seen
 from staffroom.looks.models import Look
+from staffroom.moderation import actions as moderation
+from staffroom.moderation import kinds
+from staffroom.moderation.models import Decision
 from staffroom.needs import actions as needs
 from staffroom.needs.models import Need
 from staffroom.notices import actions as notices
@@ -311,6 +314,17 @@ def bring_in_a_framework(world):
 @change()
 def take_a_framework_out(world):
     return frameworks.drop(by=ann(world), own=world.first(OwnFramework))
+
+
+@change("caretaker")
+def report_something(world):
+    thing = kinds.by_key("offer", world.things[Offer][1].row.pk)
+    return moderation.report(by=ann(world), kind="offer", thing=thing, reason="false", words=world.token())
+
+
+@change("caretaker")
+def answer_to_what_was_taken_down(world):
+    return moderation.object_to(by=ann(world), decision=world.first(Decision), words=world.token())
 
 
 @change()

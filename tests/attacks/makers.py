@@ -30,6 +30,9 @@ from staffroom.kit.sealed import SealedText
 from staffroom.looks import actions as looks
 from staffroom.looks import seen
 from staffroom.looks.models import Look
+from staffroom.moderation import actions as moderation
+from staffroom.moderation import kinds
+from staffroom.moderation.models import Decision, Objection, Report
 from staffroom.needs import actions as needs
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
@@ -56,6 +59,8 @@ NO_WORDS = {
     "growth.Sentence.set_aside": "codes of public offers; non-interference is what is tested",
     "kit.AuditLine.act": "the name of an act in the code",
     "kit.AuditLine.row_kind": "the name of a model",
+    "moderation.Decision.kind": "a name in the code",
+    "moderation.Report.kind": "a name in the code",
     "notices.Notice.href": "an address of this instance, made by the program",
     "people.Account.language": "a tag out of a list",
     "people.Account.zone": "a name out of a list",
@@ -282,6 +287,33 @@ def import_run(world: World, owner: str, mark: Mark):
 @maker(SavedSearch)
 def saved_search(world: World, owner: str, mark: Mark):
     return catalogue.save_search(by=world.people[owner], asked=f"?q={mark('asked')}&minutes=15")
+
+
+def _of_mine(world: World, owner: str, words: str) -> kinds.Thing:
+    """Something that hangs and may be taken down without changing another trial."""
+    moderation.appoint(by=None, person=world.people["caretaker"])
+    return kinds.by_code("need", needs.put_up(by=world.people[owner], words=words).code)
+
+
+@maker(Report)
+def report(world: World, owner: str, mark: Mark):
+    thing = kinds.by_key("offer", world.things[Offer][0].row.pk)
+    return moderation.report(by=world.people[owner], kind="offer", thing=thing, reason="other", words=mark("words", ("caretaker",)))
+
+
+@maker(Decision)
+def decision(world: World, owner: str, mark: Mark):
+    return moderation.decide(by=world.people["caretaker"], kind="need", thing=_of_mine(world, owner, f"Something of {owner} that came down"),
+                             takes_down=True, why=mark("why", ("caretaker",)))
+
+
+@maker(Objection)
+def objection(world: World, owner: str, mark: Mark):
+    down = moderation.decide(by=world.people["caretaker"], kind="need", thing=_of_mine(world, owner, f"Something else of {owner}"), takes_down=True,
+                             why="Nobody can check this.")
+    return moderation.object_to(by=world.people[owner], decision=down, words=mark("words", ("caretaker",)))
+
+
 @maker(OwnFramework)
 def own_framework(world: World, owner: str, mark: Mark):
     said = {"CFDocument": {"title": mark("title"), "identifier": mark("family")}, "CFItems": [{"identifier": "1", "fullStatement": mark("package")}]}

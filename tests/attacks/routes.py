@@ -26,6 +26,7 @@ from staffroom.exchange.models import Export
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
 from staffroom.looks.models import Look
+from staffroom.moderation.models import Decision
 from staffroom.needs.models import Need
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.orgs.tokens import token_of
@@ -73,7 +74,7 @@ class Row:
         return make(world) if make else [Target("as it stands", {}, frozenset(EVERYBODY))]
 
 
-EVERYBODY = ("ann", "ann_by_org", "ben", "rosa", "principal", "coordinator", "superintendent", "org_admin", "far_admin", "stranger", "anon")
+EVERYBODY = ("ann", "ann_by_org", "ben", "rosa", "principal", "coordinator", "superintendent", "org_admin", "far_admin", "stranger", "caretaker", "anon")
 
 
 def expected(row: Row, method: str, viewer: str, target: Target) -> str:
@@ -133,6 +134,8 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             if verb == "answer":
                 return _office("juniper") if row.organisation_id else frozenset(EVERYBODY) - {ANN_BY_ORG, NOBODY}
             return by_own_key(*([owner] if thing.state == "answered" else [])) if verb == "reopen" else frozenset(EVERYBODY)
+        case Decision():
+            return by_own_key(*{"read": (owner, "caretaker"), "answer": (owner,), "undo": ("caretaker",)}[verb])
         case Offer():
             return frozenset() if verb == "change" else frozenset(EVERYBODY)  # nobody of this world put one up; who sets facts right needs a key
         case Offer() | Framework():
@@ -314,6 +317,16 @@ ROUTES: dict[str, Row] = {
     "practice/looks/<slug:code>/": Row(OWN, None, things(Look)),
     "practice/looks/<slug:code>/forget/": Row(None, OWN, things(Look, "remove")),
     "practice/looks/<slug:code>/<int:number>/help/": Row(None, OWN, things(Look, more={"number": "1"})),
+    # moderation
+    "reports/": Row(OWN),
+    "reports/new/<slug:kind>/<slug:code>/": Row(OWN, OWN, things(Offer, more={"kind": "offer"}, data=lambda world, row: {"reason": "other"})),
+    "reports/open/": Row(OWN, None, fixed({}, may={"caretaker"})),
+    "reports/open/<slug:kind>/<slug:code>/": Row(OWN, OWN, lambda world: [
+        Target(one.words, one.values, one.may & {"caretaker"}, data={"takes_down": "no", "why": "It is fine."})
+        for one in things(Offer, more={"kind": "offer"})(world)]),
+    "reports/decisions/<slug:code>/": Row(OWN, OWN, things(Decision), things(Decision, "answer", data=lambda world, row: {"words": "It is so."})),
+    "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$": Row(
+        None, OWN, lambda world: [target for how in ("stays-down", "put-back") for target in things(Decision, "undo", more={"how": how})(world)]),
     # needs
     "find/needs/": Row(OPEN),
     "find/needs/new/": Row(OWN, OWN, None, lambda world: [Target("a need", {}, frozenset(EVERYBODY), data={"words": "A missing thing", "up": "1"})]),

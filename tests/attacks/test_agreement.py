@@ -8,6 +8,7 @@ from staffroom.frameworks.models import OwnFramework
 from staffroom.growth.models import Sentence
 from staffroom.kit import clock
 from staffroom.looks.models import Look
+from staffroom.moderation.models import Decision
 from staffroom.orgs import actions as orgs
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved
@@ -35,13 +36,14 @@ PAGES = {
     ImportRun: lambda row: f"/find/add/{row.code}/",
     Look: lambda row: f"/practice/looks/{row.code}/",
     OwnFramework: lambda row: f"/frameworks/mine/{row.code}/",
+    Decision: lambda row: f"/reports/decisions/{row.code}/",
     Export: lambda row: f"/take/{row.code}/staffroom.zip",
     Membership: lambda row: f"/office/{row.organisation.code}/members/{row.code}/",
     Invitation: lambda row: f"/office/{row.organisation.code}/invitations/{row.code}/",
 }
 # Kinds that are only ever seen on the page of another thing, or by their owner in a list.
 WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "Follow", "SavedSearch", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",
-                  "Merge", "Correction", "Review", "Telling", "Pace", "Period", "Study", "Need", "Backing", "Answer",
+                  "Merge", "Correction", "Review", "Telling", "Pace", "Period", "Study", "Need", "Backing", "Answer", "Report", "Objection", "Caretaker",
                   "Organisation", "ClaimedDomain", "Framework", "ErasureAsked"}
 
 

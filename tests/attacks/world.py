@@ -31,7 +31,7 @@ LATER = TODAY + timedelta(days=60)
 ANN, ANN_BY_ORG, NOBODY = "ann", "ann_by_org", "anon"
 OWNERS = (ANN, "ben")
 # Everybody who may look, and how their session was opened.
-VIEWERS = (ANN, ANN_BY_ORG, "ben", "rosa", "principal", "coordinator", "superintendent", "org_admin", "far_admin", "stranger", NOBODY)
+VIEWERS = (ANN, ANN_BY_ORG, "ben", "rosa", "principal", "coordinator", "superintendent", "org_admin", "far_admin", "stranger", "caretaker", NOBODY)
 CSRF = "c" * 32
 MAP = "3a1b6e5e-6f0c-5d0e-9b56-8f2f6a9c2d01"  # the identifier of our own practice map
 
@@ -134,7 +134,7 @@ def _found(world: World) -> None:
 def _hire(world: World, crowd: int) -> None:
     roles = {"ann": ("juniper", "teacher"), "ben": ("juniper", "teacher"), "rosa": ("juniper", "coach"), "principal": ("juniper", "principal"),
              "coordinator": ("north", "pd_coordinator"), "superintendent": ("north", "superintendent"), "org_admin": ("north", "org_admin"),
-             "far_admin": ("south", "org_admin"), "stranger": None}
+             "far_admin": ("south", "org_admin"), "stranger": None, "caretaker": None}
     roles |= {f"crowd{n}": (("juniper", "alder", "harbour", "north")[n % 4], ("teacher", "teacher", "facilitator", "auditor")[n % 4])
               for n in range(crowd)}
     for name, role in roles.items():

@@ -9,6 +9,7 @@ from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
 from staffroom.looks import seen
 from staffroom.looks.models import Look
+from staffroom.moderation.models import Decision
 from staffroom.needs.models import Need
 from staffroom.orgs.models import Invitation, Membership, Organisation
 from staffroom.orgs.tokens import token_of
@@ -27,7 +28,7 @@ NO_PAGE = {
         "practice/^start/(?P<code>[0-9a-z]+)/(?P<offer>[0-9a-z]+)/(?P<how>plan|aside)/$", "find/add/link/", "find/add/feed/", "find/add/file/",
         "find/add/<slug:code>/columns/", "find/^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$",
         "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/pace/", "practice/periods/<slug:code>/remove/", "practice/^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$", "practice/^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
-        "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
+        "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
@@ -70,7 +71,7 @@ def addresses(people: dict[str, Account]) -> dict[str, list[list[str]]]:
 AS_THEY_STAND = {
     "": ("nobody",), "today/": ("teacher", "one", "new", "few", "many", "school"), "help/": ALL, "source": ALL, "demo/": ("nobody",),
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
-    "practice/how-suggestions-work/": ALL, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",),
+    "practice/how-suggestions-work/": ALL, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",),
     "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
     "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
@@ -99,7 +100,7 @@ def _offers(people: dict[str, Account]):
 
 def _needs(people: dict[str, Account]):
     """One that the school is asked, one that everybody is, one that was answered."""
-    return list(_of(people, "one", Need))
+    return list(_of(people, "one", Need))[:3]
 
 
 def _two(people: dict[str, Account]):
@@ -190,6 +191,10 @@ FILLED = {
     "find/needs/<slug:code>/": lambda people: [(who, f"find/needs/{row.code}/") for row in _needs(people) for who in ("one", "nobody")],
     "find/needs/<slug:code>/answer/": lambda people: [("office", f"find/needs/{_needs(people)[0].code}/answer/"), ("coach", f"find/needs/{_needs(people)[1].code}/answer/")],
     "find/needs/<slug:code>/reopen/": lambda people: [("one", f"find/needs/{_needs(people)[2].code}/reopen/")],
+    "reports/new/<slug:kind>/<slug:code>/": lambda people: [("new", f"reports/new/review/{Review.objects.filter(person=people['one'])[0].code}/"),
+                                                            ("coach", f"reports/new/need/{_needs(people)[0].code}/")],
+    "reports/open/<slug:kind>/<slug:code>/": lambda people: [("coach", f"reports/open/need/{_needs(people)[0].code}/")],
+    "reports/decisions/<slug:code>/": lambda people: [(who, f"reports/decisions/{row.code}/") for row in _of(people, "one", Decision) for who in ("one", "coach")],
     "find/<slug:code>/": _offers,
     "find/<slug:code>/reviews/": lambda people: [(who, f"find/{Review.objects.filter(person=people['one'])[0].offer.code}/reviews/") for who in ("one", "nobody")]
     + [("new", f"find/{Offer.objects.filter(kind='piece')[0].code}/reviews/")],

@@ -23,6 +23,8 @@ from staffroom.kit.testing import make_account, sign_in
 from staffroom.looks import actions as looks
 from staffroom.looks import queries as looking
 from staffroom.looks import seen
+from staffroom.moderation import actions as moderation
+from staffroom.moderation import kinds
 from staffroom.needs import actions as needs
 from staffroom.notices import actions as notices
 from staffroom.orgs import actions as orgs
@@ -125,9 +127,23 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     for words, body in ((f"{NO_BREAK} for a class of two ages", school), ("Talk in class", None), ("How to mark less and say more", school)):
         need = needs.put_up(by=held, words=words, more=f"{NO_BREAK}\n\nand other words.", is_named=True, level="expert", organisation=body)
     needs.answer(by=admin, need=need, kind="offer", offer=Offer.objects.filter(kind="piece")[0], words=f"{NO_BREAK} and other words.")
+    reported(held, coach, admin, need)
     notices.tell(by=None, person=held, kind="confirmed", key="one", name=LONG_NAME, href="/record/")
     orgs.invite(by=admin, organisation=school, role="mentor", to_person=held)
     return held
+
+
+def reported(held: Account, coach: Account, admin: Account, need) -> None:
+    """The coach looks after the wall: something waits, something is down and was answered, something stays."""
+    moderation.appoint(by=None, person=coach)
+    for person, reason in ((admin, "hurts"), (held, "other")):
+        moderation.report(by=person, kind="offer", thing=kinds.by_key("offer", Offer.objects.filter(kind="piece")[0].pk), reason=reason, words=f"{NO_BREAK} here.")
+    moderation.report(by=admin, kind="need", thing=kinds.by_key("need", need.pk), reason="false", words="It is not so.")
+    for takes_down in (True, False):
+        more = needs.put_up(by=held, words=f"{NO_BREAK} that was looked at")
+        made = moderation.decide(by=coach, kind="need", thing=kinds.by_code("need", more.code), takes_down=takes_down, why=f"{NO_BREAK} is a person.")
+        if takes_down:
+            moderation.object_to(by=held, decision=made, words=f"{NO_BREAK} is no person.")
 
 
 def became(held: Account, title: str) -> None:

@@ -62,14 +62,43 @@ def undo_correction(*, by: Account, correction: Correction) -> Correction:
     done = Correction.objects.filter(undoes=correction).first()
     if done is not None:
         return done
-    back = {name: [there, before] for name, (before, there) in correction.facts.items() if _plain(getattr(held, name)) == there}
-    for group in GROUPS:
-        if any(name in correction.facts and name not in back for name in group):
-            back = {name: pair for name, pair in back.items() if name not in group}
-    if set(back) <= {"looked_on"}:
+    back = _back_of(held, correction)
+    if not back:
         raise Refusal(_("These facts were changed again since then, so there is nothing to take back."))
     _check_pace(by)
     return _write(held, Correction(offer=held, by=by, facts=back, undoes=correction))
+
+
+def take_down_correction(correction: Correction) -> None:
+    """Within an act: it stands in no history, and what it changed says again what it said, where nobody changed it since."""
+    held = Offer.objects.select_for_update(of=("self",)).get(pk=correction.offer_id)
+    Correction.objects.filter(pk=correction.pk).update(taken_down_at=clock.now())
+    if not Correction.objects.filter(undoes=correction).exists():
+        _turn_back(held, correction)
+
+
+def put_up_correction(correction: Correction) -> None:
+    """Within an act: it stands again, and so does what it said, where nobody changed it since."""
+    held = Offer.objects.select_for_update(of=("self",)).get(pk=correction.offer_id)
+    Correction.objects.filter(pk=correction.pk).update(taken_down_at=None)
+    undone = Correction.objects.filter(undoes=correction, how=Correction.How.WALL).first()
+    if undone is not None and not Correction.objects.filter(undoes=undone).exists():
+        _turn_back(held, undone)
+
+
+def _turn_back(offer: Offer, correction: Correction) -> None:
+    back = _back_of(offer, correction)
+    if back:
+        _write(offer, Correction(offer=offer, by=None, facts=back, how=Correction.How.WALL, undoes=correction))
+
+
+def _back_of(offer: Offer, correction: Correction) -> dict[str, list]:
+    """What the correction changed and nobody changed since, as [now, before]."""
+    back = {name: [there, before] for name, (before, there) in correction.facts.items() if _plain(getattr(offer, name)) == there}
+    for group in GROUPS:
+        if any(name in correction.facts and name not in back for name in group):
+            back = {name: pair for name, pair in back.items() if name not in group}
+    return {} if set(back) <= {"looked_on"} else back
 
 
 def _plain(value: Any) -> Any:

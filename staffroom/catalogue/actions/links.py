@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from staffroom.catalogue.actions.shelving import rewrite, shelve
 from staffroom.catalogue.described import FIELDS, Described
 from staffroom.catalogue.models import Offer, Source
 from staffroom.kit import clock, outbox
-from staffroom.kit.acts import act
+from staffroom.kit.acts import Refusal, act
+from staffroom.moderation.queries import down_of
 from staffroom.people.models import Account
 
 COMPLETE = "catalogue.complete"
@@ -23,10 +26,13 @@ def add_link(*, by: Account | None, link: Described) -> Offer:
     """The link hangs on the wall, without a name. One that hangs there already is returned as it is.
 
     Its page is read later (promised in the outbox) for what nobody gave; without a title its address stands in for one until then.
+    Raises Refusal for one that those who look after the wall took down.
     """
     offer = Offer.objects.select_related("merged_into").filter(url_key=link.url_key).first()
     while offer is not None and offer.merged_into:
         offer = offer.merged_into
+    if offer is not None and offer.taken_down_at and down_of("offer", [offer.pk]):
+        raise Refusal(_("Those who look after the wall took this down, so it was not put up again."))
     if offer is None or offer.taken_down_at:
         shelve(links_source(), [link], by=by, adopt=offer is not None)
         offer = Offer.objects.get(url_key=offer.url_key if offer else link.url_key)

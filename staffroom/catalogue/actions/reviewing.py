@@ -1,5 +1,7 @@
 """Reviews of offers: asked for, put up by name, taken back; and what they come to."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue import rubric
@@ -46,8 +48,24 @@ def take_review_back(*, by: Account, review: Review) -> Review:
     return review
 
 
+def take_down_review(review: Review) -> None:
+    """Within an act: it stands on no page, and the offer says what the others come to."""
+    _set_down(review, clock.now())
+
+
+def put_up_review(review: Review) -> None:
+    """Within an act: it stands again, unless a later one took its place."""
+    _set_down(review, None)
+
+
+def _set_down(review: Review, at: datetime | None) -> None:
+    held = Offer.objects.select_for_update(of=("self",)).get(pk=review.offer_id)
+    Review.objects.filter(pk=review.pk).update(taken_down_at=at)
+    _reckon(held)
+
+
 def _reckon(offer: Offer) -> None:
-    rows = Review.objects.filter(offer=offer, until_at=None).order_by("on_on", "pk")
+    rows = Review.objects.filter(offer=offer, until_at=None, taken_down_at=None).order_by("on_on", "pk")
     _say(offer, rubric.outcome(rubric.Said(row.on_on, bool(row.changes), bool(row.conflict)) for row in rows))
 
 

@@ -12,6 +12,7 @@ from staffroom.catalogue.models import Offer, Source
 from staffroom.kit import clock, search
 from staffroom.kit.markdown import to_html
 from staffroom.kit.words import outside_line
+from staffroom.moderation.queries import down_of
 from staffroom.topics.models import Topic
 
 KIND = "offer"
@@ -34,12 +35,14 @@ class Counts:
 def shelve(source: Source, rows: Iterable[Described], *, by=None, run=None, adopt: bool = False) -> Counts:
     """The rows stand on the shelf, each once. An offer of another source stays as it is, unless `adopt` (the commons) takes it over.
 
-    An offer is known by its key, else by the key of its address. One that was taken down and comes again counts as added.
+    An offer is known by its key, else by the key of its address. One that was taken down and comes again counts as added; one that those
+    who look after the wall took down stays down.
     Call it inside an act.
     """
     rows, counts = list(rows), Counts()
     topics = {(topic.kind, topic.slug): topic for topic in Topic.objects.all()}
     held = _held(rows)
+    barred = down_of(KIND, [offer.pk for offer in held.values() if offer.taken_down_at])
     put, taken, new = [], set(), []
     now = clock.now()
     for row in rows:
@@ -51,7 +54,7 @@ def shelve(source: Source, rows: Iterable[Described], *, by=None, run=None, adop
         wanted = {topics[name].pk for name in row.topics if name in topics}
         if offer is None:
             new.append((Offer(source=source, added_by=by, run=run, made_at=row.published_at or now, changed_at=now), row, wanted))
-        elif (offer.source_id == source.pk or adopt) and offer.merged_into_id is None and _differs(offer, row, wanted):
+        elif (offer.source_id == source.pk or adopt) and offer.merged_into_id is None and offer.pk not in barred and _differs(offer, row, wanted):
             if offer.taken_down_at is None:
                 counts.before[str(offer.pk)] = as_it_is(offer)
             else:
@@ -150,6 +153,15 @@ def take_down(offers: list[Offer]) -> None:
         Offer.objects.filter(pk__in=[offer.pk for offer in offers[start:start + PART]]).update(taken_down_at=now, changed_at=now)
     for offer in offers:
         offer.taken_down_at = now
+    index(offers)
+
+
+def put_up(offers: list[Offer]) -> None:
+    """The offers hang again as they did."""
+    now = clock.now()
+    Offer.objects.filter(pk__in=[offer.pk for offer in offers]).update(taken_down_at=None, changed_at=now)
+    for offer in offers:
+        offer.taken_down_at = None
     index(offers)
 
 

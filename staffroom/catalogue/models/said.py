@@ -14,6 +14,7 @@ class Correction(Row):
     class How(models.TextChoices):
         EYES = "eyes", _("I looked at it myself")
         PAGE = "page", _("A page says so")
+        WALL = "wall", _("Those who look after the wall took it down or put it back")
 
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -21,8 +22,9 @@ class Correction(Row):
     how = models.CharField(max_length=4, choices=How, blank=True)
     link = models.URLField(max_length=1000, blank=True)
     undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, related_name="+")
+    taken_down_at = models.DateTimeField(null=True)
 
-    known = dict.fromkeys(("offer", "facts", "how", "link", "undoes", "code", "made_at"), "public") | {"by": "members"}
+    known = dict.fromkeys(("offer", "facts", "how", "link", "undoes", "code", "made_at"), "public") | {"by": "members", "taken_down_at": "never"}
     on_erase = "keep"  # a fact stays right when the one who set it right has gone
 
     class Meta:
@@ -49,8 +51,10 @@ class Review(Row):
     changes = models.CharField(max_length=300, blank=True)
     on_on = models.DateField()
     until_at = models.DateTimeField(null=True)
+    taken_down_at = models.DateTimeField(null=True)
 
-    known = dict.fromkeys(("offer", "answers", "conflict", "changes", "on_on", "until_at", "code", "made_at"), "public") | {"person": "members"}
+    known = dict.fromkeys(("offer", "answers", "conflict", "changes", "on_on", "until_at", "code", "made_at"), "public") | {
+        "person": "members", "taken_down_at": "never"}
     on_erase = "keep"  # what two teachers saw stays seen when one of them has gone
 
     class Meta:

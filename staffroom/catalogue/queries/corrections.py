@@ -58,15 +58,16 @@ def history(viewer: Viewer, offer: Offer) -> list[Line]:
     """Who set which facts right, newest first."""
     rows = list(visible_to(viewer, Correction).filter(offer=offer).select_related("by").order_by("-made_at", "-pk")[:MOST])
     undone = {row.undoes_id for row in rows}
-    return [Line(row, tuple(_told(row.facts, offer)), row.pk in undone) for row in rows]
+    return [Line(row, tuple(told(row.facts, offer)), row.pk in undone) for row in rows]
 
 
 def beside(offer: Offer, mine: dict[str, Any], facts: list[str]) -> list[tuple[str, str, str]]:
     """What stands there now beside what somebody typed: (name, now, mine)."""
-    return list(_told({name: [getattr(offer, name), mine[name]] for name in facts}, offer))
+    return list(told({name: [getattr(offer, name), mine[name]] for name in facts}, offer))
 
 
-def _told(facts: dict[str, list], offer: Offer):
+def told(facts: dict[str, list], offer: Offer):
+    """What a correction changed, as (name, before, then) in words."""
     currencies = facts.get("currency", [offer.currency, offer.currency])
     for name, label in NAMES.items():
         if name in facts:

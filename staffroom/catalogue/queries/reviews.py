@@ -27,10 +27,11 @@ class Shown:
 def of(viewer: Viewer, offer: Offer) -> list[Shown]:
     """What stands, newest first. Names are for people who are signed in."""
     rows = visible_to(viewer, Review).filter(offer=offer).select_related("person").order_by("-on_on", "-pk")[:MOST]
-    return [Shown(row, tuple(_lines(row)), viewer.holds_own_key and row.person_id == viewer.pk) for row in rows]
+    return [Shown(row, tuple(lines(row)), viewer.holds_own_key and row.person_id == viewer.pk) for row in rows]
 
 
-def _lines(row: Review):
+def lines(row: Review):
+    """Each question with what was found and why, in words."""
     for name, (title, _question) in rubric.QUESTIONS.items():
         found, why = row.answers.get(name, [Review.Answer.NOT_LOOKED, ""])
         yield str(title), str(Review.Answer(found).label), why

@@ -52,7 +52,11 @@ def link(request: HttpRequest) -> HttpResponse:
         form.add_error("url", _("We cannot use this address."))
         return _page(request, 422, link=form)
     there = visible_to(request.viewer, Offer).filter(url_key=described.url_key).exists()
-    offer = actions.add_link(by=request.user, link=described)
+    try:
+        offer = actions.add_link(by=request.user, link=described)
+    except Refusal as refusal:
+        form.add_error("url", str(refusal))
+        return _page(request, 422, link=form)
     if there:
         messages.info(request, _("It hangs here already. This is its page; nothing was changed."))
     elif described.title == described.url_key[:300]:

@@ -1,0 +1,43 @@
+"""What of this room can be reported and taken down: offers, facts that somebody set right, reviews."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from staffroom.catalogue.actions import correcting, reviewing, shelving
+from staffroom.catalogue.models import Correction, Offer, Review
+from staffroom.catalogue.queries import corrections, reviews
+from staffroom.moderation.kinds import Kind, Thing, register
+
+
+def _offers(**which) -> list[Thing]:
+    rows = Offer.objects.filter(merged_into=None, **which).select_related("added_by")
+    return [Thing(row=row, words="\n".join(filter(None, (row.title, row.summary, row.url))), link=reverse("catalogue:offer", args=[row.code]),
+                  author=row.added_by, down=row.taken_down_at is not None) for row in rows]
+
+
+def _corrections(**which) -> list[Thing]:
+    rows = Correction.objects.filter(**which).select_related("by", "offer")
+    return [Thing(row=row, words=_facts(row), link=reverse("catalogue:facts", args=[row.offer.code]), author=row.by,
+                  down=row.taken_down_at is not None or row.offer.taken_down_at is not None) for row in rows]
+
+
+def _facts(row: Correction) -> str:
+    told = [f"{name}: {before} → {there}" for name, before, there in corrections.told(row.facts, row.offer)]
+    return "\n".join([row.offer.title, *told, *([row.link] if row.link else [])])
+
+
+def _reviews(**which) -> list[Thing]:
+    rows = Review.objects.filter(until_at=None, **which).select_related("person", "offer")
+    return [Thing(row=row, words=_answers(row), link=reverse("catalogue:reviews", args=[row.offer.code]), author=row.person,
+                  down=row.taken_down_at is not None or row.offer.taken_down_at is not None) for row in rows]
+
+
+def _answers(row: Review) -> str:
+    lines = [f"{question}: {found}{f' ({why})' if why else ''}" for question, found, why in reviews.lines(row)]
+    return "\n".join([row.offer.title, *lines, *filter(None, (row.changes, row.conflict))])
+
+
+register("offer", Kind(words=_("an offer"), read=_offers, down=lambda row: shelving.take_down([row]), up=lambda row: shelving.put_up([row])))
+register("facts", Kind(words=_("facts that somebody set right"), read=_corrections, down=correcting.take_down_correction,
+                       up=correcting.put_up_correction))
+register("review", Kind(words=_("a review"), read=_reviews, down=reviewing.take_down_review, up=reviewing.put_up_review))

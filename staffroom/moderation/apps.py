@@ -1,0 +1,7 @@
+from staffroom.kit.rooms import Room
+
+
+class Moderation(Room):
+    name = "staffroom.moderation"
+    label = "moderation"
+    default = True

@@ -1,0 +1,64 @@
+"""What can be reported and taken down: rooms above register their kinds, so that this room need not know them.
+
+    from staffroom.moderation import kinds
+
+    kinds.register("review", kinds.Kind(words=_("a review"), read=…, down=…, up=…))
+
+Anywhere such a thing stands, a link then says `{% url "moderation:new" "review" row.code %}`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from staffroom.people.models import Account
+
+Words = Any  # a text, or one that is translated when it is shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thing:
+    """Something on the wall: its public words, its author (who may not be named on the page), and its page."""
+
+    row: Any
+    words: str
+    link: str
+    author: Account | None = None
+    down: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """`read` finds things by a filter (code=…, pk__in=…), whether they hang or were taken down; `down` and `up` are called within an act."""
+
+    words: Words
+    read: Callable[..., list[Thing]]
+    down: Callable[[Any], None]
+    up: Callable[[Any], None]
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(name: str, kind: Kind) -> None:
+    """Register a kind; doing it again replaces it."""
+    KINDS[name] = kind
+
+
+def by_code(name: str, code: str) -> Thing | None:
+    """The thing of this kind with this code."""
+    return next(iter(KINDS[name].read(code=code)), None) if name in KINDS else None
+
+
+def by_key(name: str, key: UUID) -> Thing | None:
+    """The thing of this kind with this key."""
+    return next(iter(KINDS[name].read(pk=key)), None) if name in KINDS else None
+
+
+def all_of(names: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], Thing]:
+    """These things by kind and key: one reading for each kind."""
+    wanted: dict[str, list[UUID]] = {}
+    for name, key in names:
+        wanted.setdefault(name, []).append(key)
+    return {(name, thing.row.pk): thing for name, keys in wanted.items() if name in KINDS for thing in KINDS[name].read(pk__in=keys)}
