@@ -78,6 +78,8 @@ def _reminders() -> None:
         pass
     while catalogue.remind_closing(by=None):
         pass
+    while catalogue.remind_due_reviews(by=None):
+        pass
     while actions.ask_rested(by=None):
         pass
 

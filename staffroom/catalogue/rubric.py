@@ -54,6 +54,14 @@ def years_later(day: date) -> date:
         return day.replace(year=day.year + YEARS, day=28)
 
 
+def due_since(today: date) -> date:
+    """The newest day of a review that is due again on this day."""
+    try:
+        return today.replace(year=today.year - YEARS)
+    except ValueError:
+        return today.replace(year=today.year - YEARS, day=28)
+
+
 def aged(state: str, due_on: date | None, today: date) -> str:
     """The state as it is on a day: "due" from the day on which it is due again, "lapsed" half a year later."""
     if due_on is None or today < due_on or state not in {"reviewed", "changes"}:

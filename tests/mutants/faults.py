@@ -293,6 +293,8 @@ FAULTS = [
     Fault("a tag follows the newest version", "staffroom/frameworks/queries.py",
           "held = next((one for one in known if one.label == pin.version), None)", "held = known[-1] if known else None",
           ("staffroom/looks/tests/test_tagging.py",)),
+    Fault("a reviewer who is asked before the two years are over", "staffroom/catalogue/rubric.py",
+          "return today.replace(year=today.year - YEARS)\n", "return today.replace(year=today.year - 1)\n", ("staffroom/catalogue/tests/test_due_again.py",)),
     Fault("anybody reads what was reported", "staffroom/moderation/rules.py",
           "return model.objects.all() if is_caretaker(viewer) else model.objects.filter(person=viewer.pk)", "return model.objects.all()",
           ("staffroom/moderation/tests/test_moderation.py",)),

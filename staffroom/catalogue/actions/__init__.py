@@ -7,7 +7,7 @@ from staffroom.catalogue.actions.feeds import add_feed, ask_for_feeds, feed_fail
 from staffroom.catalogue.actions.imports import apply_import, draft_import, forget_drafts, import_part, set_columns, undo_import
 from staffroom.catalogue.actions.links import add_link, complete_link
 from staffroom.catalogue.actions.merging import merge, unmerge
-from staffroom.catalogue.actions.reminders import remind_closing
+from staffroom.catalogue.actions.reminders import remind_closing, remind_due_reviews
 from staffroom.catalogue.actions.reviewing import ask_for_review, review, take_review_back
 from staffroom.catalogue.actions.saved import forget_search, let_tell, look_again, save_search
 from staffroom.catalogue.actions.shelving import Counts
@@ -17,6 +17,7 @@ __all__ = [
     "Changed", "Counts", "add_feed", "add_link", "apply_import", "ask_for_feeds", "ask_for_review", "ask_for_visits", "close_over", "complete_link",
     "correct",
     "draft_import", "feed_failed", "feed_read", "follow", "forget_drafts", "forget_search", "import_part", "let_tell",
-    "load_commons", "look_again", "merge", "remind_closing", "review", "save_search", "set_columns", "take_review_back", "undo_correction",
+    "load_commons", "look_again", "merge", "remind_closing", "remind_due_reviews",
+    "review", "save_search", "set_columns", "take_review_back", "undo_correction",
     "undo_import", "unfollow", "unmerge", "visited",
 ]

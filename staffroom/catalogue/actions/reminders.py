@@ -1,4 +1,4 @@
-"""Reminding those who saved something of its last days."""
+"""Reminding those who saved something of its last days, and reviewers of a review that is due again."""
 
 from datetime import timedelta
 
@@ -6,7 +6,8 @@ from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 
-from staffroom.catalogue.models import Offer
+from staffroom.catalogue import rubric
+from staffroom.catalogue.models import Offer, Review
 from staffroom.kit import clock
 from staffroom.kit.acts import act
 from staffroom.notices import actions as notices
@@ -28,4 +29,17 @@ def remind_closing(*, by: None) -> int:
     found = list(rows.select_related("person").order_by("pk")[:AT_ONCE])
     for saved in found:
         notices.tell(by=None, person=saved.person, kind=Notice.Kind.CLOSING, key=f"closing:{saved.code}", href=reverse("practice:later"))
+    return len(found)
+
+
+@act("catalogue.remind_due_reviews")
+def remind_due_reviews(*, by: None) -> int:
+    """Whoever reviewed an offer two years ago or longer, and has not since, is told once that it is due again. How many were told."""
+    wishes_none = Preference.objects.filter(person=OuterRef("person"), reminds=Preference.Reminds.NO)
+    told = Notice.objects.filter(person=OuterRef("person"), key=Concat(Value("due:"), OuterRef("code"), output_field=CharField()))
+    rows = Review.objects.filter(~Exists(wishes_none), ~Exists(told), until_at=None, taken_down_at=None, person__is_active=True,
+                                 on_on__lte=rubric.due_since(clock.today_in("UTC")), offer__taken_down_at=None, offer__closed_at=None)
+    found = list(rows.select_related("person", "offer").order_by("pk")[:AT_ONCE])
+    for row in found:
+        notices.tell(by=None, person=row.person, kind=Notice.Kind.DUE, key=f"due:{row.code}", href=reverse("catalogue:review", args=[row.offer.code]))
     return len(found)
