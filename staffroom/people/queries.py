@@ -143,14 +143,23 @@ def looks_like_another(account: Account, viewer: Any) -> bool:
     """Does somebody older here, whom this viewer may know, have a name that reads like this one?"""
     if not account.name_shape:
         return False
-    if not viewer.holds_own_key:
-        return rules.visible_accounts(viewer).filter(name_shape=account.name_shape, made_at__lt=account.made_at).exists()
-    return bool(_alike(viewer=viewer.pk, shape=account.name_shape, before=account.made_at, day=clock.now().date()))
+    me = viewer.account
+    if me is not None and me.name_shape == account.name_shape and me.made_at < account.made_at:
+        return True
+    shape, before = account.name_shape, account.made_at
+    if viewer.holds_own_key:
+        return bool(_alike(viewer=viewer.pk, shape=shape, before=before, day=clock.now().date()))
+    return _like(rules.visible_profiles(viewer), shape, before).exists()
+
+
+def _like(profiles: QuerySet[Profile], shape: str, before: datetime) -> QuerySet:
+    """Those of somebody older with such a name. Asked of profiles: "accounts among all whose profile is seen" would read every profile there is."""
+    return profiles.filter(person__name_shape=shape, person__made_at__lt=before).values_list("pk")
 
 
 @written_once
 def _alike(*, viewer: UUID, shape: str, before: datetime, day: date) -> QuerySet:
-    return rules.visible_accounts(_Holder(viewer), day).filter(name_shape=shape, made_at__lt=before).values_list("pk")[:1]
+    return _like(rules.visible_profiles(_Holder(viewer), day), shape, before)[:1]
 
 
 @written_once

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from staffroom.kit import clock
 from staffroom.kit.statement import written_once
@@ -41,9 +41,9 @@ def visible_profiles(viewer: Any, day: date | None = None) -> QuerySet[Profile]:
     return Profile.objects.filter(may, person__is_active=True)
 
 
-def visible_accounts(viewer: Any, day: date | None = None) -> QuerySet[Account]:
+def visible_accounts(viewer: Any) -> QuerySet[Account]:
     """Accounts whose name this viewer may know: their own, and those with a visible profile."""
-    return Account.objects.filter(Q(pk=viewer.pk) | Q(pk__in=visible_profiles(viewer, day).values("person_id")))
+    return Account.objects.filter(Q(pk=viewer.pk) | Exists(visible_profiles(viewer).filter(person_id=OuterRef("pk"))))
 
 
 def visible_directory(viewer: Any) -> QuerySet[Profile]:

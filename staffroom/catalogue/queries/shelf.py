@@ -3,11 +3,12 @@
 A shelf of up to `MOST_HELD` offers is held whole, in order, as the filters see it; a larger one is asked of the database.
 """
 
+import threading
 import time
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.cache import cache
+from django.db import connection
 from django.db.models import Max, QuerySet
 
 from staffroom.catalogue import facets
@@ -19,6 +20,7 @@ from staffroom.topics.models import Topic
 MOST_HELD = 5_000
 SURE = 1.0
 TOPICS_SURE = 60.0
+REST = 10.0  # seconds between two countings of a large shelf, however often it changes
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,13 @@ class Shelf:
         return {by: sorted({value for light in self.lights for value in light.values(by)}) for by in BY}
 
 
-_known: dict = {"at": 0.0, "version": "", "shelf": None, "topics": {}, "topics_at": 0.0}
+_counting = threading.Lock()
+_known: dict = {"counts": ("", None), "at": 0.0, "version": "", "shelf": None, "topics": {}, "topics_at": 0.0}
 
 
 def forget() -> None:
     """Remember nothing (tests)."""
-    _known.update(at=0.0, version="", shelf=None, topics={}, topics_at=0.0)
+    _known.update(counts=("", None), at=0.0, version="", shelf=None, topics={}, topics_at=0.0)
 
 
 def version() -> str:
@@ -105,13 +108,28 @@ def ids() -> dict:
 
 
 def counted() -> tuple[int, dict]:
-    """The counts of the whole shelf; kept until an offer changes."""
-    place = f"catalogue-shelf:{version()}"
-    kept = cache.get(place)
+    """The counts of a large shelf. Counting takes seconds: when an offer changed, whoever asks gets the last counts, and they are made anew beside."""
+    now, (of, kept) = version(), _known["counts"]
     if kept is None:
-        kept = facets.counted(Offer.objects.filter(taken_down_at=None, closed_at=None), Wanted(), ids())
-        cache.set(place, kept, 3600)
+        kept = _count(now)
+    elif of != now and _counting.acquire(blocking=False):
+        threading.Thread(target=_count_beside, args=(now,), daemon=True).start()
     return kept
+
+
+def _count(now: str) -> tuple[int, dict]:
+    kept = facets.counted(Offer.objects.filter(taken_down_at=None, closed_at=None), Wanted(), ids())
+    _known["counts"] = (now, kept)
+    return kept
+
+
+def _count_beside(now: str) -> None:
+    try:
+        _count(now)
+    finally:
+        connection.close()
+        time.sleep(REST)
+        _counting.release()
 
 
 def values(by: str) -> list[str]:

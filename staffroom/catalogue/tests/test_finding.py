@@ -1,5 +1,5 @@
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from staffroom.catalogue import facets
@@ -70,6 +70,22 @@ def test_the_shelf_is_never_older_than_a_second(shelf):
     shelf(title="One more")
     memory._known["at"] -= 1.1
     assert finding.found(NOBODY, Wanted()).total == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_a_large_shelf_is_counted_anew(shelf, monkeypatch):
+    with transaction.atomic():
+        shelf(4)
+    monkeypatch.setattr(memory, "MOST_HELD", 2)
+    monkeypatch.setattr(memory, "REST", 0)
+    counted = memory.counted()
+    with transaction.atomic():
+        shelf(title="One more")
+    memory._known["at"] -= 1.1
+    assert memory.counted() == counted
+    assert memory._counting.acquire(timeout=60), "it was not counted"
+    memory._counting.release()
+    assert memory.counted()[0] == counted[0] + 1
 
 
 def test_those_with_all_words_come_first_then_those_with_any(shelf):
