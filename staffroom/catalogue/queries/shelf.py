@@ -108,7 +108,7 @@ def ids() -> dict:
 
 
 def counted() -> tuple[int, dict]:
-    """The counts of a large shelf. Counting takes seconds: when an offer changed, whoever asks gets the last counts, and they are made anew beside."""
+    """The counts of a large shelf. Counting takes seconds: when an offer changed, whoever asks gets the last ones; they are made anew beside."""
     now, (of, kept) = version(), _known["counts"]
     if kept is None:
         kept = _count(now)
