@@ -9,6 +9,7 @@ from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.moderation import kinds
 from staffroom.moderation.models import Caretaker, Decision, Objection, Report
+from staffroom.moderation.queries import looks_after
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.people.actions import log_access
@@ -125,7 +126,7 @@ def settle(*, by: Account, decision: Decision) -> Decision:
 
 
 def _check_caretaker(person: Account) -> None:
-    if not Caretaker.objects.filter(person=person, until_at=None).exists():
+    if not looks_after(person):
         raise Refusal(_("You do not look after the wall any more. Nothing was changed."))
 
 

@@ -70,6 +70,11 @@ def anybody_looks() -> bool:
     return Caretaker.objects.filter(until_at=None).exists()
 
 
+def looks_after(person: Account) -> bool:
+    """Does this person look after the wall? For acts; pages ask `rules.is_caretaker`, which knows by whose key the session was opened."""
+    return Caretaker.objects.filter(person=person, until_at=None).exists()
+
+
 def caretakers() -> list[Account]:
     """Who looks after the wall, the longest first."""
     return [row.person for row in Caretaker.objects.filter(until_at=None).select_related("person").order_by("made_at", "pk")]

@@ -12,7 +12,8 @@ from staffroom.catalogue.described import Described
 from staffroom.catalogue.models import Offer
 from staffroom.kit import clock, outbox, search
 from staffroom.kit.acts import Refusal, act
-from staffroom.needs.models import WAITS, Answer, Backing, Kind, Need
+from staffroom.moderation.queries import looks_after
+from staffroom.needs.models import WAITS, Answer, Backing, Kind, Need, NeedMerge
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.orgs.models import Organisation
@@ -63,7 +64,7 @@ def take_back(*, by: Account, need: Need) -> Need | None:
     held = Need.objects.select_for_update().filter(pk=need.pk).first()
     if held is None:
         return None
-    Backing.objects.filter(need=held, person=by).delete()
+    Backing.objects.filter(Q(need=held) | Q(need__merged_into=held), person=by).delete()
     if held.person_id == by.pk:
         held.person, held.is_named = None, False
     stays = held.person_id or Backing.objects.filter(need=held).exists() or Answer.objects.filter(need=held).exists()
@@ -115,6 +116,91 @@ def reopen(*, by: Account, need: Need, why: str) -> Answer:
     if stands.by is not None and stands.by.pk != by.pk:
         notices.tell(by=by, person=stands.by, kind=Notice.Kind.REOPENED, key=f"need-unfit:{stands.pk}", name=held.words, href=_address(held))
     return stands
+
+
+@act("needs.merge")
+def merge(*, by: Account, one: Need, other: Need) -> NeedMerge:
+    """The two are one, if `by` wrote both or looks after the wall; else the author of the other is asked. The one that was answered stays.
+
+    Raises Refusal where that cannot be.
+    """
+    rows = {row.pk: row for row in Need.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk, other.pk]).order_by("pk")}
+    if len(rows) != 2 or any(row.taken_down_at or row.merged_into_id for row in rows.values()):
+        raise Refusal(_("One of the two does not hang here any more. Nothing was changed."))
+    kept, gone = _kept_first(rows[one.pk], rows[other.pk])
+    cares = looks_after(by)
+    if not cares and by.pk not in (kept.person_id, gone.person_id):
+        raise Refusal(_("Whoever put one of them up can say so. Nothing was changed."))
+    row = NeedMerge.objects.get_or_create(kept=kept, gone=gone, undone_at=None, defaults={"by": by})[0]
+    if cares or kept.person_id == gone.person_id or row.by_id != by.pk:
+        return _make_one(row, kept, gone)
+    asked = gone.person if kept.person_id == by.pk else kept.person
+    if asked is None:
+        raise Refusal(_("Nobody can answer for the other one any more: whoever put it up took their name away. Nothing was changed."))
+    notices.tell(by=by, person=asked, kind=Notice.Kind.SAME, key=f"need-same:{row.pk}", href=_address(gone if asked.pk == gone.person_id else kept))
+    return row
+
+
+@act("needs.agree")
+def agree(*, by: Account, merge: NeedMerge) -> NeedMerge:
+    """The author who was asked says that the two are one. Raises Refusal."""
+    row = NeedMerge.objects.select_for_update().get(pk=merge.pk)
+    rows = {need.pk: need for need in Need.objects.select_for_update(of=("self",)).filter(pk__in=[row.kept_id, row.gone_id]).order_by("pk")}
+    kept, gone = rows[row.kept_id], rows[row.gone_id]
+    if row.undone_at or by.pk not in (kept.person_id, gone.person_id) or by.pk == row.by_id:
+        raise Refusal(_("There is nothing to agree to any more. Nothing was changed."))
+    if any(need.taken_down_at or need.merged_into_id for need in (kept, gone)):
+        raise Refusal(_("One of the two does not hang here any more. Nothing was changed."))
+    return _make_one(row, kept, gone)
+
+
+@act("needs.unmerge")
+def unmerge(*, by: Account, merge: NeedMerge) -> NeedMerge:
+    """The two are two: who shared the one that was gone shares it again; who joined since stays with the one that was kept."""
+    row = NeedMerge.objects.select_for_update().get(pk=merge.pk)
+    if row.undone_at:
+        return row
+    row.undone_at = clock.now()
+    row.save(update_fields=["undone_at"])
+    if row.agreed_at:
+        needs = {need.pk: need for need in Need.objects.select_for_update(of=("self",)).filter(pk__in=[row.kept_id, row.gone_id]).order_by("pk")}
+        Backing.objects.filter(via=row).delete()
+        below = NeedMerge.objects.filter(kept=row.gone_id, agreed_at__isnull=False, undone_at=None).values("gone")
+        Need.objects.filter(pk__in=below).update(merged_into=row.gone_id)
+        gone = needs[row.gone_id]
+        gone.merged_into = None
+        _counted(gone)
+        if not gone.taken_down_at:
+            _index(gone)
+        _counted(needs[row.kept_id])
+    return row
+
+
+def _kept_first(one: Need, other: Need) -> tuple[Need, Need]:
+    """Which of two is kept: the one that was answered, else the one shared by more, else the older. Raises Refusal where they cannot be one."""
+    if one.is_demo != other.is_demo or one.organisation_id != other.organisation_id:
+        raise Refusal(_("They ask different bodies, so both stay. Nothing was changed."))
+    answered = {need.pk for need in (one, other) if Answer.objects.filter(need=need).exists()}
+    if len(answered) == 2:
+        raise Refusal(_("Both were answered, so both stay. Nothing was changed."))
+    kept, gone = sorted((one, other), key=lambda need: (need.pk not in answered, -need.backers_count, need.made_at))
+    return kept, gone
+
+
+def _make_one(row: NeedMerge, kept: Need, gone: Need) -> NeedMerge:
+    """Everybody who shares one of them shares the one that is kept, once; the author of the other is told."""
+    row.agreed_at = row.agreed_at or clock.now()
+    row.save(update_fields=["agreed_at"])
+    people = Backing.objects.filter(need=gone).values_list("person", flat=True)
+    Backing.objects.bulk_create([Backing(need=kept, person_id=person, via=row) for person in people], ignore_conflicts=True)
+    Need.objects.filter(merged_into=gone).update(merged_into=kept)
+    gone.merged_into = kept
+    _changed(gone)
+    search.drop("need", [gone.pk])
+    _counted(kept)
+    if gone.person is not None:
+        notices.tell(by=None, person=gone.person, kind=Notice.Kind.MERGED, key=f"need-merged:{row.pk}", name=kept.words, href=_address(kept))
+    return row
 
 
 @act("needs.tell")
@@ -173,12 +259,12 @@ def leave(*, account: Account) -> None:
 
 
 def _held(need: Need) -> Need:
-    held = Need.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=need.pk).first()
+    held = Need.objects.select_for_update(of=("self",)).select_related("organisation", "merged_into").filter(pk=need.pk).first()
     if held is None:
         raise Refusal(_("This need was taken back a moment ago. Nothing was put up."))
     if held.taken_down_at:
         raise Refusal(_("This need was taken down. Nothing was put up."))
-    return held
+    return _held(held.merged_into) if held.merged_into else held
 
 
 def _counted(need: Need) -> Need:

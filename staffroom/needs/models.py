@@ -41,9 +41,10 @@ class Need(Row):
     is_demo = models.BooleanField(default=False)
     changed_at = models.DateTimeField(default=clock.now)
     taken_down_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
 
-    known = dict.fromkeys(("words", "more", "is_named", "level", "topics", "organisation", "backers_count", "answered_as", "is_demo", "code",
-                           "made_at"), "public") | {"person": "owner", "changed_at": "never", "taken_down_at": "never"}
+    known = dict.fromkeys(("words", "more", "merged_into", "is_named", "level", "topics", "organisation", "backers_count", "answered_as", "is_demo",
+                           "code", "made_at"), "public") | {"person": "owner", "changed_at": "never", "taken_down_at": "never"}
     owned_by = "person"
     on_erase = "delete"
 
@@ -59,13 +60,32 @@ class Need(Row):
         return self.answered_as in WAITS
 
 
+class NeedMerge(Row):
+    """Two needs say the same: `gone` leads to `kept`, from `agreed_at` until it is undone. Before, one author waits for the other."""
+
+    kept = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="+")
+    gone = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    known = dict.fromkeys(("kept", "gone", "agreed_at", "undone_at", "code", "made_at"), "public") | {"by": "never"}
+    on_erase = "keep"  # an old address goes on leading to what was kept, whoever saw that they are the same
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gone"], condition=models.Q(undone_at=None, agreed_at__isnull=False), name="need_merged_once"),
+                       models.UniqueConstraint(fields=["gone", "kept"], condition=models.Q(undone_at=None), name="need_merge_asked_once")]
+        indexes = [models.Index(fields=["kept"], name="need_merge_kept")]
+
+
 class Backing(Row):
-    """Somebody said "me too". How many is public, exactly; who, only they know."""
+    """Somebody said "me too". How many is public, exactly; who, only they know. `via`: said of a need that was made one with this."""
 
     need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    via = models.ForeignKey(NeedMerge, on_delete=models.SET_NULL, null=True, related_name="+")
 
-    known = {"need": "owner", "person": "owner"}
+    known = {"need": "owner", "person": "owner", "via": "never"}
     owned_by = "person"
     on_erase = "delete"
 

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import Case, Count, IntegerField, Max, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Q, QuerySet, Value, When
 from django.utils.translation import ngettext
 
 from staffroom.catalogue.models import Offer
 from staffroom.kit import search
 from staffroom.kit.ops import new_op_id
 from staffroom.kit.paging import page_of
-from staffroom.needs.models import WAITS, Answer, Backing, Kind, Need
-from staffroom.needs.rules import is_author, kinds_for
+from staffroom.moderation.models import Caretaker
+from staffroom.needs.models import WAITS, Answer, Backing, Kind, Need, NeedMerge
+from staffroom.needs.rules import is_author, kinds_for, may_agree, writes
 from staffroom.orgs.models import Organisation, below
 from staffroom.orgs.queries import chains_of
 from staffroom.sharing.rules import visible_to
@@ -22,6 +23,7 @@ A_PAGE = 25
 MOST_FOUND = 200
 MOST_ANSWERS = 50
 NEAR = 3
+MOST_ALIKE = 12
 FEW = 5
 
 
@@ -48,6 +50,16 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Merged:
+    """A need that was made one with this (or of which that is said), and what this viewer may do about it."""
+
+    row: NeedMerge
+    other: Need
+    may_agree: bool
+    may_undo: bool
+
+
+@dataclass(frozen=True)
 class Shown:
     """One need with its answers, the newest first, and what this viewer may do."""
 
@@ -57,6 +69,8 @@ class Shown:
     is_mine: bool
     is_shared: bool
     kinds: tuple[Kind, ...]
+    merges: list[Merged]
+    may_merge: bool
 
     @property
     def is_office(self) -> bool:
@@ -85,7 +99,7 @@ def listed(viewer: Viewer, words: str, answered: bool, body: Organisation | None
 
     `body` leaves those of which it, or a body below it, was asked.
     """
-    rows = visible_to(viewer, Need).filter(backers_count__gt=0, taken_down_at=None)
+    rows = visible_to(viewer, Need).filter(backers_count__gt=0, taken_down_at=None, merged_into=None)
     rows = rows.exclude(answered_as__in=WAITS) if answered else rows.filter(answered_as__in=WAITS)
     if body is not None:
         rows = rows.filter(organisation__in=below([body.pk]))
@@ -124,7 +138,8 @@ def _shared(viewer: Viewer, keys: list[UUID]) -> frozenset[UUID]:
 def near(viewer: Viewer, query: search.Query, most: int = NEAR) -> list[Need]:
     """At most so many needs that have words of this question, those with most of them first. Two statements."""
     keys = [pk for pk, _points in search.find("need", query.apart, any_term=True, limit=20)]
-    found = {need.pk: need for need in visible_to(viewer, Need).filter(pk__in=keys, backers_count__gt=0, taken_down_at=None)} if keys else {}
+    hangs = visible_to(viewer, Need).filter(pk__in=keys, backers_count__gt=0, taken_down_at=None, merged_into=None)
+    found = {need.pk: need for need in hangs} if keys else {}
     return [found[key] for key in keys if key in found][:most]
 
 
@@ -135,9 +150,37 @@ def alike(viewer: Viewer, words: str) -> list[Need]:
 
 def shown(viewer: Viewer, need: Need) -> Shown:
     """A need as its page shows it."""
+    mine = _of_mine(viewer, need)
     answers = visible_to(viewer, Answer).filter(need=need).select_related("by", "organisation", "offer").order_by("-made_at", "-pk")
     return Shown(need, [topic.said for topic in need.topics.all()], list(answers[:MOST_ANSWERS]), is_author(viewer, need),
-                 bool(_shared(viewer, [need.pk])), kinds_for(viewer, need))
+                 "shares" in mine, kinds_for(viewer, need), _merges(viewer, need, "cares" in mine) if "same" in mine else [],
+                 need.taken_down_at is None and (is_author(viewer, need) or "cares" in mine))
+
+
+def _of_mine(viewer: Viewer, need: Need) -> set[str]:
+    """Does this viewer share the need, look after the wall, see something that says the same? One statement."""
+    if not viewer.holds_own_key:
+        return set()
+    shares = visible_to(viewer, Backing).filter(need=need).values_list(Value("shares"))
+    cares = visible_to(viewer, Caretaker).filter(until_at=None).values_list(Value("cares"))
+    return {what for what, in shares.union(cares, _same_as(viewer, need).values_list(Value("same")))}
+
+
+def _same_as(viewer: Viewer, need: Need) -> QuerySet[NeedMerge]:
+    return visible_to(viewer, NeedMerge).filter(Q(kept=need) | Q(gone=need, agreed_at=None))
+
+
+def _merges(viewer: Viewer, need: Need, cares: bool) -> list[Merged]:
+    """What was made one with it, or may be; the buttons are those that `rules` allow."""
+    rows = _same_as(viewer, need).select_related("kept", "gone").order_by("made_at", "pk")
+    return [Merged(row, row.gone if row.kept_id == need.pk else row.kept, may_agree(viewer, row),
+                   writes(viewer, row) or bool(row.agreed_at and cares)) for row in rows[:MOST_ANSWERS]]
+
+
+def maybe_same(viewer: Viewer, need: Need) -> list[Need]:
+    """Needs that may say the same and ask the same body."""
+    near_it = near(viewer, search.corrected(search.parse(need.words))[0], MOST_ALIKE)
+    return [other for other in near_it if other.pk != need.pk and other.organisation_id == need.organisation_id and other.is_demo == need.is_demo]
 
 
 def how_many(need: Need) -> str:

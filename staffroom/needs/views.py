@@ -15,7 +15,7 @@ from staffroom.kit.limits import limited
 from staffroom.kit.ops import once
 from staffroom.needs import actions, queries
 from staffroom.needs.forms import AnswerForm, NeedForm, ReopenForm
-from staffroom.needs.models import Need
+from staffroom.needs.models import Need, NeedMerge
 from staffroom.needs.rules import kinds_for
 from staffroom.orgs.models import Organisation
 from staffroom.record.kept import keep_words, kept_for
@@ -60,6 +60,8 @@ def _query(**chosen: str) -> str:
 def need(request: HttpRequest, code: str) -> HttpResponse:
     """GET /find/needs/<code>/: a need and its answers, for anybody."""
     held = get_or_404(request.viewer, Need, code)
+    if held.merged_into:
+        return redirect("needs:need", held.merged_into.code)
     return render(request, "needs/need.html", WALL | {"need": held, "shown": queries.shown(request.viewer, held), "readers": who_can_see(held)})
 
 
@@ -125,6 +127,45 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     return render(request, "needs/answer.html", WALL | {"need": held, "form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@notebook_only
+@limited("needs.same", 60, 3600)
+@once
+def same(request: HttpRequest, code: str) -> HttpResponse:
+    """/find/needs/<code>/same/: needs that may say the same. POST makes the two one, or asks the author of the other."""
+    held = get_or_404(request.viewer, Need, code, "merge")
+    if request.method == "POST":
+        other = get_or_404(request.viewer, Need, request.POST.get("other", "")[:16])
+        try:
+            merge = actions.merge(by=request.user, one=held, other=other)
+        except Refusal as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("needs:same", code)
+        if merge.agreed_at is None:
+            messages.success(request, _("Whoever put up the other one is asked. If they agree, the two are one."))
+            return redirect("needs:need", code)
+        messages.success(request, _("They are one now. Whoever shares one of them shares this."))
+        return redirect("needs:need", merge.kept.code)
+    return render(request, "needs/same.html", WALL | {"need": held, "others": queries.maybe_same(request.viewer, held)})
+
+
+@require_POST
+@login_required
+@notebook_only
+@once
+def merging(request: HttpRequest, code: str, how: str) -> HttpResponse:
+    """POST /find/needs/same/<code>/agree/: yes, they are one. …/undo/: they are two, or never were one."""
+    held = get_or_404(request.viewer, NeedMerge, code, how)
+    try:
+        (actions.agree if how == "agree" else actions.unmerge)(by=request.user, merge=held)
+        one, two = _("They are one now. Whoever shares one of them shares this."), _("They are two.")
+        messages.success(request, one if how == "agree" else two)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("needs:need", held.kept.code)
 
 
 @require_http_methods(["GET", "POST"])

@@ -27,6 +27,8 @@ class Notice(Row):
         RESTED = "rested", _("a course of yours has rested for two weeks")
         ANSWERED = "answered", _("an answer to a need that you share")
         REOPENED = "reopened", _("an answer of yours does not fit")
+        SAME = "same", _("somebody says that two needs are one")
+        MERGED = "merged", _("a need of yours was made one with another")
         DUE = "due", _("a review of yours is due again")
         REPORTED = "reported", _("something on the wall was reported")
         OBJECTED = "objected", _("an author answered to a decision")

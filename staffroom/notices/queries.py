@@ -41,6 +41,8 @@ def sentence(notice: Notice) -> str:
         "looked": _("%(name)s looked at something you handed over."),
         "answered": _("There is an answer to what you and others miss: %(name)s."),
         "reopened": _("Your answer does not fit, and its author says why: %(name)s."),
+        "same": _("Somebody says that what you miss is the same as what they miss. Is it?"),
+        "merged": _("What you put up was made one with another that says the same: %(name)s."),
         "due": _("A review of yours is two years old. Does it still hold? Look again, if you like."),
         "reported": _("Something on the wall was reported."),
         "objected": _("The author of something that was taken down has answered."),

@@ -22,7 +22,7 @@ from staffroom.moderation import actions as moderation
 from staffroom.moderation import kinds
 from staffroom.moderation.models import Decision
 from staffroom.needs import actions as needs
-from staffroom.needs.models import Need
+from staffroom.needs.models import Need, NeedMerge
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.people import actions as people
@@ -314,6 +314,11 @@ def bring_in_a_framework(world):
 @change()
 def take_a_framework_out(world):
     return frameworks.drop(by=ann(world), own=world.first(OwnFramework))
+
+
+@change("ben")
+def ask_no_longer_whether_two_needs_are_one(world):
+    return needs.unmerge(by=ann(world), merge=world.first(NeedMerge, "ben"))
 
 
 @change("caretaker")

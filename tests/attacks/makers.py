@@ -363,6 +363,9 @@ def widen(world: World) -> None:
         for row, state in ((open_need, "there"), (asked, "asked"), (answered, "answered")):
             world.add(row, owner, state)
     needs.join(by=world.people[ANN], need=open_need)
+    for asked, asks in (OWNERS, OWNERS[::-1]):
+        one, other = (needs.put_up(by=world.people[name], words=f"Something that both say, {asks} asks") for name in (asks, asked))
+        world.add(needs.merge(by=world.people[asks], one=one, other=other), asked)
     admin = world.people["org_admin"]
     world.add(orgs.invite(by=admin, organisation=world.bodies["juniper"], role="mentor", to_name="Somebody"), "org_admin")
     world.add(orgs.invite(by=admin, organisation=world.bodies["juniper"], role="mentor", to_person=world.people[ANN]), "org_admin", "for_ann")

@@ -27,7 +27,7 @@ from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
 from staffroom.looks.models import Look
 from staffroom.moderation.models import Decision
-from staffroom.needs.models import Need
+from staffroom.needs.models import Need, NeedMerge
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.orgs.tokens import token_of
 from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Saved
@@ -131,9 +131,13 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             return frozenset({ANN, ANN_BY_ORG}) & ({ANN} if verb == "answer" and thing.state == "for_ann" else set()) if verb == "answer" else _office(
                 "juniper", ADMINS)
         case Need():
+            if verb == "merge":
+                return by_own_key(owner, "caretaker")
             if verb == "answer":
                 return _office("juniper") if row.organisation_id else frozenset(EVERYBODY) - {ANN_BY_ORG, NOBODY}
             return by_own_key(*([owner] if thing.state == "answered" else [])) if verb == "reopen" else frozenset(EVERYBODY)
+        case NeedMerge():  # each owner is asked by the other
+            return by_own_key(*{"agree": (owner,), "undo": OWNERS}[verb])
         case Decision():
             return by_own_key(*{"read": (owner, "caretaker"), "answer": (owner,), "undo": ("caretaker",)}[verb])
         case Offer():
@@ -333,6 +337,9 @@ ROUTES: dict[str, Row] = {
     "find/needs/<slug:code>/": Row(OPEN, None, things(Need)),
     "find/needs/<slug:code>/answer/": Row(SIGNED, SIGNED, things(Need, "answer", data=lambda world, row: {
         "kind": "declined" if row.organisation_id else "", "words": "No time.", "address": "" if row.organisation_id else "https://there.example/"})),
+    "find/needs/<slug:code>/same/": Row(OWN, OWN, things(Need, "merge"), things(Need, "merge", data=lambda world, row: {"other": row.code})),
+    "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$": Row(None, OWN, lambda world: [
+        target for how in ("agree", "undo") for target in things(NeedMerge, how, more={"how": how})(world)]),
     "find/needs/<slug:code>/reopen/": Row(OWN, OWN, things(Need, "reopen", data=lambda world, row: {"why": "It is for another age."})),
     "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$": Row(
         None, OWN, lambda world: [target for how in ("join", "take-back") for target in things(Need, more={"how": how})(world)]),

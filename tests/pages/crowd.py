@@ -128,6 +128,9 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
         need = needs.put_up(by=held, words=words, more=f"{NO_BREAK}\n\nand other words.", is_named=True, level="expert", organisation=body)
     needs.answer(by=admin, need=need, kind="offer", offer=Offer.objects.filter(kind="piece")[0], words=f"{NO_BREAK} and other words.")
     reported(held, coach, admin, need)
+    same = [needs.put_up(by=person, words=f"{NO_BREAK} says the same") for person in (held, coach, held)]
+    needs.merge(by=coach, one=same[0], other=same[1])
+    needs.merge(by=held, one=same[0], other=same[2])
     notices.tell(by=None, person=held, kind="confirmed", key="one", name=LONG_NAME, href="/record/")
     orgs.invite(by=admin, organisation=school, role="mentor", to_person=held)
     return held
