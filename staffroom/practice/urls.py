@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.practice.views import asked, goals, later, periods, steps, studies
+from staffroom.practice.views import asked, goals, later, periods, steps, studies, together
 from staffroom.record import prefills
 
 patterns = (
@@ -27,7 +27,11 @@ patterns = (
         path("later/new/<slug:kind>/<slug:code>/", later.save, name="save"),
         path("later/<slug:code>/", later.saved, name="saved"),
         re_path(r"^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", later.ending, name="saved_ending"),
+        path("together/join/<slug:door>/", together.join_study, name="join_study"),
+        path("together/notes/<slug:code>/take-back/", together.untell, name="untell"),
         path("<slug:code>/", steps.step, name="step"),
+        path("<slug:code>/together/", together.together, name="together"),
+        path("<slug:code>/together/leave/", together.leave_study_group, name="leave_study_group"),
         path("<slug:code>/study/", studies.study, name="study"),
         re_path(r"^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$", studies.study_change, name="study_change"),
         re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$", steps.ending, name="ending"),

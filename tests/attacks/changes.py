@@ -27,7 +27,7 @@ from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.people import actions as people
 from staffroom.practice import actions as practice
-from staffroom.practice.models import Cover, FollowUp, Goal, PlanStep, Saved, Study
+from staffroom.practice.models import Cover, FollowUp, Goal, PlanStep, Saved, Study, StudyMember, StudyNote
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
@@ -197,6 +197,22 @@ def keep_the_log_of_a_course(world):
     practice.shrink_study(by=ann(world), study=study)
     practice.pause_study(by=ann(world), study=study, pause=True)
     return practice.end(by=ann(world), step=study.step, ended_as="let_go")
+
+
+@change()
+def tell_a_study_group_and_leave_it(world):
+    """Ann is alone in it: whoever is in a group with her reads what she tells."""
+    practice.tell_group(by=ann(world), member=world.first(StudyMember), body=world.token())
+    practice.untell_group(by=ann(world), note=world.first(StudyNote))
+    study = practice.begin_study(by=ann(world), step=practice.plan(by=ann(world), title=world.token()), week_minutes=60)
+    return practice.leave_group(by=ann(world), member=practice.begin_group(by=ann(world), study=study))
+
+
+@change("ben")
+def join_the_study_group_of_another(world):
+    """Ben sees a name; what Ann notes in her own log he does not."""
+    mine = practice.join_group(by=ann(world), member=world.first(StudyMember, "ben"), week_minutes=30)
+    return practice.check_in_together(by=ann(world), study=mine.study, on_on=TODAY, minutes=40, line=world.token())
 
 
 @change()

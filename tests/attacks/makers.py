@@ -41,7 +41,7 @@ from staffroom.orgs.models import Membership
 from staffroom.people import actions as people
 from staffroom.people.models import AccessLine, Account, Profile
 from staffroom.practice import actions as practice
-from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Saved, Study
+from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Saved, Study, StudyMember, StudyNote
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
@@ -72,6 +72,7 @@ NO_WORDS = {
     "practice.FollowUp.about_kind": "a name in the code",
     "practice.PlanStep.about_kind": "a name in the code",
     "practice.PlanStep.cover_currency": "three letters of a currency",
+    "practice.StudyMember.door": "a random mark of a link, made by the program",
     "practice.Saved.about_kind": "a name in the code",
     "record.Draft.device": "one of three words of the program",
     "record.Draft.form": "the name of a form and a code",
@@ -172,6 +173,18 @@ def study(world: World, owner: str, mark: Mark):
     held = practice.begin_study(by=world.people[owner], step=step, week_minutes=60)
     practice.check_in(by=world.people[owner], study=held, on_on=TODAY, minutes=30, line=mark("line"))
     return held
+
+
+@maker(StudyMember)
+def study_member(world: World, owner: str, mark: Mark):
+    """A study group with one member: what the course is called stands in the step."""
+    step = practice.plan(by=world.people[owner], title=mark("title"))
+    return practice.begin_group(by=world.people[owner], study=practice.begin_study(by=world.people[owner], step=step, week_minutes=60))
+
+
+@maker(StudyNote)
+def study_note(world: World, owner: str, mark: Mark):
+    return practice.tell_group(by=world.people[owner], member=world.first(StudyMember, owner), body=mark("body"))
 
 
 @maker(FollowUp)

@@ -30,7 +30,7 @@ from staffroom.moderation.models import Decision
 from staffroom.needs.models import Need, NeedMerge
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.orgs.tokens import token_of
-from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Saved, StudyMember, StudyNote
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting
 from staffroom.sharing.models import Copy
 from tests.attacks.world import ANN, ANN_BY_ORG, LATER, MAP, NOBODY, OWNERS, TODAY, Thing, World
@@ -218,6 +218,14 @@ def joining(method: str) -> Callable[[World], list[Target]]:
     return make
 
 
+def doors(data: dict[str, Any] | None = None) -> Callable[[World], list[Target]]:
+    """Whoever holds the link of a study group may read what it leads to, and join."""
+    def make(world: World) -> list[Target]:
+        found = [Target("an open link", {"door": thing.row.door}, frozenset(EVERYBODY), data=data or {}) for thing in world.things[StudyMember]]
+        return [*found, Target("a link that never was", {"door": "z" * 32}, frozenset(), data=data or {})]
+    return make
+
+
 def addresses(world: World) -> list[Target]:
     """Targets for one mail address: the numbers of rows are guessed by anybody."""
     rows = [Target(f"address of {owner}", {"pk": str(EmailAddress.objects.filter(user=world.people[owner]).order_by("primary", "pk")[0].pk)},
@@ -397,7 +405,11 @@ ROUTES: dict[str, Row] = {
     "practice/later/<slug:code>/": Row(OWN, OWN, things(Saved, data=lambda world, row: {"asked_for": "unit"})),
     "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$": Row(
         None, OWN, lambda world: [target for how in ("keep", "try", "drop", "again") for target in things(Saved, "change", more={"how": how})(world)]),
+    "practice/together/join/<slug:door>/": Row(OWN, OWN, doors(), doors({"week_minutes": "30"})),
+    "practice/together/notes/<slug:code>/take-back/": Row(None, OWN, things(StudyNote, "remove")),
     "practice/<slug:code>/": Row(OWN, OWN, things(PlanStep)),
+    "practice/<slug:code>/together/": Row(OWN, OWN, things(PlanStep, "change")),
+    "practice/<slug:code>/together/leave/": Row(None, OWN, things(PlanStep, "change")),
     "practice/<slug:code>/study/": Row(OWN, OWN, things(PlanStep, "change"), things(PlanStep, "change", data=lambda world, row: {"week_minutes": "30"})),
     "practice/^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$": Row(
         None, OWN, lambda world: [target for how in ("pause", "go-on", "less", "over") for target in things(PlanStep, "change", more={"how": how})(world)]),

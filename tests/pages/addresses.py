@@ -14,7 +14,7 @@ from staffroom.needs.models import Need
 from staffroom.orgs.models import Invitation, Membership, Organisation
 from staffroom.orgs.tokens import token_of
 from staffroom.people.models import Account
-from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved
+from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved, StudyMember
 from staffroom.record.models import Ask, Draft, Entry
 from staffroom.sharing.models import Copy
 
@@ -27,6 +27,7 @@ NO_PAGE = {
         "office/<slug:code>/invitations/<slug:invited>/withdraw/", "practice/start/<slug:code>/forget/",
         "practice/^start/(?P<code>[0-9a-z]+)/(?P<offer>[0-9a-z]+)/(?P<how>plan|aside)/$", "find/add/link/", "find/add/feed/", "find/add/file/",
         "find/add/<slug:code>/columns/", "find/^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$",
+        "practice/together/notes/<slug:code>/take-back/", "practice/<slug:code>/together/leave/",
         "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/pace/", "practice/periods/<slug:code>/remove/", "practice/^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$", "practice/^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
         "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$", "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
@@ -205,6 +206,8 @@ FILLED = {
                                                ("new", f"find/{Offer.objects.filter(kind='piece')[0].code}/facts/")],
     "find/<slug:code>/same/": lambda people: [("one", f"find/{Offer.objects.filter(added_by=people['one'])[0].code}/same/")],
     "practice/<slug:code>/": _steps,
+    "practice/<slug:code>/together/": lambda people: [("one", f"practice/{step.code}/together/") for step in _of(people, "one", PlanStep)],
+    "practice/together/join/<slug:door>/": lambda people: [("new", f"practice/together/join/{_of(people, 'one', StudyMember)[0].door}/")],
     "practice/<slug:code>/study/": lambda people: [("one", f"practice/{step.code}/study/") for step in _of(people, "one", PlanStep)],
     "practice/goals/<slug:code>/": lambda people: [(who, f"practice/goals/{goal.code}/") for who in ("one", "few", "many") for goal in _of(people, who, Goal)[:2]],
     "practice/asked/<slug:code>/": _asked(),

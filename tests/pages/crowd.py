@@ -76,6 +76,7 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     practice.set_pace(by=held, week_minutes=45)
     study = practice.begin_study(by=held, step=practice.plan(by=held, title=f"A course in twelve weeks {NO_BREAK}"), week_minutes=60)
     practice.check_in(by=held, study=study, on_on=today, minutes=50, line=NO_BREAK)
+    practice.tell_group(by=held, member=practice.begin_group(by=held, study=study), body=f"Week one was long. {NO_BREAK}")
     became(held, "One question at the end")
     for title, asked_for in ((f"{NO_BREAK} and how to save it", "some_day"), ("A course in four parts", "tomorrow"), ("Dropped", "unit")):
         saved = practice.save(by=held, thing=Thing(title=title, minutes=20, link="/find/"), asked_for=asked_for, why=f"for {NO_BREAK}")

@@ -84,7 +84,8 @@ def fill(account, colleague) -> None:
     practice.save(by=account, thing=thing, asked_for="tomorrow", why=WORDS)
     entry = record.note(by=account, title="Noted", kind="tried", minutes=20, on_on=date(2026, 3, 2), note=WORDS, outcome="did_not",
                         topics=Topic.objects.filter(slug__in=["settle", "talk"]), from_kind="step", from_id=step.pk)
-    practice.begin_study(by=account, step=practice.plan(by=account, title="A course"), week_minutes=60)
+    study = practice.begin_study(by=account, step=practice.plan(by=account, title="A course"), week_minutes=60)
+    practice.tell_group(by=account, member=practice.begin_group(by=account, study=study), body=f"Told the group {WORDS}")
     Study.objects.filter(person=account).update(entry=entry, sat_on=date(2026, 3, 9), asked_on=date(2026, 3, 24))
     asked = FollowUp.objects.filter(person=account, from_id=step.pk).order_by("after_days")[0]
     practice.answer(by=account, follow_up=asked, easier="somewhat", still="kept", pupils=f"What changed {WORDS}")

@@ -6,7 +6,8 @@ from staffroom.practice.forms.later import LaterForm
 from staffroom.practice.forms.periods import PeriodForm
 from staffroom.practice.forms.steps import PaceForm, StepForm, first_of
 from staffroom.practice.forms.studies import CheckInForm, StudyForm
+from staffroom.practice.forms.together import TellGroupForm
 
 __all__ = [
-    "AnswerForm", "CheckInForm", "GoalForm", "LaterForm", "PaceForm", "PeriodForm", "StepForm", "StudyForm", "TellForm", "first_of",
+    "AnswerForm", "CheckInForm", "GoalForm", "LaterForm", "PaceForm", "PeriodForm", "StepForm", "StudyForm", "TellForm", "TellGroupForm", "first_of",
 ]

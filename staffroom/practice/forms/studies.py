@@ -29,10 +29,13 @@ class CheckInForm(forms.Form):
     on_on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
                             error_messages={"invalid": _("A day such as 2026-11-24.")})
     line = LineField(label=_("One line about it"), required=False, limit=300)
+    tell = forms.BooleanField(label=_("Tell this line to my study group"), required=False)
 
-    def __init__(self, *args, today: date, **kwargs):
+    def __init__(self, *args, today: date, in_group: bool, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
+        if not in_group:
+            del self.fields["tell"]
 
     def clean_on_on(self) -> date:
         day = self.cleaned_data["on_on"]

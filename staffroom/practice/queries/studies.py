@@ -18,6 +18,11 @@ class Studied:
     entry: Entry | None
     sittings: list[Sitting]
 
+    @property
+    def is_together(self) -> bool:
+        """Do I take it in a study group?"""
+        return hasattr(self.study, "member")
+
 
 def is_study(viewer: Viewer, step: PlanStep) -> bool:
     """Is this step a course over weeks?"""
@@ -26,7 +31,7 @@ def is_study(viewer: Viewer, step: PlanStep) -> bool:
 
 def studied(viewer: Viewer, step: PlanStep) -> Studied | None:
     """The course that this step is, if it is one."""
-    study = visible_to(viewer, Study).filter(step=step).select_related("entry").first()
+    study = visible_to(viewer, Study).filter(step=step).select_related("entry", "member").first()
     if study is None:
         return None
     entry = study.entry if study.entry and study.entry.gone_id is None else None

@@ -28,7 +28,8 @@ def study(request: HttpRequest, code: str) -> HttpResponse:
     step = get_or_404(request.viewer, PlanStep, code, "change")
     held, today = queries.studied(request.viewer, step), clock.today_in(request.user.zone)
     if held:
-        form = CheckInForm(request.POST or None, initial={"on_on": today} | kept_for(CheckInForm, request), today=today)
+        form = CheckInForm(request.POST or None, initial={"on_on": today} | kept_for(CheckInForm, request), today=today,
+                           in_group=held.is_together)
     else:
         form = StudyForm(request.POST or None, initial=kept_for(StudyForm, request))
     if request.method == "POST" and form.is_valid():
@@ -43,7 +44,7 @@ def study(request: HttpRequest, code: str) -> HttpResponse:
 
 def _keep(request: HttpRequest, step: PlanStep, held: Studied | None, form: CheckInForm | StudyForm) -> None:
     if held:
-        actions.check_in(by=request.user, study=held.study, **form.cleaned_data)
+        actions.check_in_together(by=request.user, study=held.study, **form.cleaned_data)
     else:
         actions.begin_study(by=request.user, step=step, **form.cleaned_data)
 
