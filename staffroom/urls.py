@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-ROOMS = ("pages", "exchange", "looks", "growth", "needs", "catalogue", "practice", "record", "frameworks",
+ROOMS = ("pages", "exchange", "looks", "growth", "required", "needs", "catalogue", "practice", "record", "frameworks",
          "moderation", "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
 
 urlpatterns = [path("", include(f"staffroom.{room}.urls")) for room in ROOMS]

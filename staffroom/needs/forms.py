@@ -1,10 +1,8 @@
 """Reading what somebody misses, an answer to it, and why an answer does not fit."""
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from staffroom.catalogue.addresses import MOST, NoAddress, tidy
 from staffroom.catalogue.described import Described, untitled
 from staffroom.catalogue.models import Offer
+from staffroom.catalogue.queries.offers import code_at
 from staffroom.catalogue.queries.shelf import topics
 from staffroom.kit.fields import LineField, TextField
 from staffroom.needs.models import Kind
@@ -80,7 +79,7 @@ class AnswerForm(forms.Form):
 
     def clean_address(self) -> str:
         text = self.cleaned_data["address"]
-        if not text or code_of(text):
+        if not text or code_at(text):
             return text
         try:
             return tidy(text)
@@ -90,7 +89,7 @@ class AnswerForm(forms.Form):
     @property
     def offer_code(self) -> str:
         """The code of an offer that hangs here already; empty for a link from elsewhere."""
-        return self.cleaned_data.get("offer") or code_of(self.cleaned_data.get("address", ""))
+        return self.cleaned_data.get("offer") or code_at(self.cleaned_data.get("address", ""))
 
     def link(self) -> Described | None:
         """A link from elsewhere, to be put up. None for what led nowhere, or hangs here."""
@@ -102,11 +101,3 @@ class ReopenForm(forms.Form):
     """Why an answer does not fit."""
 
     why = TextField(label=gettext_lazy("Why does it not fit?"), limit=300, rows=3, help_text=gettext_lazy("Anyone can read it under the answer."))
-
-
-def code_of(address: str) -> str:
-    """The code of an offer of this instance, out of the address of its page; empty for any other address."""
-    parts = urlsplit(address)
-    here = urlsplit(settings.BASE_URL).netloc
-    place = parts.path.strip("/").split("/")
-    return place[1] if (not parts.netloc or parts.netloc == here) and len(place) == 2 and place[0] == "find" and place[1].isalnum() else ""

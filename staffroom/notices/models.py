@@ -26,6 +26,8 @@ class Notice(Row):
         CLOSING = "closing", _("something you saved closes soon")
         RESTED = "rested", _("a course of yours has rested for two weeks")
         ANSWERED = "answered", _("an answer to a need that you share")
+        REQUIRED = "required", _("a body requires something of you")
+        ALTERED = "altered", _("something that a body requires of you was changed")
         REOPENED = "reopened", _("an answer of yours does not fit")
         SAME = "same", _("somebody says that two needs are one")
         MERGED = "merged", _("a need of yours was made one with another")

@@ -50,6 +50,8 @@ def sentence(notice: Notice) -> str:
         "down": _("Something of yours was taken down. Read why, and answer if you wish."),
         "back": _("Something of yours that was taken down hangs again."),
         "stays": _("They read your answer: what was taken down stays down."),
+        "required": _("%(name)s requires something of you, and says why."),
+        "altered": _("%(name)s changed something that it requires of you, and says why."),
         "asked": _("You tried something some weeks ago. What became of it? One tap is enough."),
         "day": _("A step of your plan has its day."),
         "closing": _("Something that you saved closes within seven days."),

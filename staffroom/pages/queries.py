@@ -17,6 +17,8 @@ from staffroom.kit import clock
 from staffroom.practice.models import Easier, FollowUp, PlanStep, Saved
 from staffroom.practice.queries import due, fitting, open_steps, three, waiting
 from staffroom.record.queries import drafts_of
+from staffroom.required.models import Requirement
+from staffroom.required.queries import waiting as waiting_required
 from staffroom.sharing.models import Copy
 from staffroom.sharing.queries import handed_to
 from staffroom.sharing.rules import visible_to
@@ -28,7 +30,7 @@ MINUTES = (6, 15, 30)
 
 @dataclass(frozen=True)
 class Today:
-    """One screen: the step for now, one question, three to go back to, drafts, what was handed to me, a piece from the wall.
+    """One screen: the step for now, one question, three to go back to, drafts, what was handed to me, what is required of me, a piece from the wall.
 
     `saved` comes before `back`, what else is planned: three together.
     """
@@ -41,6 +43,7 @@ class Today:
     handed: list[Copy]
     asked: FollowUp | None
     piece: Offer | None
+    required: list[Requirement]
     answers: Sequence = tuple(Easier.choices)
 
 
@@ -58,6 +61,7 @@ def today(viewer: Viewer, minutes: int) -> Today:
         handed=handed_to(viewer)[:3],
         asked=due(viewer),
         piece=piece_of_the_day(viewer, minutes, day.toordinal()),
+        required=waiting_required(viewer),
     )
 
 

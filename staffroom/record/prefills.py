@@ -27,6 +27,7 @@ class Prefill:
     kind: str = ""
     source: str = ""
     link: str = ""
+    origin: str = ""
     topics: tuple[str, ...] = ()
     from_id: UUID | None = None
     says: str = ""

@@ -44,7 +44,8 @@ def readers_of_invitation(invitation: Invitation) -> list[Reader]:
 
 
 declare(Organisation, words=_("Names of schools, districts and other bodies"), home=WALL, visible=rules.visible_organisations, readers=anyone,
-        verbs={"read": anybody, "office": rules.holds_office, "manage": rules.administers}, with_code=same_for_all(rules.visible_organisations))
+        verbs={"read": anybody, "office": rules.holds_office, "speak": rules.may_speak, "manage": rules.administers},
+        with_code=same_for_all(rules.visible_organisations))
 declare(ClaimedDomain, words=_("Mail domains that a body controls"), home=WALL, visible=rules.visible_domains, readers=anyone,
         verbs={"read": anybody})
 declare(

@@ -32,6 +32,8 @@ from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting, Upload
+from staffroom.required import actions as required
+from staffroom.required.models import Option, Requirement
 from staffroom.sharing import actions as sharing
 from staffroom.sharing.models import Copy
 from tests.attacks.makers import picture
@@ -283,6 +285,28 @@ def share_a_need_no_longer_while_a_stranger_joins(world):
     need = world.first(Need, "ben")
     needs.take_back(by=ann(world), need=need)
     return needs.join(by=world.people["stranger"], need=need)
+
+
+@change()
+def plan_what_is_required(world):
+    """No office reads it, and neither does a session that the district opened."""
+    return required.plan(by=ann(world), option=Option.objects.filter(requirement=world.first(Requirement, "org_admin")).first())
+
+
+@change()
+def say_that_it_is_not_for_me(world):
+    return required.not_for_me(by=ann(world), requirement=world.first(Requirement, "org_admin"), why="access")
+
+
+@change()
+def take_back_that_it_is_not_for_me(world):
+    return required.take_back(by=ann(world), requirement=world.first(Requirement, "org_admin"))
+
+
+@change("coordinator", "superintendent", "org_admin", ANN_BY_ORG)
+def take_back_that_it_is_done(world):
+    """It was told to the offices of the district, and in a session that the district opened it stands too; no principal learns of it."""
+    return required.take_done_back(by=ann(world), requirement=world.first(Requirement, "org_admin", "of_north"))
 
 
 @change()

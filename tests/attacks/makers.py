@@ -41,11 +41,13 @@ from staffroom.orgs.models import Membership
 from staffroom.people import actions as people
 from staffroom.people.models import AccessLine, Account, Profile
 from staffroom.practice import actions as practice
-from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Saved, Study, StudyMember, StudyNote
+from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Required, Saved, Study, StudyMember, StudyNote
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.models import Ask, Draft, Entry, Evidence, KeptWords, Piece, Rung, Sitting, Upload
+from staffroom.required import actions as required
+from staffroom.required.models import Option
 from staffroom.sharing import actions as sharing
 from staffroom.sharing.models import Copy
 from tests.attacks.world import ANN, LATER, MAP, OWNERS, TODAY, World
@@ -150,7 +152,8 @@ def sentence(world: World, owner: str, mark: Mark):
 
 @maker(PlanStep)
 def step(world: World, owner: str, mark: Mark):
-    made = practice.plan(by=world.people[owner], title=mark("title"), minutes=15, link=f"/find/{mark('link')}/", planned_on=TODAY, why=mark("why"))
+    made = practice.plan(by=world.people[owner], title=mark("title"), minutes=15, link=f"/find/{mark('link')}/", planned_on=TODAY, why=mark("why"),
+                         required=Required(mark("required_by"), uuid4()))
     practice.tag(by=world.people[owner], thing=made, on=[Pin(MAP, "The map", "1", "1", "", mark("tags"))], off=[])
     return practice.change(by=world.people[owner], step=made, version=1, title=made.title, minutes=15, planned_on=TODAY, note=mark("note"))
 
@@ -379,6 +382,7 @@ def widen(world: World) -> None:
     for asked, asks in (OWNERS, OWNERS[::-1]):
         one, other = (needs.put_up(by=world.people[name], words=f"Something that both say, {asks} asks") for name in (asks, asked))
         world.add(needs.merge(by=world.people[asks], one=one, other=other), asked)
+    _require(world)
     admin = world.people["org_admin"]
     world.add(orgs.invite(by=admin, organisation=world.bodies["juniper"], role="mentor", to_name="Somebody"), "org_admin")
     world.add(orgs.invite(by=admin, organisation=world.bodies["juniper"], role="mentor", to_person=world.people[ANN]), "org_admin", "for_ann")
@@ -386,3 +390,19 @@ def widen(world: World) -> None:
     world.add(orgs.withdraw(by=admin, invitation=withdrawn), "org_admin", "revoked")
     ended = orgs.enrol(by=None, person=world.people["ben"], organisation=world.bodies["alder"], role="teacher")
     world.add(orgs.end_membership(by=None, membership=ended), "ben", "revoked")
+
+
+def _require(world: World) -> None:
+    """What a school and a district require of their teachers, and what Ann and Ben say to it: to the office, and to nobody."""
+    for name, by, state in (("juniper", "principal", "there"), ("juniper", "principal", "ended"), ("north", "coordinator", "of_north")):
+        held = required.put_up(by=world.people[by], organisation=world.bodies[name], title=f"First aid for {state}", reason="The law asks it.", minutes=90,
+                               due_on=LATER, roles=["teacher"], must=[required.Wanted("In the hall")],
+                               may=[required.Wanted(f"Choice {number}") for number in range(4)], choose_count=1, shown_count=2)
+        world.add(held, "org_admin", state)
+        for option in Option.objects.filter(requirement=held):
+            world.add(option, "org_admin", state)
+        for owner in OWNERS:
+            required.not_for_me(by=world.people[owner], requirement=held, why="known" if owner == ANN else "time")
+            required.say_done(by=world.people[owner], requirement=held)
+        if state == "ended":
+            required.end(by=world.people[by], requirement=held, why="The law was changed.")

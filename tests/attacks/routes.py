@@ -12,7 +12,7 @@ as for a code that never was.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -32,6 +32,7 @@ from staffroom.orgs.models import Invitation, Membership
 from staffroom.orgs.tokens import token_of
 from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Saved, StudyMember, StudyNote
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting
+from staffroom.required.models import Option, Requirement
 from staffroom.sharing.models import Copy
 from tests.attacks.world import ANN, ANN_BY_ORG, LATER, MAP, NOBODY, OWNERS, TODAY, Thing, World
 
@@ -140,6 +141,11 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             return by_own_key(*{"agree": (owner,), "undo": OWNERS}[verb])
         case Decision():
             return by_own_key(*{"read": (owner, "caretaker"), "answer": (owner,), "undo": ("caretaker",)}[verb])
+        case Requirement():
+            offices = _office("north" if thing.state == "of_north" else "juniper")
+            if verb in {"look", "run"}:
+                return offices
+            return by_own_key(*OWNERS) if verb == "answer" else offices | {*OWNERS, ANN_BY_ORG, "rosa", "principal"}
         case Offer():
             return frozenset() if verb == "change" else frozenset(EVERYBODY)  # nobody of this world put one up; who sets facts right needs a key
         case Offer() | Framework():
@@ -193,6 +199,28 @@ def in_office(model: type, name: str, verb: str) -> Callable[[World], list[Targe
                         _people_of(world, thing, verb), data={"role": "coach"}) for thing in rows]
         return [*found, Target("in the office of another body", {"code": world.bodies["harbour"].code, name: rows[0].code}, frozenset(), data={"role": "coach"}),
                 Target("never was", {"code": world.bodies["juniper"].code, name: NEVER_WAS}, frozenset(), data={"role": "coach"})]
+    return make
+
+
+def required(verb: str, data: dict[str, str] | None = None) -> Callable[[World], list[Target]]:
+    """Targets for what a body requires, in the office of that body and in that of another."""
+    def make(world: World) -> list[Target]:
+        rows = world.things[Requirement]
+        bodies = {held.pk: held for held in world.bodies.values()}
+        found = [Target(f"required, {thing.state}", {"code": bodies[thing.row.organisation_id].code, "required": thing.code}, _people_of(world, thing, verb),
+                        data=data or {}) for thing in rows]
+        return [*found, Target("in the office of another body", {"code": world.bodies["north"].code, "required": rows[0].code}, frozenset(), data=data or {}),
+                Target("never was", {"code": world.bodies["juniper"].code, "required": NEVER_WAS}, frozenset(), data=data or {})]
+    return make
+
+
+def planned() -> Callable[[World], list[Target]]:
+    """Targets for planning an option of what is required: its own, and that of something else that is required."""
+    def make(world: World) -> list[Target]:
+        of = {thing.state: next(one for one in world.things[Option] if one.row.requirement_id == thing.row.pk) for thing in world.things[Requirement]}
+        found = [Target(f"required, {thing.state}", {"code": thing.code, "option": of[thing.state].code}, by_own_key(*OWNERS)) for thing in world.things[Requirement]]
+        return [*found, Target("an option of another", {"code": world.things[Requirement][0].code, "option": of["of_north"].code}, frozenset()),
+                Target("never was", {"code": NEVER_WAS, "option": of["there"].code}, frozenset())]
     return make
 
 
@@ -273,6 +301,7 @@ def hands(*kinds: tuple[str, type]) -> Callable[[World], list[Target]]:
 
 
 NOTE = {"title": "A visit", "kind": "visit", "minutes": "20", "on_on": TODAY.isoformat(), "time_kind": "own", "origin": "chosen"}
+REQUIRED = {"title": "A talk", "reason": "So.", "minutes": "60", "due_on": LATER.isoformat(), "roles": ["teacher"], "must": "In the hall", "up": "1"}
 UNTIL = {"until_on": (TODAY + timedelta(days=9)).isoformat()}
 
 ROUTES: dict[str, Row] = {
@@ -339,6 +368,20 @@ ROUTES: dict[str, Row] = {
     "reports/decisions/<slug:code>/": Row(OWN, OWN, things(Decision), things(Decision, "answer", data=lambda world, row: {"words": "It is so."})),
     "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$": Row(
         None, OWN, lambda world: [target for how in ("stays-down", "put-back") for target in things(Decision, "undo", more={"how": how})(world)]),
+    # required
+    "practice/required/": Row(SIGNED),
+    "practice/required/<slug:code>/": Row(SIGNED, None, things(Requirement)),
+    "practice/required/<slug:code>/not-for-me/": Row(OWN, OWN, things(Requirement, "answer", data=lambda world, row: {"why": "known"})),
+    "practice/required/<slug:code>/<slug:option>/plan/": Row(None, OWN, planned()),
+    "^practice/required/(?P<code>[0-9a-z]+)/(?P<how>done|not-done|for-me)/$": Row(None, OWN, lambda world: [
+        *things(Requirement, "answer", more={"how": "done"})(world),
+        *(target for how in ("not-done", "for-me") for target in things(Requirement, more={"how": how})(world))]),
+    "office/<slug:code>/required/": Row(SIGNED, None, offices()),
+    "office/<slug:code>/required/new/": Row(SIGNED, SIGNED, offices(), lambda world: [replace(one, data=REQUIRED) for one in offices()(world)]),
+    "office/<slug:code>/required/<slug:required>/": Row(SIGNED, None, required("look")),
+    "office/<slug:code>/required/<slug:required>/change/": Row(SIGNED, SIGNED, required("run"), required("run", REQUIRED | {"why": "So."})),
+    "office/<slug:code>/required/<slug:required>/end/": Row(SIGNED, SIGNED, required("run"), required("run", {"why": "So."})),
+    "office/<slug:code>/required/<slug:required>/instead/": Row(SIGNED, SIGNED, required("run"), required("run", {"line": "A book"})),
     # needs
     "find/needs/": Row(OPEN),
     "find/needs/new/": Row(OWN, OWN, None, lambda world: [Target("a need", {}, frozenset(EVERYBODY), data={"words": "A missing thing", "up": "1"})]),

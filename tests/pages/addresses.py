@@ -16,6 +16,7 @@ from staffroom.orgs.tokens import token_of
 from staffroom.people.models import Account
 from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved, StudyMember
 from staffroom.record.models import Ask, Draft, Entry
+from staffroom.required.models import Requirement
 from staffroom.sharing.models import Copy
 
 # People who look. A page is opened by each that is named beside it.
@@ -35,7 +36,8 @@ NO_PAGE = {
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
         "notices/read/", "shared/<slug:code>/take-back/", "demo/<slug:code>/", "demo/<slug:code>/school/", "me/erase/undo/",
         "frameworks/^mine/(?P<code>[0-9a-z]+)/(?P<how>keep|drop|put-up)/$", "frameworks/<slug:code>/take-down/", "practice/looks/<slug:code>/forget/",
-        "practice/looks/<slug:code>/<int:number>/help/"},
+        "practice/looks/<slug:code>/<int:number>/help/", "practice/required/<slug:code>/<slug:option>/plan/",
+        "^practice/required/(?P<code>[0-9a-z]+)/(?P<how>done|not-done|for-me)/$"},
     "it is for an account that asked to be erased": {"me/erase/asked/"},
     "it answers with a file or with data": {
         "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/^later/list\\.(?P<form>csv|html)$",
@@ -73,7 +75,7 @@ AS_THEY_STAND = {
     "": ("nobody",), "today/": ("teacher", "one", "new", "few", "many", "school"), "help/": ALL, "source": ALL, "demo/": ("nobody",),
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
     "practice/how-suggestions-work/": ALL, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",),
-    "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
+    "practice/required/": ("teacher", "one", "new", "few", "many", "school"), "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
     "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
     "sign-out/": MINE, "account/stopped/": ("nobody",), "account/again/": MINE, "account/password/reset/": ("nobody",),
@@ -104,6 +106,20 @@ def _needs(people: dict[str, Account]):
     return list(_of(people, "one", Need))[:3]
 
 
+def _required(suffix: str = "", who: tuple[str, ...] = ("one",)):
+    """What the school of one of them requires, in an office; the last one has ended."""
+    def fill(people: dict[str, Account]):
+        held = Requirement.objects.filter(organisation__name="Windmill Bend Elementary").order_by("pk")
+        return [(name, f"office/{row.organisation.code}/required/{row.code}/{suffix}") for name in who for row in (held if not suffix else held[:1])]
+    return fill
+
+
+def _required_of(people: dict[str, Account]):
+    held = Requirement.objects.filter(organisation__name="Windmill Bend Elementary").order_by("pk")
+    return [*(("one", f"practice/required/{row.code}/") for row in held), ("office", f"practice/required/{held[0].code}/"),
+            ("teacher", f"practice/required/{Requirement.objects.get(by__is_demo=True, organisation__name='Juniper Valley School District').code}/")]
+
+
 def _two(people: dict[str, Account]):
     entry, = _of(people, "one", Entry, gone=None, from_kind="step")
     return [("one", f"record/{entry.code}/two/?draft={Draft.objects.get(person=people['one'], form=f'record.entry:{entry.code}').code}")]
@@ -112,7 +128,7 @@ def _two(people: dict[str, Account]):
 def _office(suffix: str = "", who: tuple[str, ...] = ("office",)):
     """A page of an office: of the district, and of the school with very many people."""
     def fill(people: dict[str, Account]):
-        bodies = {name: Membership.objects.get(person=people[name]).organisation for name in ("few", "many")}
+        bodies = {name: Membership.objects.get(person=people[name], role="org_admin").organisation for name in ("few", "many")}
         bodies["office"] = Organisation.objects.get(name="Juniper Valley School District")
         return [(name, f"office/{bodies[name].code}/{suffix}") for name in who]
     return fill
@@ -197,6 +213,14 @@ FILLED = {
                                                             ("coach", f"reports/new/need/{_needs(people)[0].code}/")],
     "reports/open/<slug:kind>/<slug:code>/": lambda people: [("coach", f"reports/open/need/{_needs(people)[0].code}/")],
     "reports/decisions/<slug:code>/": lambda people: [(who, f"reports/decisions/{row.code}/") for row in _of(people, "one", Decision) for who in ("one", "coach")],
+    "office/<slug:code>/required/": _office("required/", ("office", "few", "many")),
+    "office/<slug:code>/required/new/": _office("required/new/"),
+    "office/<slug:code>/required/<slug:required>/": _required(who=("office",)),
+    "office/<slug:code>/required/<slug:required>/change/": _required("change/", ("office",)),
+    "office/<slug:code>/required/<slug:required>/end/": _required("end/", ("office",)),
+    "office/<slug:code>/required/<slug:required>/instead/": _required("instead/", ("office",)),
+    "practice/required/<slug:code>/": _required_of,
+    "practice/required/<slug:code>/not-for-me/": lambda people: [("one", f"practice/required/{Requirement.objects.filter(organisation__name='Windmill Bend Elementary').order_by('pk')[0].code}/not-for-me/")],
     "find/<slug:code>/": _offers,
     "find/<slug:code>/reviews/": lambda people: [(who, f"find/{Review.objects.filter(person=people['one'])[0].offer.code}/reviews/") for who in ("one", "nobody")]
     + [("new", f"find/{Offer.objects.filter(kind='piece')[0].code}/reviews/")],

@@ -38,6 +38,8 @@ from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.models import Entry
+from staffroom.required import actions as required
+from staffroom.required.models import Option
 from staffroom.sharing import actions as sharing
 from staffroom.sharing.viewers import SELF, Viewer
 
@@ -132,6 +134,7 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     same = [needs.put_up(by=person, words=f"{NO_BREAK} says the same") for person in (held, coach, held)]
     needs.merge(by=coach, one=same[0], other=same[1])
     needs.merge(by=held, one=same[0], other=same[2])
+    require(held, school, admin)
     notices.tell(by=None, person=held, kind="confirmed", key="one", name=LONG_NAME, href="/record/")
     orgs.invite(by=admin, organisation=school, role="mentor", to_person=held)
     return held
@@ -148,6 +151,23 @@ def reported(held: Account, coach: Account, admin: Account, need) -> None:
         made = moderation.decide(by=coach, kind="need", thing=kinds.by_code("need", more.code), takes_down=takes_down, why=f"{NO_BREAK} is a person.")
         if takes_down:
             moderation.object_to(by=held, decision=made, words=f"{NO_BREAK} is no person.")
+
+
+def require(held: Account, school: Organisation, admin: Account) -> None:
+    """Something required with everything that can be said of it, and something that has ended."""
+    due = clock.today_in(held.zone) + timedelta(days=9)
+    said = {"by": admin, "organisation": school, "reason": f"{NO_BREAK}\n\nand other words.", "minutes": 95, "due_on": due, "roles": ["teacher", "coach", "pd_coordinator"]}
+    offer, words = required.Wanted("", offer=Offer.objects.filter(kind="article").order_by("pk")[0]), required.Wanted(NO_BREAK, f"https://{'long.' * 12}example/")
+    made = required.put_up(title=f"{NO_BREAK} and other words", must=[offer, words], may=[required.Wanted(f"{number} {NO_BREAK}") for number in range(6)],
+                           choose_count=2, shown_count=3, **said)
+    over = required.put_up(title="What has ended", must=[words], **said)
+    required.plan(by=held, option=Option.objects.filter(requirement=made, kind="may")[4])
+    for row in (made, over):
+        required.say_done(by=held, requirement=row)
+        required.not_for_me(by=held, requirement=row, why="subject")
+        required.offer_instead(by=admin, requirement=row, instead=words, words=f"{NO_BREAK}\n\nand other words.")
+    required.change(by=admin, requirement=made, version=1, title=made.title, reason=made.reason, minutes=90, due_on=due, why=f"{NO_BREAK} and other words.")
+    required.end(by=admin, requirement=over, why=f"{NO_BREAK} and other words.")
 
 
 def became(held: Account, title: str) -> None:
@@ -185,6 +205,10 @@ def far_too_much(many: int, coach: Account) -> Account:
             people.log_access(by=None, person=held, what=title, how="page", by_name=LONG_NAME)
         if number < 40:
             orgs.invite(by=held, organisation=body, role="coach", to_name=f"{LONG_NAME} {number}"[:80])
+    for number in range(min(many, required.MOST_OPEN)):
+        required.put_up(by=held, organisation=body, title=f"{number}. {LONG_NAME if number % 2 else NO_BREAK}", reason=LONG_NAME, minutes=number + 1,
+                        due_on=today + timedelta(days=number), roles=["teacher"], must=[required.Wanted(LONG_NAME)])
+    orgs.enrol(by=None, person=held, organisation=body, role="teacher")
     crowd = [Account(name=f"{LONG_NAME[:50]} {number}", zone="UTC", is_demo=True, is_active=True) for number in range(many)]
     Account.objects.bulk_create(crowd)
     for person in crowd:

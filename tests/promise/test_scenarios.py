@@ -1,6 +1,7 @@
 """Given, when, then: one test for each promise that no single room shows."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -12,9 +13,11 @@ from staffroom.catalogue.models import Offer, Source
 from staffroom.catalogue.queries import shelf as shelf_memory
 from staffroom.catalogue.tests.conftest import site
 from staffroom.catalogue.tests.test_feeds import item, rss
+from staffroom.kit import clock
 from staffroom.kit.testing import make_account, op_id, sign_in
 from staffroom.orgs import actions as orgs
 from staffroom.practice.models import PlanStep
+from staffroom.required.models import Requirement
 from staffroom.topics import actions as topics
 from tests.attacks.conftest import frozen, shelf, world
 from tests.attacks.world import ANN, NOBODY, cold
@@ -147,3 +150,68 @@ def test_s0_54_the_record_as_pdf_has_the_same_numbers_pages_a_date_and_an_addres
     assert settings.BASE_URL in printed["source"] and "made on" in printed["source"] and "{n}" in printed["page"]
     assert [row[0] for row in printed["totals"]] == ["2026", "2025"] and "45 min" in str(printed["totals"])
     assert words_of(ann_in.get("/record/time/")).count("45 min") >= 2
+
+
+def a_school(ann, others: int = 12):
+    """Ann and others teach there; Cora coordinates. (the school, Cora's browser, the others)"""
+    school = orgs.found(by=None, parent=None, kind="school", name="Cedar School")
+    cora, people = make_account("Cora Rivers"), [make_account(f"Colleague {number}") for number in range(others)]
+    for person, role in ((ann, "teacher"), (cora, "pd_coordinator"), *((person, "teacher") for person in people)):
+        orgs.enrol(by=None, person=person, organisation=school, role=role)
+    return school, sign_in(Client(), cora), people
+
+
+MANDATE = {"title": "Calm lessons, a course", "reason": "Half of us asked for it.", "minutes": "90", "roles": ["teacher"],
+           "due_on": (clock.now().date() + timedelta(days=30)).isoformat(), "must": "The course https://www.example.org/calm"}
+
+
+def test_s0_03_not_for_me_and_why_gets_an_alternative_and_is_counted_without_a_name(ann_in):
+    catalogue.load_commons(by=None, folder=commons.FOLDER)
+    shelf_memory.forget()
+    school, cora, others = a_school(ann_in.get("/me/").context["user"])
+    office = send(cora, f"/office/{school.code}/required/new/", **MANDATE, up="1").headers["Location"]
+    held = Requirement.objects.get()
+    here = f"/practice/required/{held.code}/"
+    assert send(ann_in, f"{here}not-for-me/", why="known").headers["Location"] == f"{here}#instead"
+    mine = ann_in.get(here).content.decode()
+    near = re.findall(r'href="(/find/[0-9a-z]{12}/)"', mine.partition('id="instead"')[2])
+    assert 1 <= len(near) <= 3 and ann_in.get(near[0]).status_code == 200, "an alternative is offered"
+    assert "Too few to say." in words_of(cora.get(office)), "one who says so is one who can be guessed"
+    for person in others[:5]:
+        send(sign_in(Client(), person), f"{here}not-for-me/", why="known")
+    page = words_of(cora.get(office))
+    assert "5 or more say that it does not meet their need I know it already: 5 or more" in page
+    assert "Ann Example" not in page and "Colleague" not in page, "it is counted without a name"
+    send(cora, f"{office}instead/", line=near[0], words="Whoever knows it does this.")
+    assert "This counts in place of it" in words_of(ann_in.get(here)) and "Whoever knows it does this." in words_of(sign_in(Client(), others[9]).get(here))
+    send(ann_in, f"{here}for-me/")
+    assert "Not for you, you said" not in words_of(ann_in.get(here))
+
+
+def test_s1_10_a_mandate_without_a_reason_is_refused_and_required_is_told_apart_from_chosen(ann_in):
+    school, cora, _others = a_school(ann_in.get("/me/").context["user"])
+    refused = send(cora, f"/office/{school.code}/required/new/", **(MANDATE | {"reason": ""}), up="1")
+    assert (refused.status_code, Requirement.objects.count()) == (422, 0)
+    assert "Nothing is required here without a reason." in words_of(refused) and "Calm lessons, a course" in refused.content.decode()
+    send(cora, f"/office/{school.code}/required/new/", **MANDATE, up="1")
+    assert "Required by Cedar School Calm lessons, a course Half of us asked for it. 1 h 30 min" in words_of(ann_in.get("/today/"))
+    plan, = re.findall(r'action="(/practice/required/[^"]+/plan/)"', ann_in.get(f"/practice/required/{Requirement.objects.get().code}/").content.decode())
+    step = send(ann_in, plan).headers["Location"].partition("?")[0]
+    send(ann_in, "/practice/new/", title="Wait three seconds", minutes="5", note="")
+    assert words_of(ann_in.get("/practice/")).count("Required by Cedar School") == 1
+    note = {"kind": "course", "on_on": "2026-01-07", "time_kind": "own"}
+    send(ann_in, "/record/new/", title="The course", minutes="90", **{"from": f"step:{step.split('/')[2]}"}, **note)
+    send(ann_in, "/record/new/", title="Read", minutes="30", origin="chosen", **note)
+    share = words_of(ann_in.get("/record/time/?year=2026"))
+    assert re.search(r"2026 (0\.50|30 min) (1\.50|1 h 30 min)", share), share
+
+
+def test_s2_03_of_five_options_no_more_than_the_set_number_is_shown_first_and_show_all_is_there(ann_in):
+    school, cora, _others = a_school(ann_in.get("/me/").context["user"])
+    options = {"may": "\n".join(f"Session {letter}" for letter in "ABCDE"), "choose_count": "2", "shown_count": "3"}
+    send(cora, f"/office/{school.code}/required/new/", **(MANDATE | {"must": "Welcome in the hall"}), **options, up="1")
+    here = f"/practice/required/{Requirement.objects.get().code}/"
+    first, every = words_of(ann_in.get(here)), words_of(ann_in.get(f"{here}?show=all"))
+    assert [f"Session {letter}" in first for letter in "ABCDE"] == [True, True, True, False, False]
+    assert "Everybody does this Welcome in the hall" in first and "You choose: any 2 of these 5 are enough" in first and "Show all 5" in first
+    assert all(f"Session {letter}" in every for letter in "ABCDE")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -178,3 +179,11 @@ def for_machines(viewer: Viewer, code: str, address: str) -> dict:
     if offer is None:
         raise Http404
     return linked.node(offer, topics_of(offer), address, whole=True)
+
+
+def code_at(address: str) -> str:
+    """The code of an offer of this instance, out of the address of its page; empty for any other address."""
+    parts = urlsplit(address)
+    here = urlsplit(settings.BASE_URL).netloc
+    place = parts.path.strip("/").split("/")
+    return place[1] if (not parts.netloc or parts.netloc == here) and len(place) == 2 and place[0] == "find" and place[1].isalnum() else ""

@@ -29,6 +29,8 @@ from staffroom.practice.models import Cover, FollowUp, Study
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
+from staffroom.required import actions as required
+from staffroom.required.models import Option
 from staffroom.sharing import actions as sharing
 from staffroom.topics import actions as topics
 from staffroom.topics.models import Topic
@@ -70,6 +72,11 @@ def fill(account, colleague) -> None:
     theirs = needs.put_up(by=colleague, words="What a colleague misses")
     needs.join(by=account, need=theirs)
     needs.answer(by=account, need=theirs, kind="elsewhere", offer=offer, words=WORDS)
+    held = required.put_up(by=colleague, organisation=body, title="First aid", reason="The law", minutes=90, due_on=clock.now().date(), roles=["teacher"],
+                           must=[required.Wanted("In the hall")])
+    required.plan(by=account, option=Option.objects.get(requirement=held))
+    required.say_done(by=account, requirement=held)
+    required.not_for_me(by=account, requirement=held, why="known")
     own = frameworks.bring(by=account, name="ours.csv", data=f"number,statement\n1,{WORDS}\n".encode())
     frameworks.keep(by=account, own=own)
     said = growth.say(by=account, text=f"A sentence {WORDS}", mood="curious", minutes=15)

@@ -34,6 +34,9 @@ from staffroom.practice import actions as practice
 from staffroom.practice.models import FollowUp
 from staffroom.record import actions as record
 from staffroom.record import shelf
+from staffroom.required import actions as required
+from staffroom.required.actions import Wanted
+from staffroom.required.models import Option
 from staffroom.sharing import actions as sharing
 from staffroom.topics.models import Topic
 
@@ -152,6 +155,39 @@ def _unfit(stage: Stage, line: Line, by: Account):
     return needs.reopen(by=by, need=stage.made[line["need"]], why=line["why"]) if stage.offers else None
 
 
+def _require(stage: Stage, line: Line, by: Account):
+    """Without the commons there is less to choose among: what its offers are called."""
+    may = [Wanted(offer.title, offer=offer) if offer else Wanted(key.replace("-", " ")) for key in line["may"] for offer in [stage.offers.get(key)]]
+    held = required.put_up(
+        by=by, organisation=stage.bodies[line["body"]], title=line["title"], reason=line["reason"], minutes=line["min"],
+        due_on=stage.planned_for(line["due"]), roles=line["roles"], must=[Wanted(words) for words in line["must"]], may=may,
+        choose_count=line["choose"], shown_count=line["shown"])
+    required.tell(by=None, requirement=held, kind=Notice.Kind.REQUIRED, mark="up")
+    return held
+
+
+def _plan_required(stage: Stage, line: Line, by: Account):
+    offer = stage.offers.get(line["option"])
+    return required.plan(by=by, option=Option.objects.get(requirement=stage.made[line["of"]], offer=offer)) if offer else None
+
+
+def _instead(stage: Stage, line: Line, by: Account):
+    """Something else that counts, and everybody told of it that day."""
+    offer, held = stage.offers.get(line["offer"]), stage.made[line["of"]]
+    made = required.offer_instead(by=by, requirement=held, words=line["words"],
+                                  instead=Wanted(offer.title if offer else line["offer"].replace("-", " "), offer=offer))
+    required.tell(by=None, requirement=held, kind=Notice.Kind.ALTERED, mark=f"instead:{made.code}")
+    return made
+
+
+def _alter(stage: Stage, line: Line, by: Account):
+    held = stage.made[line["of"]]
+    changed = required.change(by=by, requirement=held, version=held.version, title=held.title, reason=held.reason, minutes=line["min"],
+                              due_on=held.due_on, why=line["why"])
+    required.tell(by=None, requirement=held, kind=Notice.Kind.ALTERED, mark=f"v{changed.version}")
+    return changed
+
+
 def _invite(stage: Stage, line: Line, by: Account):
     return orgs.invite(by=by, organisation=stage.bodies[line["body"]], role=line["role"], to_name=line.get("name", ""),
                        to_person=stage.people.get(line.get("person", "")))
@@ -174,6 +210,9 @@ PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "say": _say, "plan": _plan, "end": _end, "note": _note, "sitting": _sitting, "proof": _proof, "ask": _ask, "hand": _hand, "draft": _draft,
     "became": _became, "miss": _miss, "reply": _reply, "unfit": _unfit,
     "me_too": lambda stage, line, by: needs.join(by=by, need=stage.made[line["need"]]),
+    "require": _require, "plan_required": _plan_required, "instead": _instead, "alter": _alter,
+    "say_done": lambda stage, line, by: required.say_done(by=by, requirement=stage.made[line["of"]]),
+    "not_for_me": lambda stage, line, by: required.not_for_me(by=by, requirement=stage.made[line["of"]], why=line["why"]),
     "invite": _invite, "enrol": _enrol, "tell": _tell, "looked": _looked,
     "confirm": lambda stage, line, by: record.confirm(by=by, ask=stage.made[line["ask"]]),
     "accept": lambda stage, line, by: record.accept(by=by, ask=stage.made[line["ask"]]),

@@ -31,7 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {"place": "today", "now": timezone.localtime(clock.now()), "options": queries.MINUTES, "minutes": minutes}
     if not request.viewer.holds_own_key:
         day = clock.today_in(request.user.zone).toordinal()
-        context |= {"piece": queries.piece_of_the_day(request.viewer, minutes, day)}
+        context |= {"piece": queries.piece_of_the_day(request.viewer, minutes, day), "required": queries.waiting_required(request.viewer)}
         return render(request, "pages/today_shut.html", context | {"material": "wall"})
     context |= {"whose": whose(request), "today": queries.today(request.viewer, minutes)}
     return render(request, "pages/today.html", context | {"material": "notebook"})

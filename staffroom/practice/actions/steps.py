@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from staffroom.frameworks import pins
@@ -14,7 +14,7 @@ from staffroom.kit.statement import put, written_once
 from staffroom.people.models import Account
 from staffroom.practice.actions.asked import ask_later, ask_no_more
 from staffroom.practice.actions.periods import day_in
-from staffroom.practice.models import Cover, Goal, Period, PlanStep, Saved
+from staffroom.practice.models import Cover, Goal, Period, PlanStep, Required, Saved
 from staffroom.practice.signals import step_ended
 from staffroom.record.actions import DraftMark
 from staffroom.record.actions.drafts import use_up
@@ -44,15 +44,20 @@ def plan(
     goal: Goal | None = None,
     period: Period | None = None,
     cover: Cover | None = None,
+    required: Required | None = None,
     draft: DraftMark | None = None,
 ) -> PlanStep:
-    """A step stands in the plan. The same offer planned twice is one open step: the first stays as it is. It no longer waits in the go-back list."""
+    """A step stands in the plan. The same offer planned twice is one open step: the first stays as it is, but for what it says of who requires it.
+
+    It no longer waits in the go-back list. Raises Refusal when the plan is full.
+    """
     if sum(_open_count(person=by.pk)) >= MOST_OPEN:
         raise Refusal(_("Your plan holds 200 open steps. Let some go first; nothing was added."))
     step = PlanStep(person=by, title=title, about_kind=about_kind, about_id=about_id, minutes=minutes, link=link, why=why)
+    step.required_by, step.required_id = (required.by, required.id) if required else ("", None)
     _place(by, step, planned_on, goal, period, cover)
     if not put(step):
-        return PlanStep.objects.get(person=by, about_kind=about_kind, about_id=about_id, ended_as="")
+        return _stands(by, step)
     if about_id:
         waits = Saved.objects.filter(person=by, about_kind=about_kind, about_id=about_id, became="")
         waits.update(became=Saved.Became.PLANNED, ended_at=clock.now())
@@ -64,6 +69,16 @@ def plan(
 def _open_count(*, person: UUID) -> QuerySet:
     rows = PlanStep.objects.filter(person_id=person, ended_as="").order_by()
     return rows.values("person_id").annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+def _stands(by: Account, step: PlanStep) -> PlanStep:
+    """The open step that stands already; asked for by a body, it says so from now on, also where I had chosen it before."""
+    mine = PlanStep.objects.select_for_update().filter(person=by, ended_as="")
+    held = mine.filter(required_id=step.required_id).exclude(required_id=None).first() or mine.get(about_kind=step.about_kind, about_id=step.about_id)
+    if step.required_id and held.required_id is None:
+        held.required_by, held.required_id = step.required_by, step.required_id
+        held.save(update_fields=["required_by", "required_id"])
+    return held
 
 
 def _place(by: Account, step: PlanStep, planned_on: date | None, goal: Goal | None, period: Period | None, cover: Cover | None) -> None:
@@ -133,8 +148,9 @@ def end(*, by: Account, step: PlanStep, ended_as: str) -> PlanStep:
 
 @act("practice.reopen")
 def reopen(*, by: Account, step: PlanStep) -> PlanStep:
-    """The step is open again and nothing is asked about it, unless another open step for the same offer stands already: then that one."""
-    other = PlanStep.objects.filter(person=by, about_kind=step.about_kind, about_id=step.about_id, ended_as="").exclude(about_id=None).first()
+    """The step is open again and nothing is asked about it, unless another open step for the same stands already: then that one."""
+    same = Q(about_kind=step.about_kind, about_id=step.about_id, about_id__isnull=False) | Q(required_id=step.required_id, required_id__isnull=False)
+    other = PlanStep.objects.filter(same, person=by, ended_as="").exclude(pk=step.pk).first()
     if other:
         return other
     PlanStep.objects.filter(pk=step.pk, person=by).update(ended_as="", ended_at=None)

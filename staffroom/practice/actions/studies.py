@@ -41,8 +41,9 @@ def check_in(*, by: Account, study: Study, on_on: date, minutes: int, line: str 
         entry = record.add_sitting(by=by, entry=held.entry, on_on=on_on, minutes=minutes, line=said)
     else:
         link = held.step.link if held.step.link.startswith("http") else ""
+        origin = Entry.Origin.REQUIRED if held.step.required_by else Entry.Origin.CHOSEN
         entry = record.note(by=by, title=held.step.title, kind=Entry.Kind.COURSE, minutes=minutes, on_on=on_on, note=said, link=link,
-                            from_kind="study", from_id=held.step_id)
+                            origin=origin, from_kind="study", from_id=held.step_id)
     held.entry, held.sat_on, held.paused_on, held.asked_on = entry, max(on_on, held.sat_on), None, None
     held.save()
     return entry

@@ -1,6 +1,7 @@
 """The small nouns of the loop: a step that I mean to take."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,14 @@ from staffroom.kit.sealed import SealedText
 from staffroom.people.models import Account
 from staffroom.practice.models.goals import Goal
 from staffroom.practice.models.periods import Period
+
+
+@dataclass(frozen=True)
+class Required:
+    """What makes a step a required one: the body, as it is called, and the key of what it put up."""
+
+    by: str
+    id: UUID
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,7 @@ class Cover:
 class PlanStep(Row):
     """One thing I mean to do, with the minutes it takes. It may come from an offer; `about` names that for its owner alone.
 
+    `required_by` is the body that requires it, as it was called then (empty: I chose it), `required_id` what that body put up.
     `ended_as` is empty while the step is open. A step that is let go or done can be opened again.
     """
 
@@ -45,6 +55,8 @@ class PlanStep(Row):
     tags = SealedText()  # statements of frameworks (frameworks.pins)
     about_kind = models.CharField(max_length=20, blank=True)
     about_id = models.UUIDField(null=True)
+    required_by = SealedText()
+    required_id = models.UUIDField(null=True)
     minutes = models.PositiveIntegerField(null=True)
     planned_on = models.DateField(null=True)
     not_before_on = models.DateField(null=True)
@@ -68,6 +80,7 @@ class PlanStep(Row):
             "cover_currency",
             "about_kind",
             "about_id",
+            "required_by",
             "minutes",
             "planned_on",
             "not_before_on",
@@ -77,7 +90,7 @@ class PlanStep(Row):
             "version",
         ),
         "owner",
-    )
+    ) | {"required_id": "never"}
     owned_by = "person"
     on_erase = "delete"
 
@@ -93,6 +106,8 @@ class PlanStep(Row):
                 name="step_about_once",
                 condition=models.Q(ended_as="") & models.Q(about_id__isnull=False),
             ),
+            models.UniqueConstraint(fields=["person", "required_id"], name="step_required_once",
+                                    condition=models.Q(ended_as="") & models.Q(required_id__isnull=False)),
         ]
 
     @property

@@ -54,8 +54,11 @@ def new(request: HttpRequest) -> HttpResponse:
 def _note(request: HttpRequest, form: EntryForm, drafted: Drafted, kind: str, prefill) -> HttpResponse | None:
     if choice := drafting.choice_first(request, drafted):
         return choice
+    words = form.words()
+    if prefill and prefill.origin and "origin" not in request.POST:  # a form that was filled in without a line does not ask
+        words["origin"] = prefill.origin
     try:
-        entry = actions.note(by=request.user, from_kind=kind, from_id=prefill.from_id if prefill else None, draft=drafted.mark, **form.words())
+        entry = actions.note(by=request.user, from_kind=kind, from_id=prefill.from_id if prefill else None, draft=drafted.mark, **words)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -66,7 +69,7 @@ def _first(request: HttpRequest, prefill) -> dict:
     first = {"on_on": clock.today_in(request.user.zone)}
     if prefill is not None:
         first |= {"title": prefill.title, "minutes": prefill.minutes or "", "kind": prefill.kind, "source": prefill.source, "link": prefill.link,
-                  "topics": list(prefill.topics)}
+                  "topics": list(prefill.topics), **({"origin": prefill.origin} if prefill.origin else {})}
     return first
 
 
