@@ -55,7 +55,7 @@ def sentence(request: HttpRequest, code: str) -> HttpResponse:
             "material": material(request.viewer, said),
             "said": said,
             "options": MINUTES,
-            "suggestions": queries.suggestions(request.viewer, said),
+            "suggestions": [] if request.user.suggestions_off else queries.suggestions(request.viewer, said),
             "readers": who_can_see(said),
             "danger": danger.may_be(said.text),
         },

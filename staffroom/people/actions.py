@@ -214,6 +214,14 @@ def choose(*, by, zone: str, language: str, theme: str = "", keys_off: bool = Fa
     return by
 
 
+@act("people.switch_suggestions")
+def switch_suggestions(*, by, on: bool) -> Account:
+    """Suggestions come out of what this person says, or none do: then searching and the shelf are offered alone. Nobody else learns which."""
+    by.suggestions_off = not on
+    by.save(update_fields=["suggestions_off"])
+    return by
+
+
 @act("people.tell")
 def tell(*, by, told: dict[str, Any], seen: dict[str, int], in_directory: bool = False) -> Profile:
     """What the teacher tells about themselves (Profile.FIELDS) and who may know each of it. What is not given is empty and for nobody."""

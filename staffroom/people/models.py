@@ -47,6 +47,7 @@ class Account(Row, AbstractBaseUser):
     language = models.CharField(max_length=10, default="en")
     theme = models.CharField(max_length=5, choices=Theme, blank=True)
     keys_off = models.BooleanField(default=False)
+    suggestions_off = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     password_held_by = models.CharField(max_length=4, choices=PasswordHeldBy, default=PasswordHeldBy.SELF)
@@ -61,8 +62,9 @@ class Account(Row, AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
 
     known = {"email": "owner", "name": "members", "name_shape": "never", "name_key": "never", "zone": "owner", "language": "owner", "theme": "owner",
-             "keys_off": "owner", "is_active": "never", "is_demo": "public", "password_held_by": "owner", "kept_password": "never",
-             "own_from_at": "owner", "epoch": "never", "seen_welcome_at": "owner", "password": "never", "last_login": "owner"}
+             "keys_off": "owner", "suggestions_off": "owner", "is_active": "never", "is_demo": "public", "password_held_by": "owner",
+             "kept_password": "never", "own_from_at": "owner", "epoch": "never", "seen_welcome_at": "owner", "password": "never",
+             "last_login": "owner"}
     owned_by = "pk"
 
     def __str__(self) -> str:

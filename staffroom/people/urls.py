@@ -26,6 +26,7 @@ mine = ([
     path("me/", me.me, name="me"),
     path("me/name/", me.name, name="name"),
     path("me/settings/", me.choices, name="settings"),
+    path("me/suggestions/", me.suggestions, name="suggestions"),
     path("me/profile/", me.profile, name="profile"),
     path("me/profile/as/<slug:who>/", me.profile_as, name="profile_as"),
     path("me/access/", me.access, name="access"),

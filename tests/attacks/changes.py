@@ -388,6 +388,11 @@ def add_an_address(world):
     return people.add_address(by=ann(world), email=f"{world.token()}@home.example")
 
 
+@change()
+def switch_suggestions_off(world):
+    return people.switch_suggestions(by=ann(world), on=False)
+
+
 @change(ANN_BY_ORG)
 def turn_the_lights_down(world):
     """Zone and theme: both kinds of her sessions look like that."""

@@ -551,6 +551,7 @@ ROUTES: dict[str, Row] = {
     "me/": Row(SIGNED, SIGNED),
     "me/name/": Row(OWN, OWN),
     "me/settings/": Row(SIGNED, SIGNED),
+    "me/suggestions/": Row(OWN, OWN),
     "me/profile/": Row(OWN, OWN),
     "me/profile/as/<slug:who>/": Row(OWN, OWN, lambda world: [*fixed({"who": "anyone"}, {"who": "colleague"})(world), *fixed({"who": "nobody"}, may=())(world)]),
     "me/access/": Row(OWN, OWN),

@@ -405,6 +405,8 @@ FAULTS = [
           'row["n"] - row["alike"] >= FEWEST', 'row["n"] - row["alike"] >= 0', ("staffroom/catalogue/tests/test_rates.py",)),
     Fault("what many kept is suggested whatever was said", "staffroom/growth/suggesting.py",
           "return one.points - loved > LEAST", "return one.points > LEAST", ("staffroom/growth/tests/test_suggesting.py",)),
+    Fault("suggestions although they are switched off", "staffroom/growth/views.py", "[] if request.user.suggestions_off else ", "",
+          ("tests/promise/test_scenarios.py",)),
     Fault("a theme brings what no word speaks for", "staffroom/growth/suggesting.py", " and one.said > 0", "",
           ("staffroom/growth/tests/test_suggesting.py",)),
     Fault("one theme of an offer counts and no other", "staffroom/growth/suggesting.py", "_of_themes(sum(shared.values()))", "_of_themes(max(shared.values()))",

@@ -82,7 +82,7 @@ AS_THEY_STAND = {
     "account/password/reset/sent/": ("nobody",), "account/addresses/": MINE, "account/sessions/": MINE, "account/keys/again/": (),
     "account/keys/codes/on/": MINE, "account/keys/recovery/new/": (), "account/keys/passkeys/": MINE, "account/keys/passkeys/add/": MINE,
     "account/keys/passkeys/again/": (), "account/bodies/": MINE, "account/bodies/cancelled/": ("nobody",), "account/bodies/failed/": ("nobody",),
-    "me/": ("one", "few", "many", "school"), "me/name/": ("new",), "me/settings/": MINE, "me/device/": MINE, "offline/": ("nobody",), "me/profile/": ("one", "few", "many"), "me/access/": ("one", "new", "few", "many"),
+    "me/": ("one", "few", "many", "school"), "me/name/": ("new",), "me/settings/": MINE, "me/device/": MINE, "me/suggestions/": MINE, "offline/": ("nobody",), "me/profile/": ("one", "few", "many"), "me/access/": ("one", "new", "few", "many"),
     "practice/map/": ("teacher", "one", "new"), "frameworks/": ("one", "new", "nobody"), "frameworks/bring/": MINE, "take/": MINE, "take/bring/": MINE, "me/erase/": MINE,
     "account/password/": MINE, "account/open-notebook/": ("school",), "gallery/": ("nobody",),
 }

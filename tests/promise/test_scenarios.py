@@ -13,6 +13,7 @@ from staffroom.catalogue.models import Offer, Source
 from staffroom.catalogue.queries import shelf as shelf_memory
 from staffroom.catalogue.tests.conftest import site
 from staffroom.catalogue.tests.test_feeds import item, rss
+from staffroom.growth.tests.test_sentences import tell_of
 from staffroom.kit import clock
 from staffroom.kit.testing import make_account, op_id, sign_in
 from staffroom.orgs import actions as orgs
@@ -136,6 +137,41 @@ def test_s4_10_every_way_of_learning_says_what_it_is_how_long_it_takes_and_the_f
         page = words_of(ann_in.get(f"/find/{way.code}/"))
         assert way.title in pages, "they stand in one list"
         assert all(head in page for head in (way.title, "What it is", "Minutes", "First step this week")), way.title
+
+
+def test_s2_04_a_suggestion_says_why_in_words_and_with_what_teachers_published_and_can_be_turned_off(ann_in):
+    catalogue.load_commons(by=None)
+    said = send(ann_in, "/practice/start/", text="Half the class nods and I do not know who got it", mood="bothering", minutes="15").headers["Location"]
+    first = Offer.objects.get(key="one-question-at-the-end")
+    tell_of(first, 6, 8)
+    page = words_of(ann_in.get(said))
+    assert page.count("Plan this") == 3
+    for reason in ("You said “nods”, “who got it”.", "It is about “Knowing who got it”.", "4 minutes fit into your 15.", "6 of 8 teachers who told of it kept it."):
+        assert reason in page
+    assert "show me three things" in words_of(ann_in.get("/today/"))
+    send(ann_in, "/me/suggestions/", on="no")
+    page, today, plan, start = (words_of(ann_in.get(path)) for path in (said, "/today/", "/practice/", "/practice/start/"))
+    assert "Plan this" not in page and "Half the class nods" in page and "Search everything" in page
+    assert "show me three things" not in today and "What would you like to find?" in today and "Suggestions are off." in today
+    assert "what is on your mind" not in plan and "show me three things" not in start
+    assert "Say what would, in one sentence" not in words_of(ann_in.get("/find/?q=zzzz"))
+    send(ann_in, "/me/suggestions/", on="yes")
+    assert words_of(ann_in.get(said)).count("Plan this") == 3 and "show me three things" in words_of(ann_in.get("/today/"))
+
+
+def test_s2_10_an_expert_who_opens_a_topic_is_offered_to_teach_to_mentor_or_to_inquire_and_no_basics(ann_in):
+    catalogue.load_commons(by=None)
+    offered = {}
+    for mood in ("good_at", "curious"):
+        said = send(ann_in, "/practice/start/", text="Experiments in physics", mood=mood, minutes="15").headers["Location"]
+        offered[mood] = ann_in.get(said)
+    page = words_of(offered["good_at"])
+    for role in ("lead others", "stand by a colleague", "look into it more closely"):
+        assert page.count(f"You are good at it: here you would {role}.") == 1
+    assert {one.offer.level for one in offered["good_at"].context["suggestions"]} <= {"anyone", "practised", "expert"}
+    assert "You are good at it" not in words_of(offered["curious"])
+    step = re.search(r'action="(/practice/start/[^"]+/plan/)"', offered["good_at"].content.decode())[1]
+    assert send(ann_in, step).status_code == 302 and PlanStep.objects.count() == 1
 
 
 def test_s0_54_the_record_as_pdf_has_the_same_numbers_pages_a_date_and_an_address(ann_in, settings):

@@ -13,7 +13,7 @@ from staffroom.catalogue.models import Follow, Source
 from staffroom.exchange import bringing
 from staffroom.exchange.bringing import Brought, Counts, Reader
 from staffroom.kit.acts import Refusal, act
-from staffroom.people.actions import choose, rename
+from staffroom.people.actions import choose, rename, switch_suggestions
 from staffroom.people.models import Account
 from staffroom.record import shelf
 from staffroom.record.actions.evidence import check_room
@@ -116,6 +116,8 @@ def _settings(by: Account, rows: list[dict[str, Any]]) -> None:
     name, zone = said.get("name"), said.get("zone")
     if not by.name and isinstance(name, str):
         rename(by=by, name=name[:120])
+    if said.get("suggestions_off") is True:
+        switch_suggestions(by=by, on=False)
     if by.zone == "UTC" and isinstance(zone, str) and zone in available_timezones():
         theme = said.get("theme") if said.get("theme") in Account.Theme.values else ""
         choose(by=by, zone=zone, language=by.language, theme=theme, keys_off=said.get("keys_off") is True)

@@ -220,6 +220,19 @@ def test_lines_older_than_two_years_go(ann):
     assert [line.what for line in AccessLine.objects.all()] == ["10 days"]
 
 
+def test_whether_suggestions_come_is_switched_by_their_teacher_alone(ann):
+    client, school = sign_in(Client(), ann), sign_in(Client(), ann, "org")
+    assert post(client, "/me/suggestions/", on="no").status_code == 302
+    assert Account.objects.get(pk=ann.pk).suggestions_off
+    assert "They are off." in client.get("/me/suggestions/").content.decode()
+    assert [post(school, "/me/suggestions/", on="yes").status_code, school.get("/me/suggestions/").status_code] == [403, 403]
+    assert "me/suggestions" not in school.get("/me/").content.decode()
+    assert post(client, "/me/suggestions/", on="perhaps").status_code == 400
+    assert Account.objects.get(pk=ann.pk).suggestions_off
+    post(client, "/me/suggestions/", on="yes")
+    assert not Account.objects.get(pk=ann.pk).suggestions_off
+
+
 def test_vocabularies_of_other_rooms_become_choices(ann, monkeypatch):
     monkeypatch.setitem(queries.VOCABULARIES, "subjects", lambda: [("maths", "Mathematics")])
     client = sign_in(Client(), ann)

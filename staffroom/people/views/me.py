@@ -58,6 +58,19 @@ def choices(request: HttpRequest) -> HttpResponse:
 
 @own_key
 @once
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """/me/suggestions/: whether suggestions come; POST on=yes or on=no switches them."""
+    on = request.POST.get("on", "")
+    if request.method == "POST" and on not in {"yes", "no"}:
+        return render(request, "400.html", status=400)
+    if request.method == "POST":
+        actions.switch_suggestions(by=request.user, on=on == "yes")
+        return redirect("people:suggestions")
+    return render(request, "people/suggestions.html", {"material": NOTEBOOK})
+
+
+@own_key
+@once
 def profile(request: HttpRequest) -> HttpResponse:
     """What I tell about myself, and who may know each of it."""
     mine = queries.profile_of(request.user)
