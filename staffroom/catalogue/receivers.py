@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from staffroom.catalogue import reported as _reported  # noqa: F401  what can be reported, told to the room below
 from staffroom.catalogue.models import Offer
-from staffroom.practice import savable
+from staffroom.practice import savable, taking
 from staffroom.sharing.rules import visible_to
 
 
@@ -16,3 +16,13 @@ def offer(viewer, code: str) -> savable.Thing | None:
         return None
     address = reverse("catalogue:offer", args=[code])
     return savable.Thing(title=found.title, about_kind="offer", about_id=found.pk, minutes=found.minutes, link=address)
+
+
+TAKEN_IN = (Offer.Kind.ARTICLE, Offer.Kind.VIDEO, Offer.Kind.PODCAST, Offer.Kind.BOOK, Offer.Kind.WEBINAR, Offer.Kind.FEED, Offer.Kind.POST,
+            Offer.Kind.REPORT, Offer.Kind.PAGE)
+
+
+@taking.register("offer")
+def only_taken_in(viewer, keys) -> set:
+    """Offers that one watches, reads or listens to, and in which nothing to do or to talk over is known."""
+    return set(visible_to(viewer, Offer).filter(pk__in=keys, kind__in=TAKEN_IN, do_minutes=None, relate_minutes=None).values_list("pk", flat=True))

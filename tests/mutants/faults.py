@@ -258,6 +258,8 @@ FAULTS = [
           ("staffroom/practice/tests/test_studies.py",)),
     Fault("a course of another", "staffroom/practice/actions/studies.py", 'get(pk=study.pk, person=by)  # without', 'get(pk=study.pk)  # without',
           ("staffroom/practice/tests/test_studies.py",)),
+    Fault("a step of own words is judged", "staffroom/practice/taking.py", "any(step.about_id is None or step.about_kind not in READERS for step in stands)", "False",
+          ("staffroom/catalogue/tests/test_taking.py",)),
     Fault("a group that reads what was told before", "staffroom/practice/rules.py", 'group=OuterRef("member__group"), made_at__lte=OuterRef("made_at"))', 'group=OuterRef("member__group"))',
           ("staffroom/practice/tests/test_together.py",)),
     Fault("every line goes to the group", "staffroom/practice/actions/together.py", "if tell and line else None", "if line else None", ("staffroom/practice/tests/test_together.py",)),

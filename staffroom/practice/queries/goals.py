@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet, Sum, Window
 
 from staffroom.kit.statement import written_once
 from staffroom.practice.models import Goal, PlanStep
+from staffroom.practice.taking import only_takes_in
 from staffroom.record.models import Entry
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer, holder
@@ -17,13 +18,16 @@ ENTRIES = 20  # the newest of what came of a goal; the record has all
 
 @dataclass(frozen=True)
 class Towards:
-    """What belongs to a goal: open steps, how many were done and let go, entries that came of them and their minutes."""
+    """What belongs to a goal: open steps, how many were done and let go, entries that came of them and their minutes;
+    and whether all of it is only watching, reading and listening.
+    """
 
     steps: list[PlanStep]
     ended: list[PlanStep]
     entries: list[Entry]
     entry_count: int
     minutes: int
+    only_takes_in: bool = False
 
     @property
     def done_count(self) -> int:
@@ -64,4 +68,5 @@ def towards(viewer: Viewer, goal: Goal) -> Towards:
     count, minutes = (entries[0].all_count, entries[0].all_minutes) if entries else (0, 0)
     steps = sorted((step for step in rows if not step.ended_as), key=lambda step: (step.planned_on is None, step.planned_on))
     ended = sorted((step for step in rows if step.ended_as), key=lambda step: step.ended_at, reverse=True)
-    return Towards(steps, ended, entries, count, minutes)
+    takes_in = count <= ENTRIES and only_takes_in(viewer, rows, entries)
+    return Towards(steps, ended, entries, count, minutes, takes_in)
