@@ -69,9 +69,13 @@ def decide(*, by: Account, kind: str, thing: kinds.Thing, takes_down: bool, why:
     _check_caretaker(by)
     if thing.author is not None and thing.author.pk == by.pk:
         raise Refusal(_("It is yours, so somebody else decides. Nothing was changed."))
-    if takes_down and (thing.down or Decision.objects.filter(kind=kind, about_id=thing.row.pk, takes_down=True, undone_at=None).exists()):
-        raise Refusal(_("It is down already. Nothing was changed."))
-    row = Decision.objects.create(kind=kind, about_id=thing.row.pk, person=thing.author, by=by, takes_down=takes_down, why=why)
+    said = {"person": thing.author, "by": by, "why": why}
+    if takes_down:
+        row, new = Decision.objects.get_or_create(kind=kind, about_id=thing.row.pk, takes_down=True, undone_at=None, defaults=said)
+        if thing.down or not new:
+            raise Refusal(_("It is down already. Nothing was changed."))
+    else:
+        row = Decision.objects.create(kind=kind, about_id=thing.row.pk, takes_down=False, **said)
     if takes_down:
         kinds.KINDS[kind].down(thing.row)
         if thing.author is not None:
@@ -123,6 +127,12 @@ def settle(*, by: Account, decision: Decision) -> Decision:
         if held.person is not None:
             notices.tell(by=None, person=held.person, kind=Notice.Kind.STAYS, key=f"stays:{held.pk}", href=_page(held))
     return held
+
+
+@act("moderation.leave")
+def leave(*, by: None, account: Account) -> None:
+    """Somebody is erased: what was taken down of theirs stays down, without their name and without what was said to them."""
+    Decision.objects.filter(person=account).update(person=None, why="")
 
 
 def _check_caretaker(person: Account) -> None:

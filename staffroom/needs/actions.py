@@ -144,9 +144,8 @@ def merge(*, by: Account, one: Need, other: Need) -> NeedMerge:
 @act("needs.agree")
 def agree(*, by: Account, merge: NeedMerge) -> NeedMerge:
     """The author who was asked says that the two are one. Raises Refusal."""
+    kept, gone = _both(merge)
     row = NeedMerge.objects.select_for_update().get(pk=merge.pk)
-    rows = {need.pk: need for need in Need.objects.select_for_update(of=("self",)).filter(pk__in=[row.kept_id, row.gone_id]).order_by("pk")}
-    kept, gone = rows[row.kept_id], rows[row.gone_id]
     if row.undone_at or by.pk not in (kept.person_id, gone.person_id) or by.pk == row.by_id:
         raise Refusal(_("There is nothing to agree to any more. Nothing was changed."))
     if any(need.taken_down_at or need.merged_into_id for need in (kept, gone)):
@@ -157,23 +156,28 @@ def agree(*, by: Account, merge: NeedMerge) -> NeedMerge:
 @act("needs.unmerge")
 def unmerge(*, by: Account, merge: NeedMerge) -> NeedMerge:
     """The two are two: who shared the one that was gone shares it again; who joined since stays with the one that was kept."""
+    kept, gone = _both(merge)
     row = NeedMerge.objects.select_for_update().get(pk=merge.pk)
     if row.undone_at:
         return row
     row.undone_at = clock.now()
     row.save(update_fields=["undone_at"])
     if row.agreed_at:
-        needs = {need.pk: need for need in Need.objects.select_for_update(of=("self",)).filter(pk__in=[row.kept_id, row.gone_id]).order_by("pk")}
         Backing.objects.filter(via=row).delete()
         below = NeedMerge.objects.filter(kept=row.gone_id, agreed_at__isnull=False, undone_at=None).values("gone")
         Need.objects.filter(pk__in=below).update(merged_into=row.gone_id)
-        gone = needs[row.gone_id]
         gone.merged_into = None
         _counted(gone)
         if not gone.taken_down_at:
             _index(gone)
-        _counted(needs[row.kept_id])
+        _counted(kept)
     return row
+
+
+def _both(merge: NeedMerge) -> tuple[Need, Need]:
+    """The two, held: always before the row that says what they are, so that nobody waits for another."""
+    rows = {need.pk: need for need in Need.objects.select_for_update(of=("self",)).filter(pk__in=[merge.kept_id, merge.gone_id]).order_by("pk")}
+    return rows[merge.kept_id], rows[merge.gone_id]
 
 
 def _kept_first(one: Need, other: Need) -> tuple[Need, Need]:
@@ -216,16 +220,19 @@ def tell(*, by: None, answer: Answer, after: str = "") -> str:
 
 def take_down_need(need: Need) -> None:
     """Within an act: it stands on no page and is not found; who shares it is not touched."""
-    need.taken_down_at = clock.now()
+    held = Need.objects.select_for_update().get(pk=need.pk)
+    held.taken_down_at = clock.now()
     search.drop("need", [need.pk])
-    _changed(need)
+    _changed(held)
 
 
 def put_up_need(need: Need) -> None:
     """Within an act: it hangs again as it did."""
-    need.taken_down_at = None
-    _index(need)
-    _changed(need)
+    held = Need.objects.select_for_update().get(pk=need.pk)
+    held.taken_down_at = None
+    if held.merged_into_id is None:
+        _index(held)
+    _changed(held)
 
 
 def take_down_answer(answer: Answer) -> None:

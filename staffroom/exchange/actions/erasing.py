@@ -15,6 +15,7 @@ from staffroom.kit import clock, outbox
 from staffroom.kit.acts import Refusal, act
 from staffroom.kit.models import OutboxRow, Sent
 from staffroom.kit.sealed import Unreadable
+from staffroom.moderation import actions as moderation
 from staffroom.needs import actions as needs
 from staffroom.orgs.actions import withdraw
 from staffroom.orgs.models import Invitation
@@ -89,6 +90,7 @@ def _without_name(account: Account) -> None:
         notice.name = _nobody(notice.person.language)
         notice.save(update_fields=["name"])
     needs.leave(account=account)
+    moderation.leave(by=None, account=account)
     for invitation in Invitation.objects.filter(by=account).select_related("organisation"):
         withdraw(by=None, invitation=invitation)
     Invitation.objects.filter(by=account).update(by=None)

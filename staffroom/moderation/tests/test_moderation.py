@@ -6,6 +6,7 @@ from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.actions.shelving import shelve
 from staffroom.catalogue.described import untitled
 from staffroom.catalogue.models import Correction, Offer, Review
+from staffroom.exchange.actions import erase
 from staffroom.kit import search
 from staffroom.kit.acts import Refusal
 from staffroom.kit.models import AuditLine
@@ -80,6 +81,16 @@ def test_an_offer_that_was_taken_down_comes_back_by_no_list_and_no_link(wall):
         catalogue.add_link(by=wall.dan, link=link)
     counts = shelve(wall.rows["offer"].source, [link])
     assert (counts.same, Offer.objects.get(pk=wall.rows["offer"].pk).taken_down_at is None) == (1, False)
+
+
+def test_it_stays_down_when_its_author_is_erased_without_their_name(wall):
+    decision = wall.decide("offer")
+    actions.object_to(by=wall.ann, decision=decision, words="It is so.")
+    erase(by=None, account=wall.ann)
+    decision.refresh_from_db()
+    assert (decision.person, decision.why, Objection.objects.count()) == (None, "", 0)
+    with pytest.raises(Refusal, match="took this down"):
+        catalogue.add_link(by=wall.dan, link=untitled(url="https://www.example.org/mine", title="A link of mine", kind="article"))
 
 
 def test_a_review_that_is_down_is_not_one_of_the_two_and_its_author_still_sees_it(wall):
