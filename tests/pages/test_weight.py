@@ -11,7 +11,7 @@ SIGNED_IN, PUBLIC = 8, 3
 GALLERY = "gallery/"
 # Pages made from many rooms, and pages on which the sign-in library writes a step of its ceremony: never more than these.
 # The last one asks a second page.
-MORE = {"today/": 9, "practice/required/<slug:code>/": 11, "office/<slug:code>/required/<slug:required>/": 10, "people/": 11, "practice/start/<slug:code>/": 11, "record/<slug:code>/": 14, "record/<slug:code>/edit/": 9, "office/<slug:code>/": 10,
+MORE = {"today/": 9, "practice/required/<slug:code>/": 11, "office/<slug:code>/required/<slug:required>/": 10, "people/": 11, "practice/start/<slug:code>/": 9, "record/<slug:code>/": 14, "record/<slug:code>/edit/": 9, "office/<slug:code>/": 10,
         "office/<slug:code>/members/<slug:role>/": 10, "me/": 9, "practice/<slug:code>/": 10, "practice/goals/<slug:code>/": 11, "account/again/": 9,
         "account/keys/codes/on/": 10, "account/keys/passkeys/add/": 11, "trust/eyes/": 17}
 

@@ -151,6 +151,7 @@ def test_s2_04_a_suggestion_says_why_in_words_and_with_what_teachers_published_a
     assert "show me three things" in words_of(ann_in.get("/today/"))
     send(ann_in, "/me/suggestions/", on="no")
     page, today, plan, start = (words_of(ann_in.get(path)) for path in (said, "/today/", "/practice/", "/practice/start/"))
+    assert ann_in.get(said).context["suggestions"] == []
     assert "Plan this" not in page and "Half the class nods" in page and "Search everything" in page
     assert "show me three things" not in today and "What would you like to find?" in today and "Suggestions are off." in today
     assert "what is on your mind" not in plan and "show me three things" not in start

@@ -119,7 +119,7 @@ def test_a_taken_down_offer_is_not_suggested(commons, ann, said):
 
 def test_suggestions_take_few_statements(commons, as_ann, said, django_assert_max_num_queries):
     as_ann.get(f"/practice/start/{said.code}/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(8):
         as_ann.get(f"/practice/start/{said.code}/")
 
 

@@ -69,17 +69,11 @@ def _about(*, person: UUID, kind: str, about: UUID) -> QuerySet[PlanStep]:
 
 def about_ids(viewer: Viewer, kind: str) -> set[UUID]:
     """What of this kind stands in the plan or stood there, done or not, or was dropped from the go-back list: never suggested again."""
-    if not viewer.holds_own_key:
-        return set()
-    return {*_stood(person=viewer.pk, kind=kind), *_dropped(person=viewer.pk, kind=kind)}
+    return set(_away(person=viewer.pk, kind=kind)) if viewer.holds_own_key else set()
 
 
 @written_once
-def _stood(*, person: UUID, kind: str) -> QuerySet:
-    return visible_to(holder(person), PlanStep).filter(Q(about_kind=kind) & ~Q(about_id=None)).values_list("about_id", flat=True)
-
-
-@written_once
-def _dropped(*, person: UUID, kind: str) -> QuerySet:
-    rows = visible_to(holder(person), Saved).filter(Q(about_kind=kind) & ~Q(about_id=None), became=Saved.Became.DROPPED)
-    return rows.values_list("about_id", flat=True)
+def _away(*, person: UUID, kind: str) -> QuerySet:
+    mine, about = holder(person), Q(about_kind=kind) & ~Q(about_id=None)
+    dropped = visible_to(mine, Saved).filter(about, became=Saved.Became.DROPPED).values_list("about_id", flat=True)
+    return visible_to(mine, PlanStep).filter(about).values_list("about_id", flat=True).union(dropped)
