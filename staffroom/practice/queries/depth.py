@@ -45,6 +45,7 @@ class _Thing:
     entries: list[Entry]
     asked: list[FollowUp]
     entry: Entry | None = None
+    is_study: bool = False
 
     @property
     def mark(self) -> str:
@@ -52,10 +53,10 @@ class _Thing:
         return f"step:{self.step.code}" if self.step else f"entry:{self.entry.code if self.entry else ''}"
 
 
-def how_far_step(viewer: Viewer, step: PlanStep) -> HowFar:
-    """How far I went with what a step is about: with the offer, in all steps about it, or with the step alone."""
+def how_far_step(viewer: Viewer, step: PlanStep, is_study: bool = False) -> HowFar:
+    """How far I went with what a step is about: with the offer, in all steps about it, or with the step alone. `is_study`: a course that goes on."""
     steps = _about(person=viewer.pk, kind=step.about_kind, about=step.about_id) if step.about_id else [step]
-    return _how_far(viewer, step, steps)
+    return _how_far(viewer, step, steps, is_study)
 
 
 def how_far_entry(viewer: Viewer, entry: Entry) -> HowFar:
@@ -63,20 +64,20 @@ def how_far_entry(viewer: Viewer, entry: Entry) -> HowFar:
     steps = _of_step(person=viewer.pk, step=entry.from_id) if entry.from_id and entry.from_kind in {"step", "study"} else []
     step = next((one for one in steps if one.pk == entry.from_id), None)
     if step:
-        return _how_far(viewer, step, steps)
+        return _how_far(viewer, step, steps, not step.ended_as and hasattr(step, "study"))
     entries = _tried_again(person=viewer.pk, first=first_of(entry))
     asked = _asked(person=viewer.pk, keys=[one.pk for one in entries if is_try(one)])
     return _said(_Thing(min((one.on_on for one in entries), default=entry.on_on), None, entries, asked, entry))
 
 
-def _how_far(viewer: Viewer, step: PlanStep, steps: list[PlanStep]) -> HowFar:
+def _how_far(viewer: Viewer, step: PlanStep, steps: list[PlanStep], is_study: bool) -> HowFar:
     keys = [one.pk for one in steps]
     entries = _entries(person=viewer.pk, keys=keys)
     if step.about_id and (entries or any(one.ended_as for one in steps)):
         asked = _asked_about(person=viewer.pk, keys=[*keys, *(entry.pk for entry in entries)], kind=step.about_kind, about=step.about_id)
     else:
         asked = _asked(person=viewer.pk, keys=[entry.pk for entry in entries if is_try(entry)])
-    return _said(_Thing(min(day_of(one.made_at) for one in steps), step, entries, asked))
+    return _said(_Thing(min(day_of(one.made_at) for one in steps), step, entries, asked, is_study=is_study))
 
 
 def first_of(entry: Entry) -> UUID:
@@ -109,7 +110,8 @@ def _about(*, person: UUID, kind: str, about: UUID) -> QuerySet[PlanStep]:
 def _of_step(*, person: UUID, step: UUID) -> QuerySet[PlanStep]:
     """A step, and the others about the same offer."""
     mine = visible_to(holder(person), PlanStep)
-    return mine.filter(Q(pk=step) | Q(about_id__in=mine.filter(pk=step).exclude(about_id=None).values("about_id"))).order_by("made_at", "pk")
+    same = Q(about_id__in=mine.filter(pk=step).exclude(about_id=None).values("about_id"))
+    return mine.filter(Q(pk=step) | same).select_related("study").order_by("made_at", "pk")
 
 
 @written_once
@@ -163,6 +165,8 @@ def _says(found: depth.Depth, rung: str) -> str:
 def _next(found: depth.Depth, thing: _Thing) -> tuple[str, str]:
     """One next step: its words and its address."""
     step, note = thing.step, f"{reverse('record:new')}?from={thing.mark}"
+    if step and thing.is_study:  # an entry from the step itself would end the course
+        return _("Note this week"), reverse("practice:study", args=[step.code])
     if found.rung == depth.RESEARCHED:
         kind, code = ("planstep", step.code) if step else ("entry", thing.mark.partition(":")[2])
         return _("Show it to a colleague"), reverse("sharing:hand", args=[kind, code])

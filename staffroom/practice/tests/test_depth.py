@@ -150,3 +150,15 @@ def test_the_pages_take_as_many_statements_for_many_tries_as_for_one(as_ann, ann
             counts.append(len(asked))
     assert counts[:2] == counts[2:]
     assert max(counts) <= 13, counts
+
+
+@pytest.mark.django_db
+def test_the_next_step_of_a_course_that_goes_on_does_not_end_it(as_ann, ann):
+    step = actions.plan(by=ann, title="Six weeks")
+    study = actions.begin_study(by=ann, step=step, week_minutes=60)
+    entry = actions.check_in(by=ann, study=study, on_on=DAY, minutes=50)
+    for path in (f"/practice/{step.code}/", f"/record/{entry.code}/"):
+        page = as_ann.get(path).content.decode()
+        assert (f'<a class="btn thin own" href="/practice/{step.code}/study/">Note this week</a>' in page, f"from=step:{step.code}" in page) == (True, False)
+    actions.end(by=ann, step=step, ended_as="done")
+    assert "Tried it since? Note how it went" in as_ann.get(f"/record/{entry.code}/").content.decode()

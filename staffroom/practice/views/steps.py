@@ -121,11 +121,11 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
         else:
             return redirect("practice:step", code)
     readers = who_can_see(held)
+    is_study = not held.ended_as and queries.is_study(request.viewer, held)
     return render(request, "practice/step.html", {
         "place": "practice", "material": material(request.viewer, held, readers), "step": held, "form": form, "other": other, "readers": readers,
         "base": other.version if other else drafted.base or held.version, "tags": tagged(request.viewer, pins.loads(held.tags)),
-        "how_far": queries.how_far_step(request.viewer, held),
-        "is_study": not held.ended_as and queries.is_study(request.viewer, held),
+        "how_far": queries.how_far_step(request.viewer, held, is_study), "is_study": is_study,
         **drafted.context(request)}, status=409 if other else 422 if form.errors else 200)
 
 
