@@ -111,6 +111,7 @@ def test_the_link_leads_in_and_nothing_else_does(group, ben):
     browser, door = sign_in(Client(), ben), f"/practice/together/join/{group.door}/"
     shown = browser.get(door).content.decode()
     assert [words in shown for words in (TITLE, "Ann Example", "asks you into")] == [True] * 3
+    assert 'value="60"' not in shown, "what the one who asks has time for is theirs"
     home = sent(browser, door, week_minutes="20")["Location"]
     assert (browser.get(door)["Location"], Study.objects.get(person=ben).week_minutes) == (home, 20)
     assert sent(browser, door, week_minutes="40")["Location"] == home

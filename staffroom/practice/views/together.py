@@ -62,7 +62,7 @@ def join_study(request: HttpRequest, door: str) -> HttpResponse:
     home = queries.home_in(request.viewer, member)
     if home:
         return redirect("practice:together", home.code)
-    form = StudyForm(request.POST or None, initial={"week_minutes": member.study.week_minutes} | kept_for(StudyForm, request))
+    form = StudyForm(request.POST or None, initial=kept_for(StudyForm, request))
     if request.method == "POST" and form.is_valid():
         try:
             mine = actions.join_group(by=request.user, member=member, **form.cleaned_data)
