@@ -15,7 +15,7 @@ from staffroom.required.actions import MOST_OPTIONS, Wanted
 from staffroom.required.models import ASKED, MOST_MINUTES, NotForMe, Requirement
 from staffroom.required.queries import offers_at
 
-ADDRESS = re.compile(r"\A(?P<words>.*?)\s*(?P<address>(?:https?://|/find/)\S+)?\Z", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?://|/find/)(?=\S)", re.IGNORECASE)
 MOST_WORDS = 200
 
 
@@ -55,13 +55,13 @@ class LinesField(TextField):
         super().__init__(limit=10_000, **kwargs)
 
     def clean(self, value) -> list[Said]:
-        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        lines = [" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MOST_OPTIONS:
             raise ValidationError(_("Twenty lines at most; these are %(n)s.") % {"n": len(lines)})
         return [self._said(line) for line in lines]
 
     def _said(self, line: str) -> Said:
-        words, address = (part or "" for part in ADDRESS.fullmatch(line).group("words", "address"))
+        words, address = _apart(line)
         if len(words) > MOST_WORDS:
             raise ValidationError(_("“%(line)s” is long. Two hundred characters a line, please.") % {"line": line[:40] + "…"})
         if code := code_at(address):
@@ -73,6 +73,13 @@ class LinesField(TextField):
         if not words:
             raise ValidationError(_("Put some words before “%(line)s”, so that people know what stands there.") % {"line": line[:40]})
         return Said(words, link)
+
+
+def _apart(line: str) -> tuple[str, str]:
+    """The words of a line without double spaces, and the address in its last word."""
+    words, _space, last = line.rpartition(" ")
+    found = ADDRESS.search(last)
+    return (f"{words} {last[:found.start()]}".strip(), last[found.start():]) if found else (line, "")
 
 
 class Basics(forms.Form):

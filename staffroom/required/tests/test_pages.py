@@ -1,6 +1,7 @@
 """The pages of what is required: what is shown before anything is up, what an office reads and what it cannot."""
 
 import re
+import time
 from html import unescape
 
 import pytest
@@ -14,6 +15,7 @@ from staffroom.practice.models import PlanStep
 from staffroom.record.models import Entry
 from staffroom.required import actions
 from staffroom.required.actions import Wanted
+from staffroom.required.forms import LinesField, Said
 from staffroom.required.models import Done, NotForMe, Option, Requirement
 from staffroom.required.tests.conftest import require, soon, teachers
 
@@ -56,6 +58,13 @@ def test_without_reason_minutes_or_last_day_it_is_refused_and_nothing_typed_is_l
         assert all(there in page for name, there in typed.items() if name != lacks) and "In the hall</textarea>" in page
         assert 'value="coach" id="id_roles_3" checked' in page or re.search(r'value="coach"[^>]*checked', page)
     assert not Requirement.objects.exists()
+
+
+def test_a_long_line_of_spaces_is_read_as_fast_as_any_other():
+    lines = f"a{' ' * 9_900}b\nOur page   https://www.example.org/ours\n/find/0123456789ab/"
+    begun = time.process_time()
+    assert LinesField().clean(lines) == [Said("a b"), Said("Our page", "https://www.example.org/ours"), Said("", code="0123456789ab")]
+    assert time.process_time() - begun < 1
 
 
 def test_it_is_shown_first_and_only_the_second_tap_puts_it_up(pia, world, offers):
