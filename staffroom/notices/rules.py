@@ -8,7 +8,7 @@ from staffroom.sharing.rules import Columns, declare, declare_notebook, only_own
 from staffroom.sharing.viewers import Viewer
 
 COLUMNS = Columns(server=_("Could read it"))
-OF_BODIES = (Notice.Kind.INVITED, Notice.Kind.JOINED, Notice.Kind.ENDED, Notice.Kind.REQUIRED, Notice.Kind.ALTERED)
+OF_BODIES = (Notice.Kind.INVITED, Notice.Kind.JOINED, Notice.Kind.ENDED)
 
 
 def visible(viewer: Viewer) -> QuerySet[Notice]:

@@ -80,6 +80,15 @@ def test_all_of_whom_it_is_required_are_told_once_whose_it_is_and_not_what(world
     assert [(row.person, row.name, row.href) for row in told] == [(world.tom, "Cedar District", f"/practice/required/{held.code}/")]
 
 
+def test_a_session_of_another_body_reads_no_notice_of_what_is_required(world):
+    orgs.enrol(by=None, person=world.tom, organisation=world.alder, role="teacher")
+    require(world)
+    worker()
+    told = Notice.objects.get(person=world.tom, kind="required")
+    assert [told in visible_to(Viewer(account=world.tom, assurance=how, body=body.code), Notice)
+            for how, body in ((SELF, world.juniper), (ORG, world.alder))] == [True, False]
+
+
 def test_many_are_told_some_at_a_time(world, monkeypatch):
     monkeypatch.setattr(actions, "AT_ONCE", 2)
     teachers(world.juniper, 5)
