@@ -207,7 +207,8 @@ def _done_count() -> Subquery:
 
 @dataclass(frozen=True)
 class Counts:
-    """What an office may know of those who said "not for me": in fives, from five on, and only where five others or more told it nothing.
+    """What an office may know of those who said "not for me": in fives, from five on, and only where five others or more told it nothing,
+    were the step full.
 
     `said` and each count are the lower end ("5 or more"); None is "too few to say".
     """
@@ -223,9 +224,10 @@ def counts_of(requirement: Requirement, done_count: int) -> Counts:
     asked_count = people.aggregate(n=Count("person", distinct=True))["n"]
     rows = NotForMe.objects.filter(counted("person"), requirement=requirement).order_by().values_list("why").annotate(n=Count("pk"))
     said = dict(rows)
-    hidden = asked_count - done_count - sum(said.values()) < FIVE
+    low = in_fives(sum(said.values()))
+    hidden = low is None or asked_count - done_count - (low + FIVE - 1) < FIVE  # as if the step were full: an office can move the other two
     reasons = [(str(label), in_fives(said.get(why, 0), hidden)) for why, label in NotForMe.Why.choices]
-    return Counts(asked_count, in_fives(sum(said.values()), hidden), reasons)
+    return Counts(asked_count, None if hidden else low, reasons)
 
 
 def in_fives(count: int, hidden: bool = False) -> int | None:

@@ -189,7 +189,7 @@ def test_s0_54_the_record_as_pdf_has_the_same_numbers_pages_a_date_and_an_addres
     assert words_of(ann_in.get("/record/time/")).count("45 min") >= 2
 
 
-def a_school(ann, others: int = 12):
+def a_school(ann, others: int = 13):
     """Ann and others teach there; Cora coordinates. (the school, Cora's browser, the others)"""
     school = orgs.found(by=None, parent=None, kind="school", name="Cedar School")
     cora, people = make_account("Cora Rivers"), [make_account(f"Colleague {number}") for number in range(others)]

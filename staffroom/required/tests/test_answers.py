@@ -156,18 +156,29 @@ def test_below_five_an_office_learns_nothing_and_above_it_only_in_fives(world):
 
 def test_where_everybody_said_so_or_hardly_anybody_is_left_nothing_is_counted(world):
     held = require(world)
-    people = teachers(world.juniper, 8)
+    people = teachers(world.juniper, 12)
     say(people[:5], held, *["known"] * 5)
-    assert counts(held).said is None, "nine are asked: four are left"
+    assert counts(held).said is None, "thirteen are asked: were it nine who said so, four would be left"
     more = teachers(world.juniper, 1)
     assert counts(held).said == 5
     actions.say_done(by=more[0], requirement=held)
     assert counts(held).said is None, "whoever told “done” hides nobody"
 
 
+def test_an_office_that_moves_what_it_knows_reads_no_more_than_the_step(world):
+    held = require(world)
+    people = teachers(world.juniper, 24)
+    say(people[:4], held, *["known"] * 4)
+    gone = []
+    for person in people[4:9]:
+        say([person], held, "known")
+        gone.append(next(done for done in range(26) if queries.counts_of(held, done).said is None))
+    assert gone == [12] * 5, "one more who told “done”, and again one more: the count goes at the same number, whether five said so or nine"
+
+
 def test_who_leaves_the_body_changes_no_count(world):
     held = require(world)
-    people = teachers(world.juniper, 12)
+    people = teachers(world.juniper, 14)
     say(people[:5], held, *["known"] * 5)
     before = counts(held).reasons
     from staffroom.orgs.models import Membership
