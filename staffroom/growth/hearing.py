@@ -11,7 +11,8 @@ GENERIC_WORDS = (
     "other others half spend five six seven eight nine ten without between during alive cannot think want wants written must again "
     "enough whole going getting gets seem seems room rooms form olds aged four three seven twenty thirty forty twelve ten her him his she "
     "hers himself herself myself ones little went end ends turn turns turning change changed don doesn didn isn aren wasn won couldn wouldn "
-    "shouldn haven hate hates love loves hard true real decent single entire swear already yet around away whatever actually simply quite please"
+    "shouldn haven hate hates love loves hard true real decent single entire swear already yet around away whatever actually simply quite please "
+    "minute minutes see"
 )
 SHORT = {"ai", "pe", "ta"}
 # Words that mean the same in a staffroom, by their stems: what others say, and what the lists of words say.
@@ -26,6 +27,7 @@ SAME = {
 EXPRESSIONS = (
     (r"\b(sick and tired|tired|sick|fed up|weary) (of|with)\b|\bi swear\b|\bout of (my|his|her|their) (skull|mind)s?\b|\bend(ed|s|ing)? up\b", " "),
     (r"\b(\d+(st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[ -]grade(r|rs|s)?\b", " "),
+    (r"\bgrades? \d+\b", " "),
     (r"\b(clean|tidy|pack)(ing|s)?[ -](up|away)\b", "tidy"),
     (r"\b(melt|melts|melting|melted)[ -]downs?\b", "meltdown"),
     (r"\b(gone|lost|vanished|forgotten) (again )?(by|the next|next|after|over)\b", "forget"),

@@ -32,13 +32,20 @@ def new(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.report(by=request.user, kind=kind, thing=thing, **form.cleaned_data)
-            messages.success(request, _("Thank you. Those who look after the wall read it, without your name. You will be told what came of it."))
+            messages.success(request, _thanks())
             return redirect(thing.link)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     return render(request, "moderation/new.html", {
         "material": "handed", "form": form, "thing": thing, "what": queries.what(kind), "anybody": queries.anybody_looks()},
         status=422 if form.errors else 200)
+
+
+def _thanks() -> str:
+    """What is true of a report that has just been handed over."""
+    if queries.anybody_looks():
+        return _("Thank you. Those who look after the wall read it, without your name. You will be told what came of it.")
+    return _("Thank you. It waits, without your name, until somebody is named to look after this wall. You will be told what came of it.")
 
 
 @require_GET

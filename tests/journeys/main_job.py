@@ -27,7 +27,7 @@ def say(walk: Walk) -> Walk:
         walk.tap("Something else is on my mind", kind="link").write("In one sentence", SENTENCE)
     else:
         walk.write("What is bothering you", SENTENCE)
-    return walk.tap("Note it and show me three things")
+    return walk.tap("Note it and show me what fits")
 
 
 def finish(walk: Walk) -> str:

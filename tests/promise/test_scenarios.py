@@ -148,16 +148,16 @@ def test_s2_04_a_suggestion_says_why_in_words_and_with_what_teachers_published_a
     assert page.count("Plan this") == 3
     for reason in ("You said “nods”, “who got it”.", "It is about “Knowing who got it”.", "4 minutes fit into your 15.", "6 of 8 teachers who told of it kept it."):
         assert reason in page
-    assert "show me three things" in words_of(ann_in.get("/today/"))
+    assert "show me what fits" in words_of(ann_in.get("/today/"))
     send(ann_in, "/me/suggestions/", on="no")
     page, today, plan, start = (words_of(ann_in.get(path)) for path in (said, "/today/", "/practice/", "/practice/start/"))
     assert ann_in.get(said).context["suggestions"] == []
     assert "Plan this" not in page and "Half the class nods" in page and "Search everything" in page
-    assert "show me three things" not in today and "What would you like to find?" in today and "Suggestions are off." in today
-    assert "what is on your mind" not in plan and "show me three things" not in start
+    assert "show me what fits" not in today and "What would you like to find?" in today and "Suggestions are off." in today
+    assert "what is on your mind" not in plan and "show me what fits" not in start
     assert "Say what would, in one sentence" not in words_of(ann_in.get("/find/?q=zzzz"))
     send(ann_in, "/me/suggestions/", on="yes")
-    assert words_of(ann_in.get(said)).count("Plan this") == 3 and "show me three things" in words_of(ann_in.get("/today/"))
+    assert words_of(ann_in.get(said)).count("Plan this") == 3 and "show me what fits" in words_of(ann_in.get("/today/"))
 
 
 def test_s2_10_an_expert_who_opens_a_topic_is_offered_to_teach_to_mentor_or_to_inquire_and_no_basics(ann_in):

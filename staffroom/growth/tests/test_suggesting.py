@@ -28,6 +28,11 @@ def test_words_meet_across_their_endings():
     assert stems("the classes leave noise with ai") == {"the", "leav", "nois", "with", "ai"}
 
 
+def test_minutes_and_the_number_of_a_grade_say_nothing_of_the_matter():
+    assert stems("my grade 4 needs ten minutes to see it") == {"need"}
+    assert "grad" in stems("nobody reads the grade")
+
+
 def test_a_word_that_few_themes_know_weighs_more():
     assert theme_weights(SAID, [SETTLE, TALK], "bothering") == {"settle": 82, "talk": 25}
     assert theme_weights(frozenset({"nois", "routin", "settl"}), [SETTLE, TALK], "bothering") == {"settle": 100}

@@ -42,6 +42,7 @@ def test_something_is_wrong_here_stands_beside_it_for_others_and_leads_to_the_fo
 def test_from_a_report_to_the_desk_the_decision_and_the_answer_without_a_name(wall):
     ben, cara, ann, code = browser(wall.ben), browser(wall.cara), browser(wall.ann), wall.rows["need"].code
     assert send(ben, f"/reports/new/need/{code}/", reason="hurts", words="It shames a class.").headers["Location"] == f"/find/needs/{code}/"
+    assert "Those who look after the wall read it" in words_of(ben.get(f"/find/needs/{code}/"))
     desk = words_of(cara.get("/reports/open/"))
     assert "A need. 1 person since " in desk and "Quiet corridors" in desk
     case = words_of(cara.get(f"/reports/open/need/{code}/"))
@@ -85,7 +86,10 @@ def test_nonsense_is_answered_calmly(wall):
 
 def test_where_nobody_looks_after_the_wall_the_form_says_so(wall):
     actions.dismiss(by=None, person=wall.cara)
-    assert "Nobody has been named yet" in words_of(browser(wall.ben).get(f"/reports/new/need/{wall.rows['need'].code}/"))
+    ben, path = browser(wall.ben), f"/reports/new/need/{wall.rows['need'].code}/"
+    assert "Nobody has been named yet" in words_of(ben.get(path))
+    after = words_of(ben.get(send(ben, path, reason="other").headers["Location"]))
+    assert ("until somebody is named" in after, "Those who look after the wall read it" in after) == (True, False)
 
 
 def test_the_desk_costs_the_same_for_two_and_for_forty(wall):

@@ -1,3 +1,4 @@
+import re
 from uuid import uuid4
 
 import pytest
@@ -5,6 +6,7 @@ from django.test import Client
 
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Offer
+from staffroom.growth.models import Sentence
 from staffroom.kit.testing import op_id, sign_in
 from staffroom.practice import actions as practice
 from staffroom.practice.savable import Thing
@@ -34,6 +36,15 @@ def test_today_begins_with_a_question_and_then_shows_the_step_that_fits(commons,
     practice.plan(by=ann, title="Ask at the door", minutes=6)
     page = as_ann.get("/today/?minutes=6").content.decode()
     assert "Ask at the door" in page and "Note how it went" in page
+
+
+def test_the_minutes_are_chosen_within_the_form_so_that_choosing_them_loses_no_word(commons, as_ann):
+    page = as_ann.get("/today/?minutes=6").content.decode()
+    form = page.split('action="/practice/start/"')[1].split("</form>")[0]
+    assert re.findall(r'<input type="radio" name="minutes" value="(\d+)"( checked)?>', form) == [("6", " checked"), ("15", ""), ("30", "")]
+    assert 'href="?minutes=' not in page
+    assert as_ann.post("/practice/start/", {"op_id": op_id(), "mood": "bothering", "text": "They are loud", "minutes": "6"}).status_code == 302
+    assert Sentence.objects.get().minutes == 6
 
 
 @pytest.mark.parametrize("minutes", ["", "7", "-6", "６", "6e9", "x"])

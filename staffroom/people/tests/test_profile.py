@@ -136,6 +136,11 @@ def test_the_form_keeps_what_it_was_given_and_ignores_the_rest(ann):
     assert not Account.objects.get(pk=ann.pk).is_demo
 
 
+def test_the_form_says_what_else_it_is_good_for_and_leads_there(ann):
+    page = sign_in(Client(), ann).get("/me/profile/").content.decode()
+    assert 'Find begins with what fits it, for nobody but you. <a href="/find/">' in page
+
+
 @pytest.mark.parametrize("bad", [{"years": "99"}, {"languages": ["klingon"]}, {"seen_about": "9"}, {"about": "x" * 601}, {"place": "a\x00b"},
                                  {"seen_about": "anyone"}])
 def test_what_is_not_a_choice_is_refused_and_the_words_stay(ann, bad):

@@ -67,6 +67,19 @@ def test_four_colleagues_take_a_course_and_tell_what_they_choose(group):
     assert (Entry.objects.get().person_id, "Chunks help" in page_of(group)) == (others[0].person_id, True)
 
 
+def test_who_told_no_name_is_told_what_colleagues_read_and_where_to_mend_it(group):
+    nameless = joined(group, "", 1)
+    assert [("so they read “A teacher”" in page, 'href="/me/name/"' in page) for page in (page_of(nameless), page_of(group))] == [(True, True), (False, False)]
+
+
+def test_before_the_log_begins_the_page_says_that_it_can_be_taken_with_colleagues(ann):
+    step = actions.plan(by=ann, title=TITLE)
+    seen = [sign_in(Client(), ann).get(f"/practice/{step.code}/study/").content.decode()]
+    actions.begin_study(by=ann, step=step, week_minutes=60)
+    seen.append(sign_in(Client(), ann).get(f"/practice/{step.code}/study/").content.decode())
+    assert [("you can also take it with colleagues" in page, "/together/" in page) for page in seen] == [(True, False), (False, True)]
+
+
 def test_who_joins_later_reads_what_is_told_from_then_on(group):
     with on(1):
         actions.tell_group(by=group.person, member=group, body="before")
