@@ -126,8 +126,10 @@ def offer_instead(*, by: Account, requirement: Requirement, instead: Wanted, wor
 @act("required.plan")
 def plan(*, by: Account, option: Option) -> PlanStep:
     """A step of my plan that says by whom it is required, why, and its last day. Nobody else is told. Raises Refusal."""
-    requirement = option.requirement
+    requirement = _held(option.requirement)
     _is_asked(by, requirement)
+    if option.is_gone:
+        raise Refusal(_("It hangs here no more. Nothing was added to your plan."))
     body, offer = str(requirement.organisation), option.offer
     only = requirement.choose_count == 0 and Option.objects.filter(requirement=requirement, kind=Option.Kind.MUST).count() == 1
     link = reverse("catalogue:offer", args=[offer.code]) if offer else option.link or reverse("required:one", args=[requirement.code])

@@ -92,6 +92,11 @@ class Option(Row):
         return self.offer.title if self.offer else self.title
 
     @property
+    def is_gone(self) -> bool:
+        """Was the offer taken down? Then nothing of it is shown."""
+        return self.offer is not None and self.offer.taken_down_at is not None
+
+    @property
     def minutes(self) -> int | None:
         return self.offer.minutes if self.offer else None
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 
 from staffroom.catalogue.models import Offer
 from staffroom.kit import clock, search
@@ -45,12 +45,18 @@ def _asked_of(viewer: Viewer) -> QuerySet[Requirement]:
 
 
 def _asked(*, person: UUID, day: date) -> QuerySet[Requirement]:
-    options = Option.objects.filter(requirement=OuterRef(OuterRef("pk"))).values("pk")
-    steps = PlanStep.objects.filter(person_id=person, required_id__in=options).exclude(ended_as=PlanStep.Ended.LET_GO)
+    options = Option.objects.filter(requirement=OuterRef(OuterRef("pk")))
+    ours = Q(required_id__in=options.values("pk")) | _same(options.exclude(offer=None).values("offer"))
+    steps = PlanStep.objects.filter(ours, person_id=person).exclude(ended_as=PlanStep.Ended.LET_GO)
     why = NotForMe.objects.filter(person_id=person, requirement=OuterRef("pk")).values("why")[:1]
     done = Done.objects.filter(person_id=person, requirement=OuterRef("pk"))
     rows = Requirement.objects.select_related("organisation").filter(asked(day, person_id=person))
     return rows.annotate(is_done=Exists(done), why=Subquery(why), is_planned=Exists(steps)).order_by("due_on", "made_at", "pk")
+
+
+def _same(offers) -> Q:
+    """Steps with these offers that something else requires: an offer stands once among the open steps, whoever requires it."""
+    return Q(about_kind="offer", about_id__in=offers, required_id__isnull=False)
 
 
 def _wait(rows: QuerySet[Requirement]) -> QuerySet[Requirement]:
@@ -142,10 +148,11 @@ class Shown:
 def shown(viewer: Viewer, requirement: Requirement, every: bool = True) -> Shown:
     """A requirement for whoever may read it, with what they told if it is required of them."""
     options, changes = _of(viewer, requirement)
-    mine = visible_to(viewer, PlanStep).filter(required_id__in=[option.pk for option in options]).exclude(ended_as=PlanStep.Ended.LET_GO)
-    steps = {step.required_id: step for step in mine}
+    ours = Q(required_id__in=[option.pk for option in options]) | _same([option.offer_id for option in options if option.offer_id])
+    mine = list(visible_to(viewer, PlanStep).filter(ours).exclude(ended_as=PlanStep.Ended.LET_GO))
+    steps = {step.about_id: step for step in mine if step.about_kind == "offer"} | {step.required_id: step for step in mine}
     told = _asked_of(viewer).filter(pk=requirement.pk).values("is_done", "why").first()
-    choices = [Choice(option, steps.get(option.pk)) for option in options]
+    choices = [Choice(option, steps.get(option.pk) or steps.get(option.offer_id)) for option in options]
     return Shown(requirement, choices, changes, every, told is not None, bool(told and told["is_done"]), (told and told["why"]) or "")
 
 
@@ -153,6 +160,30 @@ def _of(viewer: Viewer, requirement: Requirement) -> tuple[list[Option], list[Ch
     options = visible_to(viewer, Option).filter(requirement=requirement).select_related("offer").order_by("position", "pk")
     changes = visible_to(viewer, Change).filter(requirement=requirement).select_related("by").order_by("-made_at", "-pk")
     return list(options[:MOST_OPTIONS]), list(changes[:MOST_CHANGES])
+
+
+@dataclass(frozen=True)
+class Before:
+    """What somebody told and said of things that are not required of them today. What those are is not theirs to read; taking it back is."""
+
+    done: list[Done]
+    said: list[NotForMe]
+
+
+def said_before(viewer: Viewer) -> Before:
+    """What this viewer can still take back, though it is not required of them: they left, or have another role."""
+    now = Requirement.objects.filter(asked(person_id=viewer.pk)).values("pk")
+    mine = [visible_to(viewer, model).filter(person=viewer.pk).exclude(requirement__in=now).order_by("-pk") for model in (Done, NotForMe)]
+    return Before(*(list(rows.select_related(None).select_related("requirement__organisation")[:A_PAGE]) for rows in mine))
+
+
+def told(viewer: Viewer, code: str, how: str) -> Requirement | None:
+    """What this viewer told "done" of (`how` is "not-done") or said "not for me" of ("for-me"), whether or not they may read it today."""
+    if how == "done":
+        return None
+    rows = visible_to(viewer, Done if how == "not-done" else NotForMe).filter(person=viewer.pk, requirement__code=code)
+    row = rows.select_related(None).select_related("requirement__organisation").first()
+    return row.requirement if row else None
 
 
 def why_not(viewer: Viewer, requirement: Requirement) -> str:
@@ -163,7 +194,7 @@ def why_not(viewer: Viewer, requirement: Requirement) -> str:
 def near(viewer: Viewer, held: Shown) -> list[Offer]:
     """At most three offers that have words of what is required: of nothing that the viewer wrote or keeps. For want of time only shorter ones."""
     named = {choice.option.offer_id for choice in held.choices}
-    words = " ".join([held.requirement.title, *(choice.option.name for choice in held.must)])
+    words = " ".join([held.requirement.title, *(choice.option.name for choice in held.must if not choice.option.is_gone)])
     keys = [pk for pk, _points in search.find("offer", search.parse(fold(words)).apart, any_term=True, limit=40)]
     rows = visible_to(viewer, Offer).filter(pk__in=keys, closed_at=None).exclude(pk__in=[key for key in named if key])
     if held.why == NotForMe.Why.TIME:

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from staffroom.catalogue.models import Offer
+from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
 from staffroom.orgs import actions as orgs
 from staffroom.practice import actions as practice
@@ -35,6 +37,18 @@ def test_one_tap_makes_a_step_that_says_who_requires_it_why_and_until_when(world
     assert practice.plan(by=world.tom, title="A walk").required_by == "", "what I chose says nothing of the kind"
 
 
+def test_what_has_ended_or_hangs_no_more_cannot_be_planned(world, offers):
+    held = require(world, must=[Wanted("Calm", offer=offers["Calm"]), Wanted("A walk")])
+    gone, walk = Option.objects.filter(requirement=held).order_by("position")
+    Offer.objects.filter(pk=offers["Calm"].pk).update(taken_down_at=clock.now())
+    with pytest.raises(Refusal, match="hangs here no more"):
+        actions.plan(by=world.tom, option=gone)
+    actions.end(by=world.pia, requirement=held, why="So")
+    with pytest.raises(Refusal, match="has ended"):
+        actions.plan(by=world.tom, option=walk)
+    assert not PlanStep.objects.exists()
+
+
 def test_words_without_an_address_lead_back_to_what_is_required_and_take_its_minutes(world):
     held = require(world)
     step = actions.plan(by=world.tom, option=Option.objects.get())
@@ -47,6 +61,15 @@ def test_what_i_had_chosen_before_it_was_required_stays_one_step_and_says_so(wor
     require(world, must=[Wanted("Calm", offer=offers["Calm"])])
     step = actions.plan(by=world.tom, option=Option.objects.get())
     assert (step, step.required_by, step.why) == (mine, "Juniper School", "You said: it is loud")
+
+
+def test_an_offer_that_two_bodies_require_is_one_step_and_waits_for_neither(world, offers):
+    require(world, must=[Wanted("Calm", offer=offers["Calm"])])
+    above = require(world, by=world.dana, body=world.cedar, must=[Wanted("Calm", offer=offers["Calm"])])
+    step = actions.plan(by=world.tom, option=Option.objects.exclude(requirement=above).get())
+    assert actions.plan(by=world.tom, option=Option.objects.get(requirement=above)) == step
+    assert queries.waiting(self_of(world.tom)) == []
+    assert [choice.step for choice in queries.shown(self_of(world.tom), above).must] == [step]
 
 
 def test_a_step_let_go_can_be_taken_up_again_unless_another_stands_for_the_same(world):

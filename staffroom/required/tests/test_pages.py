@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from staffroom.catalogue.models import Offer
+from staffroom.kit import clock
 from staffroom.kit.testing import make_account, op_id, sign_in
 from staffroom.orgs import actions as orgs
 from staffroom.practice.models import PlanStep
@@ -211,6 +213,43 @@ def test_an_office_lets_something_else_count_and_all_who_are_asked_see_it(tom, p
     send(pia, here, line=f"/find/{offers['Maps'].code}/", words="For who did it last year.")
     page = words_of(tom.get(f"{MINE}{held.code}/"))
     assert "This counts in place of it Maps in a class of two ages For who did it last year." in page
+
+
+def test_of_what_was_taken_down_only_that_it_hangs_here_no_more_is_shown(tom, pia, world, offers):
+    held = require(world, must=[Wanted("Calm", offer=offers["Calm"])])
+    Offer.objects.filter(pk=offers["Calm"].pk).update(taken_down_at=clock.now())
+    for browser, path in ((tom, f"{MINE}{held.code}/"), (pia, f"/office/{world.juniper.code}/required/{held.code}/")):
+        page = browser.get(path)
+        assert ["It hangs here no more." in words_of(page), "Calm" in words_of(page), "/plan/" in page.content.decode()] == [True, False, False]
+
+
+def test_who_left_can_take_back_what_they_told_and_said(tom, world):
+    held, other = require(world), require(world, title="Another")
+    for what, more in (("done", {}), ("not-for-me", {"why": "time"})):
+        send(tom, f"{MINE}{held.code}/{what}/", **more)
+    actions.not_for_me(by=world.wanda, requirement=require(world, by=world.will, body=world.alder), why="known")
+    assert "Told and said before" not in words_of(tom.get(MINE))
+    orgs.end_membership(by=None, membership=world.tom_role)
+    page = words_of(tom.get(MINE))
+    assert "Told and said before" in page and page.count("Juniper School") == 2 and "I have no time for it by then" in page and "First aid" not in page
+    by_school = sign_in(Client(), world.tom, assurance="org", body=world.juniper.code)
+    assert "Told and said before" not in words_of(by_school.get(MINE))
+    assert [send(tom, f"{MINE}{held.code}/{what}/").headers["Location"] for what in ("not-done", "for-me")] == [MINE] * 2
+    assert (Done.objects.count(), NotForMe.objects.filter(person=world.tom).count()) == (0, 0)
+    assert [send(tom, f"{MINE}{row.code}/{what}/").status_code for row in (held, other) for what in ("not-done", "for-me", "done")] == [404] * 6
+    assert "Told and said before" not in words_of(tom.get(MINE)) and NotForMe.objects.count() == 1
+
+
+@pytest.mark.parametrize(("what", "typed"), [("change", {"title": "Typed", "reason": "So", "minutes": "60", "due_on": "2099-01-01", "why": "Because", "base": "7"}),
+                                             ("end", {"why": "Because"}), ("instead", {"line": "A book", "words": "Because"})])
+def test_what_was_typed_is_there_again_after_the_session_ended(pia, world, what, typed):
+    here = f"/office/{world.juniper.code}/required/{require(world).code}/{what}/"
+    whose = re.search(r'name="whose" value="([^"]+)"', pia.get(here).content.decode())[1]
+    pia.logout()
+    assert send(pia, here, **typed, whose=whose)["Location"].startswith("/sign-in/")
+    sign_in(pia, world.pia)
+    page = pia.get(here).content.decode()
+    assert all(words in page for words in typed.values()) and "Because</textarea>" in page
 
 
 def test_it_ends_with_its_reason_and_stays_to_be_read(tom, pia, world):

@@ -16,7 +16,7 @@ from staffroom.required import actions, queries
 from staffroom.required.forms import WhyForm
 from staffroom.required.models import Option, Requirement
 from staffroom.sharing.doors import notebook_only
-from staffroom.sharing.rules import get_or_404, who_can_see
+from staffroom.sharing.rules import can, get_or_404, who_can_see
 
 PRACTICE = {"place": "practice", "material": "wall"}
 
@@ -27,8 +27,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     """GET /practice/required/?show=over&page=2: what is required of me, or was; for me alone how much of what I noted that is."""
     over = request.GET.get("show") == "over"
     page = queries.asked_of(request.viewer, over, request.GET.get("page", ""))
-    share = queries.share(request.viewer) if request.viewer.holds_own_key else None
-    return render(request, "required/mine.html", PRACTICE | {"page": page, "over": over, "share": share, "today": clock.today_in(request.user.zone)})
+    own = request.viewer.holds_own_key
+    share, before = (queries.share(request.viewer), queries.said_before(request.viewer)) if own else (None, None)
+    return render(request, "required/mine.html", PRACTICE | {
+        "page": page, "over": over, "share": share, "before": before, "today": clock.today_in(request.user.zone)})
 
 
 @require_GET
@@ -67,8 +69,8 @@ def planning(request: HttpRequest, code: str, option: str) -> HttpResponse:
 @limited("required.say", 300, 3600)
 @once
 def saying(request: HttpRequest, code: str, how: str) -> HttpResponse:
-    """POST …/<code>/done/: the office reads that I did it. POST …/not-done/ and …/for-me/: what I said is taken back."""
-    held = get_or_404(request.viewer, Requirement, code, "answer" if how == "done" else "read")
+    """POST …/<code>/done/: the office reads that I did it. POST …/not-done/ and …/for-me/: what I said is taken back, also where I left the body."""
+    held = queries.told(request.viewer, code, how) or get_or_404(request.viewer, Requirement, code, "answer" if how == "done" else "read")
     try:
         if how == "done":
             actions.say_done(by=request.user, requirement=held)
@@ -78,7 +80,7 @@ def saying(request: HttpRequest, code: str, how: str) -> HttpResponse:
             messages.success(request, _("Taken back."))
     except Refusal as refusal:
         messages.warning(request, str(refusal))
-    return redirect("required:one", code)
+    return redirect("required:one", code) if can(request.viewer, "answer", held) else redirect("required:mine")
 
 
 @require_http_methods(["GET", "POST"])

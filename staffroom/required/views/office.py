@@ -73,6 +73,7 @@ def at_office(request: HttpRequest, code: str, required: str) -> HttpResponse:
         "may_run": held.ended_at is None and can(request.viewer, "run", held)})
 
 
+@keep_words
 @require_http_methods(["GET", "POST"])
 @login_required
 @limited("required.change", 60, 3600)
@@ -80,8 +81,8 @@ def at_office(request: HttpRequest, code: str, required: str) -> HttpResponse:
 def change(request: HttpRequest, code: str, required: str) -> HttpResponse:
     """/office/<body>/required/<code>/change/: how it reads from now on, and why. Changed meanwhile by somebody else: both are shown."""
     held = _held(request, code, required, "run")
-    form = ChangeForm(request.POST or None, initial=first_of(held))
-    base, other = request.POST.get("base", ""), None
+    form = ChangeForm(request.POST or None, initial=first_of(held) | kept_for(ChangeForm, request))
+    base, other = (request.kept or request.POST).get("base", ""), None
     if request.method == "POST" and form.is_valid():
         try:
             version = int(base) if base.isascii() and base.isdigit() and len(base) < 9 else held.version
@@ -98,6 +99,7 @@ def change(request: HttpRequest, code: str, required: str) -> HttpResponse:
                   status=409 if other else 422 if form.errors else 200)
 
 
+@keep_words
 @require_http_methods(["GET", "POST"])
 @login_required
 @limited("required.change", 60, 3600)
@@ -105,7 +107,7 @@ def change(request: HttpRequest, code: str, required: str) -> HttpResponse:
 def end(request: HttpRequest, code: str, required: str) -> HttpResponse:
     """/office/<body>/required/<code>/end/: it is required no longer, and why."""
     held = _held(request, code, required, "run")
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST or None, initial=kept_for(EndForm, request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.end(by=request.user, requirement=held, **form.cleaned_data)
@@ -117,6 +119,7 @@ def end(request: HttpRequest, code: str, required: str) -> HttpResponse:
                   status=422 if form.errors else 200)
 
 
+@keep_words
 @require_http_methods(["GET", "POST"])
 @login_required
 @limited("required.change", 60, 3600)
@@ -124,7 +127,7 @@ def end(request: HttpRequest, code: str, required: str) -> HttpResponse:
 def instead(request: HttpRequest, code: str, required: str) -> HttpResponse:
     """/office/<body>/required/<code>/instead/: something else that counts in place of it, for everybody who is asked."""
     held = _held(request, code, required, "run")
-    form = InsteadForm(request.POST or None, viewer=request.viewer)
+    form = InsteadForm(request.POST or None, initial=kept_for(InsteadForm, request), viewer=request.viewer)
     if request.method == "POST" and form.is_valid():
         try:
             actions.offer_instead(by=request.user, requirement=held, instead=form.cleaned_data["line"], words=form.cleaned_data["words"])
