@@ -135,6 +135,14 @@ def test_the_link_leads_in_and_nothing_else_does(group, ben):
     assert "Ben Example" in browser.get(home).content.decode()
 
 
+def test_a_tab_left_open_tells_nobody_and_begins_no_other_group(as_ann, group):
+    actions.leave_group(by=group.person, member=group)
+    late = sent(as_ann, f"/practice/{group.study.step.code}/together/", body="Week three & four.")
+    page = late.content.decode()
+    assert (late.status_code, StudyMember.objects.count(), "Week three &amp; four.</textarea>" in page) == (422, 0, True)
+    assert "You are in no study group for this." in page and "Begin a study group" in page
+
+
 def test_somebody_else_reads_and_changes_nothing(group, ben):
     with on(1):
         note = actions.tell_group(by=group.person, member=group, body="ours")
@@ -167,10 +175,10 @@ def test_a_group_holds_twelve_and_one_course_is_in_one_group(group, ben):
 
 def test_a_step_without_a_log_leads_to_the_log_first(as_ann, ann):
     step = actions.plan(by=ann, title="A course")
-    assert sent(as_ann, f"/practice/{step.code}/together/")["Location"] == f"/practice/{step.code}/study/"
+    assert sent(as_ann, f"/practice/{step.code}/together/", begin="1")["Location"] == f"/practice/{step.code}/study/"
     actions.begin_study(by=ann, step=step, week_minutes=30)
     assert "Take it with colleagues" in as_ann.get(f"/practice/{step.code}/study/").content.decode()
-    assert sent(as_ann, f"/practice/{step.code}/together/")["Location"] == f"/practice/{step.code}/together/"
+    assert sent(as_ann, f"/practice/{step.code}/together/", begin="1")["Location"] == f"/practice/{step.code}/together/"
     assert StudyMember.objects.count() == 1
 
 

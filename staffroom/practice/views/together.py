@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from staffroom.kit.acts import Refusal
@@ -22,14 +23,16 @@ from staffroom.sharing.rules import get_or_404
 @notebook_only
 @once
 def together(request: HttpRequest, code: str) -> HttpResponse:
-    """/practice/<code>/together/: the study group of a course; POST begins one, and then tells it something."""
+    """/practice/<code>/together/: the study group of a course; POST with `begin` begins one, without it tells it something."""
     step = get_or_404(request.viewer, PlanStep, code, "change")
     held = queries.together(request.viewer, step, request.GET.get("page", ""))
-    form = TellGroupForm(request.POST if held and request.method == "POST" else None, initial=kept_for(TellGroupForm, request))
-    if request.method == "POST" and held is None:
-        return _begin(request, step)
-    if request.method == "POST" and held and form.is_valid():
+    form = TellGroupForm(request.POST if request.method == "POST" and "begin" not in request.POST else None, initial=kept_for(TellGroupForm, request))
+    if request.method == "POST" and "begin" in request.POST:
+        return redirect("practice:together", code) if held else _begin(request, step)
+    if request.method == "POST" and form.is_valid():
         try:
+            if held is None:
+                raise Refusal(_("You are in no study group for this. Nobody was told; your words are below."))
             actions.tell_group(by=request.user, member=held.me, **form.cleaned_data)
             return redirect("practice:together", code)
         except Refusal as refusal:
