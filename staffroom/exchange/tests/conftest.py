@@ -20,6 +20,8 @@ from staffroom.kit import clock, outbox
 from staffroom.kit.testing import make_account
 from staffroom.looks import actions as looks
 from staffroom.looks import seen
+from staffroom.moderation import actions as moderation
+from staffroom.moderation import kinds
 from staffroom.needs import actions as needs
 from staffroom.notices import actions as notices
 from staffroom.orgs import actions as orgs
@@ -72,6 +74,12 @@ def fill(account, colleague) -> None:
     theirs = needs.put_up(by=colleague, words="What a colleague misses")
     needs.join(by=account, need=theirs)
     needs.answer(by=account, need=theirs, kind="elsewhere", offer=offer, words=WORDS)
+    moderation.report(by=account, kind="need", thing=kinds.by_code("need", theirs.code), reason="other", words=WORDS)
+    shown = needs.put_up(by=account, words="What comes down")
+    for person in (colleague, account):
+        moderation.appoint(by=None, person=person)
+    down = moderation.decide(by=colleague, kind="need", thing=kinds.by_code("need", shown.code), takes_down=True, why="so")
+    moderation.object_to(by=account, decision=down, words=WORDS)
     held = required.put_up(by=colleague, organisation=body, title="First aid", reason="The law", minutes=90, due_on=clock.now().date(), roles=["teacher"],
                            must=[required.Wanted("In the hall")])
     required.plan(by=account, option=Option.objects.get(requirement=held))
