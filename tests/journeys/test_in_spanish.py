@@ -24,6 +24,6 @@ def test_from_the_door_to_the_record_in_spanish(empty, seat):
     walk.tap("Registro", kind="link", within="nav.places")
     assert walk.sees("Lo probé en clase, tiempo propio")
     walk.tap("Hoy", kind="link", within="nav.places").write("¿Qué te preocupa", "Media clase asiente y no sé quién entendió.")
-    walk.tap("Anotarlo y mostrarme tres cosas")
+    walk.tap("Anotarlo y mostrarme lo que encaja")
     assert page.locator("html").get_attribute("lang") == "es"
     assert page.complaints == []
