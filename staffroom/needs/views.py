@@ -106,7 +106,7 @@ def sharing(request: HttpRequest, code: str, how: str) -> HttpResponse:
         messages.success(request, _("You are one of them now. You will be told when somebody answers."))
     else:
         messages.success(request, _("Taken back. It does not count any more."))
-    return redirect("needs:need", code) if stays else redirect("needs:needs")
+    return redirect("needs:need", stays.code) if stays else redirect("needs:needs")
 
 
 @require_http_methods(["GET", "POST"])

@@ -161,3 +161,108 @@ def test_three_that_are_one_lead_to_the_one_that_is_kept_and_come_apart_as_they_
     assert (again(second).merged_into, again(third).merged_into, again(first).backers_count) == (first, first, 3)
     actions.unmerge(by=world.tom, merge=outer)
     assert (again(inner.gone).merged_into, again(inner.kept).merged_into, again(first).backers_count) == (inner.kept, None, 2)
+
+
+@pytest.fixture
+def one(world, two):
+    """Zoe's leads to tom's."""
+    return actions.agree(by=world.tom, merge=actions.merge(by=world.zoe, one=two[1], other=two[0]))
+
+
+@pytest.mark.parametrize("page", [0, 1])
+def test_what_everybody_took_back_comes_back_to_the_wall_for_nobody(world, two, one, page):
+    actions.join(by=world.wanda, need=two[0])
+    stays = actions.take_back(by=world.zoe, need=two[page])
+    assert (stays, again(two[0]).backers_count, Need.objects.filter(pk=two[1].pk).exists()) == (two[0], 3, False)
+    for person in (world.tom, world.pia, world.wanda):
+        actions.take_back(by=person, need=two[0])
+    assert (listed(), Need.objects.exists()) == ([], False)
+
+
+def test_one_that_others_share_counts_exactly_whatever_is_taken_back_of_what_was_kept(world, two):
+    actions.join(by=world.wanda, need=two[1])
+    row = actions.agree(by=world.tom, merge=actions.merge(by=world.zoe, one=two[1], other=two[0]))
+    actions.take_back(by=world.zoe, need=row.kept)
+    assert (again(two[1]).person, again(two[1]).backers_count, again(two[0]).backers_count) == (None, 1, 3)
+
+
+def test_taken_back_on_a_page_from_before_leads_to_what_was_kept(world, two, one):
+    zoe = sign_in(Client(), world.zoe)
+    answer = zoe.post(f"/find/needs/{two[1].code}/take-back/", {"op_id": op_id()})
+    assert answer.headers["Location"] == f"/find/needs/{two[0].code}/"
+    assert not Backing.objects.filter(person=world.zoe).exists()
+
+
+def test_whoever_is_erased_is_counted_in_none_of_two_that_are_one(world, two, one):
+    actions.take_back(by=world.zoe, need=two[0])
+    for person in (world.tom, world.pia):
+        actions.leave(account=person)
+    assert not Need.objects.exists()
+
+
+def test_whoever_looks_after_the_wall_asks_like_anybody_where_one_is_their_own(world, two):
+    moderation.appoint(by=None, person=world.zoe)
+    row = actions.merge(by=world.zoe, one=two[1], other=two[0])
+    assert (row.agreed_at, told(world.tom)) == (None, ["same"])
+
+
+def test_whoever_looks_after_the_wall_makes_no_named_one_of_a_few_one_with_another(world, two):
+    named = actions.put_up(by=world.wanda, words="Two ages, talk, a class", is_named=True)
+    moderation.appoint(by=None, person=world.pia)
+    with pytest.raises(Refusal, match="few share it"):
+        actions.merge(by=world.pia, one=named, other=two[0])
+    assert actions.merge(by=world.wanda, one=named, other=two[0]).agreed_at is None
+
+
+def test_nobody_asks_again_after_the_two_stayed_two_but_whoever_was_asked_can(world, two):
+    actions.unmerge(by=world.tom, merge=actions.merge(by=world.zoe, one=two[1], other=two[0]))
+    with pytest.raises(Refusal, match="You asked once"):
+        actions.merge(by=world.zoe, one=two[1], other=two[0])
+    assert told(world.tom) == ["same"]
+    actions.agree(by=world.zoe, merge=actions.merge(by=world.tom, one=two[0], other=two[1]))
+    assert again(two[1]).merged_into == two[0]
+
+
+def test_what_led_to_one_that_is_taken_down_hangs_by_itself_again(world, two, one):
+    actions.take_down_need(two[0])
+    assert (listed(), again(two[1]).merged_into, again(two[1]).backers_count) == ([two[1].words], None, 1)
+    assert [pk for pk, _points in search.find("need", search.parse("ages"))] == [two[1].pk]
+    actions.put_up_need(two[0])
+    assert (len(listed()), again(two[0]).backers_count) == (2, 2)
+
+
+def test_what_happened_since_it_was_reported_stays_when_it_is_taken_down_and_put_up(world, two, offer):
+    read = again(two[0])
+    actions.join(by=world.wanda, need=two[0])
+    actions.answer(by=world.pia, need=two[0], kind="elsewhere", offer=offer)
+    actions.take_down_need(read)
+    actions.put_up_need(read)
+    assert (again(read).backers_count, again(read).answered_as, again(read).taken_down_at) == (3, "elsewhere", None)
+
+
+def test_one_that_leads_elsewhere_is_not_found_after_it_was_down(world, two, one):
+    actions.take_down_need(again(two[1]))
+    actions.put_up_need(again(two[1]))
+    assert [pk for pk, _points in search.find("need", search.parse("ages"))] == [two[0].pk]
+
+
+def test_of_four_in_a_row_the_first_comes_apart_from_all_that_it_led_to(world, two):
+    first, second = two
+    third, fourth = (actions.put_up(by=world.wanda, words=f"Ages two, talk {number}") for number in ("one", "two"))
+    last = actions.merge(by=world.wanda, one=third, other=fourth)
+    middle = actions.agree(by=world.zoe, merge=actions.merge(by=world.wanda, one=third, other=second))
+    outer = actions.agree(by=world.tom, merge=actions.merge(by=world.zoe, one=again(middle.kept), other=first))
+    actions.unmerge(by=world.tom, merge=outer)
+    assert {again(need).merged_into for need in (middle.gone, last.gone)} == {middle.kept}
+    actions.agree(by=world.tom, merge=actions.merge(by=world.zoe, one=again(middle.kept), other=first))
+    actions.unmerge(by=world.wanda, merge=middle)
+    counts = {need: again(need).backers_count for need in (first, middle.kept, middle.gone)}
+    assert counts == {first: 3, middle.kept: 1, middle.gone: 1}
+    assert again(last.gone).merged_into == middle.gone
+
+
+def test_whoever_shares_two_that_lead_to_one_stays_counted_when_one_of_them_leaves(world, two, one):
+    third = actions.put_up(by=world.zoe, words="Ages two, talk one")
+    actions.agree(by=world.tom, merge=actions.merge(by=world.zoe, one=third, other=two[0]))
+    actions.unmerge(by=world.tom, merge=one)
+    assert again(two[0]).backers_count == 3
