@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-ROOMS = ("pages", "exchange", "looks", "growth", "required", "needs", "catalogue", "practice", "record", "frameworks",
-         "moderation", "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
+ROOMS = ("pages", "exchange", "looks", "growth", "required", "needs", "catalogue", "moderation", "practice", "record", "frameworks",
+         "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
 
 urlpatterns = [path("", include(f"staffroom.{room}.urls")) for room in ROOMS]
 
