@@ -40,8 +40,8 @@ def _may_review(viewer: Viewer, offer: Offer) -> bool:
 
 
 def _corrections(viewer: Viewer) -> QuerySet:
-    """What stands in the history; what was taken down stands there no longer, nor does what took it back."""
-    stands = Correction.objects.filter(Q(undoes=None) | Q(undoes__taken_down_at=None), offer__taken_down_at=None, taken_down_at=None)
+    """What stands in the history; what was taken down stands there no longer, nor does what came of it."""
+    stands = Correction.objects.filter(offer__taken_down_at=None, taken_down_at=None)
     return stands if viewer.account else Correction.objects.none()
 
 

@@ -1,8 +1,11 @@
 """Facts that people set right, with who, when, what was said before, and how they know."""
 
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.actions.shelving import index
@@ -10,6 +13,7 @@ from staffroom.catalogue.described import SET_BY_PEOPLE
 from staffroom.catalogue.models import Correction, Offer
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
+from staffroom.moderation.queries import down_of
 from staffroom.people.models import Account
 
 MOST_A_DAY = 40
@@ -70,20 +74,47 @@ def undo_correction(*, by: Account, correction: Correction) -> Correction:
 
 
 def take_down_correction(correction: Correction) -> None:
-    """Within an act: it stands in no history, and what it changed says again what it said, where nobody changed it since."""
+    """Within an act: it and all that took it back or put it back stand in no history; what it changed says again what it said, where nobody
+    changed it since.
+    """
     held = Offer.objects.select_for_update(of=("self",)).get(pk=correction.offer_id)
-    Correction.objects.filter(pk=correction.pk).update(taken_down_at=clock.now())
-    if not Correction.objects.filter(undoes=correction).exists():
-        _turn_back(held, correction)
+    last, stands = _end_of(correction, _undone_in(held))
+    if stands:
+        _turn_back(held, last)
+    Correction.objects.filter(pk__in=_came_of(correction, held)).update(taken_down_at=clock.now())
 
 
 def put_up_correction(correction: Correction) -> None:
-    """Within an act: it stands again, and so does what it said, where nobody changed it since."""
+    """Within an act: it stands again, and so does what it said, where nobody changed it since. What else was taken down of it stays down."""
     held = Offer.objects.select_for_update(of=("self",)).get(pk=correction.offer_id)
-    Correction.objects.filter(pk=correction.pk).update(taken_down_at=None)
-    undone = Correction.objects.filter(undoes=correction, how=Correction.How.WALL).first()
-    if undone is not None and not Correction.objects.filter(undoes=undone).exists():
-        _turn_back(held, undone)
+    last, stands = _end_of(correction, _undone_in(held))
+    if not stands and last.how == Correction.How.WALL:
+        _turn_back(held, last)
+    keys = _came_of(correction, held)
+    barred = down_of("facts", keys[1:])
+    Correction.objects.filter(pk__in=keys).update(taken_down_at=clock.now())
+    Correction.objects.filter(pk__in=takewhile(lambda key: key not in barred, keys)).update(taken_down_at=None)
+
+
+def _undone_in(offer: Offer) -> dict[UUID, Correction]:
+    """What took back what, by the key of what was taken back."""
+    return {row.undoes_id: row for row in Correction.objects.filter(offer=offer).exclude(undoes=None)}
+
+
+def _end_of(row: Correction, undone: dict[UUID, Correction]) -> tuple[Correction, bool]:
+    """The last row of those that took it back and put it back again, and whether it stands by them."""
+    stands = True
+    while row.pk in undone:
+        row, stands = undone[row.pk], not stands
+    return row, stands
+
+
+def _came_of(correction: Correction, offer: Offer) -> list[UUID]:
+    """Its key and those of all that took it back and put it back, in that order."""
+    keys, undone = [correction.pk], _undone_in(offer)
+    while keys[-1] in undone:
+        keys.append(undone[keys[-1]].pk)
+    return keys
 
 
 def _turn_back(offer: Offer, correction: Correction) -> None:
@@ -117,15 +148,7 @@ def _write(offer: Offer, row: Correction) -> Correction:
 
 def _kept_by_people(offer: Offer) -> list[str]:
     """The facts that some correction which stands speaks of, with those that belong to them."""
-    rows = list(Correction.objects.filter(offer=offer).order_by("made_at", "pk"))
-    undone = {row.undoes_id: row for row in rows if row.undoes_id}
-
-    def stands(row: Correction) -> bool:
-        standing = True
-        while row.pk in undone:
-            row, standing = undone[row.pk], not standing
-        return standing
-
-    told = {name for row in rows if row.undoes_id is None and stands(row) for name in row.facts}
+    undone = _undone_in(offer)
+    told = {name for row in Correction.objects.filter(offer=offer, undoes=None) if _end_of(row, undone)[1] for name in row.facts}
     together = {name for group in GROUPS if told & set(group) for name in group}
     return sorted(told | together)
