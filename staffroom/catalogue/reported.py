@@ -1,5 +1,6 @@
 """What of this room can be reported and taken down: offers, facts that somebody set right, reviews."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +10,16 @@ from staffroom.catalogue.queries import corrections, reviews
 from staffroom.moderation.kinds import Kind, Thing, register
 
 
+def _offers_there() -> QuerySet:
+    return Offer.objects.filter(merged_into=None)
+
+
+def _reviews_there() -> QuerySet:
+    return Review.objects.filter(until_at=None)
+
+
 def _offers(**which) -> list[Thing]:
-    rows = Offer.objects.filter(merged_into=None, **which).select_related("added_by")
+    rows = _offers_there().filter(**which).select_related("added_by")
     return [Thing(row=row, words="\n".join(filter(None, (row.title, row.summary, row.url))), link=reverse("catalogue:offer", args=[row.code]),
                   author=row.added_by, down=row.taken_down_at is not None) for row in rows]
 
@@ -27,7 +36,7 @@ def _facts(row: Correction) -> str:
 
 
 def _reviews(**which) -> list[Thing]:
-    rows = Review.objects.filter(until_at=None, **which).select_related("person", "offer")
+    rows = _reviews_there().filter(**which).select_related("person", "offer")
     return [Thing(row=row, words=_answers(row), link=reverse("catalogue:reviews", args=[row.offer.code]), author=row.person,
                   down=row.taken_down_at is not None or row.offer.taken_down_at is not None) for row in rows]
 
@@ -37,7 +46,9 @@ def _answers(row: Review) -> str:
     return "\n".join([row.offer.title, *lines, *filter(None, (row.changes, row.conflict))])
 
 
-register("offer", Kind(words=_("an offer"), read=_offers, down=lambda row: shelving.take_down([row]), up=lambda row: shelving.put_up([row])))
-register("facts", Kind(words=_("facts that somebody set right"), read=_corrections, down=correcting.take_down_correction,
-                       up=correcting.put_up_correction))
-register("review", Kind(words=_("a review"), read=_reviews, down=reviewing.take_down_review, up=reviewing.put_up_review))
+register("offer", Kind(words=_("an offer"), there=_offers_there, author="added_by", read=_offers, down=lambda row: shelving.take_down([row]),
+                       up=lambda row: shelving.put_up([row])))
+register("facts", Kind(words=_("facts that somebody set right"), there=Correction.objects.all, author="by", read=_corrections,
+                       down=correcting.take_down_correction, up=correcting.put_up_correction))
+register("review", Kind(words=_("a review"), there=_reviews_there, author="person", read=_reviews, down=reviewing.take_down_review,
+                        up=reviewing.put_up_review))

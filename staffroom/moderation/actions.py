@@ -1,11 +1,12 @@
 """What happens when something on the wall is wrong: reported, taken down or left, answered, put back."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from staffroom.kit import clock
+from staffroom.kit import clock, outbox
 from staffroom.kit.acts import Refusal, act
 from staffroom.moderation import kinds
 from staffroom.moderation.models import Caretaker, Decision, Objection, Report
@@ -17,6 +18,8 @@ from staffroom.people.models import AccessLine, Account
 from staffroom.people.queries import alone
 
 MOST_A_DAY = 20
+AT_ONCE = 200
+TELL = "moderation.tell"
 
 
 @act("moderation.appoint")
@@ -34,7 +37,7 @@ def dismiss(*, by: None, person: Account) -> None:
 
 @act("moderation.report")
 def report(*, by: Account, kind: str, thing: kinds.Thing, reason: str, words: str = "") -> Report:
-    """Those who look after the wall are told that something is reported. Its author is not. Raises Refusal."""
+    """Those who look after the wall are told that something is reported; its author reads of it when one of them looks. Raises Refusal."""
     alone(person=by.pk)
     if thing.down:
         raise Refusal(_("It was taken down already. Nothing was sent."))
@@ -53,16 +56,16 @@ def report(*, by: Account, kind: str, thing: kinds.Thing, reason: str, words: st
 
 @act("moderation.look")
 def look(*, by: Account, kind: str, author: Account) -> None:
-    """Its author reads, once a day, that it was looked at because of a report (trust rule R10)."""
+    """Its author reads, once a day, that it was looked at because of a report (trust rule R10), not by whom: that is in no row of theirs."""
     today = clock.now() - timedelta(days=1)
     said = {"what": str(kinds.KINDS[kind].words), "how": "report", "by_name": _("somebody who looks after the wall")}
-    if not AccessLine.objects.filter(person=author, by=by, at__gt=today, what=said["what"], how=said["how"]).exists():
-        log_access(by=by, person=author, **said)
+    if not AccessLine.objects.filter(person=author, at__gt=today, what=said["what"], how=said["how"]).exists():
+        log_access(by=None, person=author, **said)
 
 
 @act("moderation.decide")
 def decide(*, by: Account, kind: str, thing: kinds.Thing, takes_down: bool, why: str) -> Decision:
-    """It is taken down or stays; the open reports of it are closed, and those who sent them are told; its author reads why it is down.
+    """It is taken down or stays; the open reports of it are closed, and the worker tells those who sent them; its author reads why it is down.
 
     Raises Refusal for what is the caretaker's own, and for what another took down meanwhile.
     """
@@ -80,10 +83,19 @@ def decide(*, by: Account, kind: str, thing: kinds.Thing, takes_down: bool, why:
         kinds.KINDS[kind].down(thing.row)
         if thing.author is not None:
             notices.tell(by=None, person=thing.author, kind=Notice.Kind.DOWN, key=f"down:{row.pk}", href=_page(row))
-    for sent in Report.objects.filter(kind=kind, about_id=thing.row.pk, decision=None).select_related("person"):
-        Report.objects.filter(pk=sent.pk).update(decision=row)
-        notices.tell(by=None, person=sent.person, kind=Notice.Kind.DECIDED, key=f"decided:{sent.pk}", href=reverse("moderation:reports"))
+    if Report.objects.filter(kind=kind, about_id=thing.row.pk, decision=None).update(decision=row):
+        outbox.put(TELL, f"decided:{row.pk}", {"decision": str(row.pk)})
     return row
+
+
+@act("moderation.tell")
+def tell(*, by: None, decision: Decision, after: str = "") -> str:
+    """The next two hundred of those whose reports this decision closed are told, each once. The last key, empty when all were told."""
+    rows = Report.objects.filter(decision=decision).select_related("person").order_by("pk")
+    found = list((rows.filter(pk__gt=after) if after else rows)[:AT_ONCE])
+    for sent in found:
+        notices.tell(by=None, person=sent.person, kind=Notice.Kind.DECIDED, key=f"decided:{sent.pk}", href=reverse("moderation:reports"))
+    return str(found[-1].pk) if len(found) == AT_ONCE else ""
 
 
 @act("moderation.object")
@@ -118,15 +130,23 @@ def put_back(*, by: Account, decision: Decision) -> Decision:
 
 @act("moderation.settle")
 def settle(*, by: Account, decision: Decision) -> Decision:
-    """What was taken down stays down, also after its author answered; the author is told."""
+    """What was taken down stays down, although its author answered; the author is told. Raises Refusal before there is an answer."""
     _check_caretaker(by)
     held = Decision.objects.select_for_update(of=("self",)).select_related("person").get(pk=decision.pk)
+    if not Objection.objects.filter(decision=held).exists():
+        raise Refusal(_("Its author has not answered, so there is nothing to decide again. Nothing was changed."))
     if held.settled_at is None:
         held.settled_at = clock.now()
         held.save(update_fields=["settled_at"])
         if held.person is not None:
             notices.tell(by=None, person=held.person, kind=Notice.Kind.STAYS, key=f"stays:{held.pk}", href=_page(held))
     return held
+
+
+@act("moderation.carry_on")
+def carry_on(*, by: Account, kind: str, gone: UUID, there: UUID) -> None:
+    """Its author wrote it anew, and what was reported of it waits as before."""
+    Report.objects.filter(kind=kind, about_id=gone, decision=None).update(about_id=there)
 
 
 @act("moderation.leave")

@@ -2,7 +2,7 @@
 
     from staffroom.moderation import kinds
 
-    kinds.register("review", kinds.Kind(words=_("a review"), read=…, down=…, up=…))
+    kinds.register("review", kinds.Kind(words=_("a review"), there=…, author="person", read=…, down=…, up=…))
 
 Anywhere such a thing stands, a link then says `{% url "moderation:new" "review" row.code %}`.
 """
@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from staffroom.people.models import Account
 
@@ -30,9 +32,13 @@ class Thing:
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """`read` finds things by a filter (code=…, pk__in=…), whether they hang or were taken down; `down` and `up` are called within an act."""
+    """`there` is all that is still there, whether it hangs or was taken down, and `author` the column of its author; `read` finds things by a
+    filter (code=…, pk__in=…); `down` and `up` are called within an act.
+    """
 
     words: Words
+    there: Callable[[], QuerySet]
+    author: str
     read: Callable[..., list[Thing]]
     down: Callable[[Any], None]
     up: Callable[[Any], None]
@@ -44,6 +50,15 @@ KINDS: dict[str, Kind] = {}
 def register(name: str, kind: Kind) -> None:
     """Register a kind; doing it again replaces it."""
     KINDS[name] = kind
+
+
+def there(but: UUID | None = None) -> Q:
+    """Reports and decisions about what is still there; without what this account wrote, where one is given."""
+    found = Q(pk__in=[])
+    for name, kind in KINDS.items():
+        rows = kind.there() if but is None else kind.there().exclude(**{kind.author: but})
+        found |= Q(kind=name, about_id__in=rows.values("pk"))
+    return found
 
 
 def by_code(name: str, code: str) -> Thing | None:

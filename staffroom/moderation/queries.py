@@ -19,7 +19,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Mine:
-    """A report of one's own: what it was about, and what came of it ("" while it waits)."""
+    """A report of one's own: what it was about, and what came of it ("down", "left", "gone"; "" while it waits)."""
 
     row: Report
     what: str
@@ -82,8 +82,13 @@ def caretakers() -> list[Account]:
 
 def mine(viewer: Viewer) -> list[Mine]:
     """What this viewer reported, newest first."""
-    rows = visible_to(viewer, Report).filter(person=viewer.pk).select_related("decision").order_by("-made_at", "-pk")[:MOST]
-    return [Mine(row, what(row.kind), "" if row.decision is None else "down" if row.decision.takes_down else "left") for row in rows]
+    rows = list(visible_to(viewer, Report).filter(person=viewer.pk).select_related("decision").order_by("-made_at", "-pk")[:MOST])
+    waits = set(Report.objects.filter(kinds.there(), pk__in=[row.pk for row in rows], decision=None).values_list("pk", flat=True))
+
+    def became(row: Report) -> str:
+        return ("" if row.pk in waits else "gone") if row.decision is None else "down" if row.decision.takes_down else "left"
+
+    return [Mine(row, what(row.kind), became(row)) for row in rows]
 
 
 def decisions_about_mine(viewer: Viewer) -> list[Decided]:
@@ -93,15 +98,15 @@ def decisions_about_mine(viewer: Viewer) -> list[Decided]:
 
 
 def desk(viewer: Viewer) -> Desk | None:
-    """What waits for this viewer, the longest first; None for whoever does not look after the wall."""
+    """What waits for this viewer, the longest first, without what is their own or gone; None for whoever does not look after the wall."""
     if not is_caretaker(viewer):
         return None
-    rows = list(visible_to(viewer, Report).filter(decision=None).values("kind", "about_id").annotate(n=Count("pk"), since=Min("made_at"))
-                .order_by("since", "about_id")[:MOST])
+    rows = list(visible_to(viewer, Report).filter(kinds.there(but=viewer.pk), decision=None).values("kind", "about_id")
+                .annotate(n=Count("pk"), since=Min("made_at")).order_by("since", "about_id")[:MOST])
     things = kinds.all_of((row["kind"], row["about_id"]) for row in rows)
     cases = [Case(row["kind"], things[row["kind"], row["about_id"]], what(row["kind"]), row["n"], row["since"]) for row in rows
              if (row["kind"], row["about_id"]) in things]
-    taken = visible_to(viewer, Decision).select_related("objection")
+    taken = visible_to(viewer, Decision).exclude(person=viewer.pk).select_related("objection")
     answered = taken.filter(objection__isnull=False, settled_at=None, undone_at=None).order_by("objection__made_at")[:MOST]
     waits = {row.pk for row in answered}
     lately = [row for row in taken.order_by("-made_at", "-pk")[:MOST] if row.pk not in waits]

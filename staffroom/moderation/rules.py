@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffroom.moderation.models import Caretaker, Decision, Objection, Report
-from staffroom.sharing.rules import NOTEBOOK, Columns, Reader, declare, declare_notebook, only_owner
+from staffroom.sharing.rules import NOTEBOOK, Columns, Reader, declare, declare_notebook
 from staffroom.sharing.viewers import Viewer
 
 NAMED = gettext_lazy("Those who look after the wall, without your name")
@@ -23,7 +23,9 @@ def _caretakers() -> list[Reader]:
 
 
 def _readers(thing) -> list[Reader]:
-    own = [only_owner(thing.person)] if thing.person else []
+    """The author without their name: whoever looks after the wall reads this too, and the author may have chosen none."""
+    why = _("It is theirs. No school or district can open it, even with the school password.")
+    own = [Reader(name=_("Its author"), why=why, account=thing.person)] if thing.person else []
     return [*own, *(reader for reader in _caretakers() if reader.account != thing.person)]
 
 

@@ -14,10 +14,12 @@ from staffroom.moderation import actions, kinds, queries
 from staffroom.moderation.forms import DecisionForm, ObjectionForm, ReportForm
 from staffroom.moderation.models import Decision
 from staffroom.moderation.rules import is_caretaker
+from staffroom.record.kept import keep_words, kept_for
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import can, get_or_404, who_can_see
 
 
+@keep_words
 @require_http_methods(["GET", "POST"])
 @login_required
 @notebook_only
@@ -28,7 +30,7 @@ def new(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     thing = kinds.by_code(kind, code)
     if thing is None or thing.down:
         raise Http404
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, initial=kept_for(ReportForm, request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.report(by=request.user, kind=kind, thing=thing, **form.cleaned_data)
@@ -69,16 +71,18 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/desk.html", {"material": "handed", "desk": found})
 
 
+@keep_words
 @require_http_methods(["GET", "POST"])
 @login_required
 @notebook_only
 @once
 def case(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    """/reports/open/<kind>/<code>/: what was said of a thing, and the decision. Its author reads that it was looked at."""
+    """/reports/open/<kind>/<code>/: what was said of a thing, and the decision. Its author reads that it was looked at because of a report."""
     thing = kinds.by_code(kind, code) if is_caretaker(request.viewer) else None
-    if thing is None:
+    if thing is None or thing.author == request.user:
         raise Http404
-    form = DecisionForm(request.POST or None)
+    waiting = queries.reports_of(request.viewer, kind, thing)
+    form = DecisionForm(request.POST or None, initial=kept_for(DecisionForm, request))
     if request.method == "POST" and form.is_valid():
         try:
             takes_down = form.cleaned_data["takes_down"] == "yes"
@@ -88,14 +92,15 @@ def case(request: HttpRequest, kind: str, code: str) -> HttpResponse:
             return redirect("moderation:desk")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    if request.method == "GET" and thing.author is not None:
+    if request.method == "GET" and waiting and thing.author is not None:
         actions.look(by=request.user, kind=kind, author=thing.author)
     return render(request, "moderation/case.html", {
-        "material": "handed", "form": form, "thing": thing, "what": queries.what(kind), "is_mine": thing.author == request.user,
-        "reports": queries.reports_of(request.viewer, kind, thing), "earlier": queries.earlier(request.viewer, kind, thing)},
+        "material": "handed", "form": form, "thing": thing, "what": queries.what(kind),
+        "reports": waiting, "earlier": queries.earlier(request.viewer, kind, thing)},
         status=422 if form.errors else 200)
 
 
+@keep_words
 @require_http_methods(["GET", "POST"])
 @login_required
 @notebook_only
@@ -103,7 +108,7 @@ def case(request: HttpRequest, kind: str, code: str) -> HttpResponse:
 def decision(request: HttpRequest, code: str) -> HttpResponse:
     """/reports/decisions/<code>/: what was taken down and why, for its author and those who look after the wall. POST is the author's answer."""
     held = get_or_404(request.viewer, Decision, code, "answer" if request.method == "POST" else "read")
-    form = ObjectionForm(request.POST or None)
+    form = ObjectionForm(request.POST or None, initial=kept_for(ObjectionForm, request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.object_to(by=request.user, decision=held, words=form.cleaned_data["words"])

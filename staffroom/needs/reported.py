@@ -21,5 +21,6 @@ def _answers(**which) -> list[Thing]:
                   down=row.taken_down_at is not None or row.need.taken_down_at is not None) for row in rows]
 
 
-register("need", Kind(words=_("a need"), read=_needs, down=actions.take_down_need, up=actions.put_up_need))
-register("answer", Kind(words=_("an answer to a need"), read=_answers, down=actions.take_down_answer, up=actions.put_up_answer))
+register("need", Kind(words=_("a need"), there=Need.objects.all, author="person", read=_needs, down=actions.take_down_need, up=actions.put_up_need))
+register("answer", Kind(words=_("an answer to a need"), there=Answer.objects.all, author="by", read=_answers,
+                        down=actions.take_down_answer, up=actions.put_up_answer))

@@ -5,7 +5,6 @@ from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.actions.shelving import index

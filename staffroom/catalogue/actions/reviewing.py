@@ -9,6 +9,7 @@ from staffroom.catalogue.models import Offer, Review
 from staffroom.catalogue.rules import made_by
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
+from staffroom.moderation.actions import carry_on
 from staffroom.people.models import Account
 
 
@@ -32,9 +33,12 @@ def review(*, by: Account, offer: Offer, answers: dict[str, list[str]], conflict
         raise Refusal(_("Who made something or put it up does not review it, so nothing was put up."))
     if sum(found != Review.Answer.NOT_LOOKED for found, _why in answers.values()) < rubric.LOOKED_AT:
         raise Refusal(_("Look at three of the six questions at least; nothing was put up yet."))
+    earlier = Review.objects.filter(offer=held, person=by, until_at=None).first()
     Review.objects.filter(offer=held, person=by, until_at=None).update(until_at=clock.now())
     row = Review(offer=held, person=by, answers=answers, conflict=conflict, changes=changes, on_on=clock.today_in(by.zone))
     row.save(force_insert=True)
+    if earlier is not None:
+        carry_on(by=by, kind="review", gone=earlier.pk, there=row.pk)
     _reckon(held)
     return row
 

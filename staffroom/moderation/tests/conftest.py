@@ -11,6 +11,7 @@ from staffroom.catalogue.described import described, untitled
 from staffroom.catalogue.models import Offer, Source
 from staffroom.catalogue.rubric import QUESTIONS
 from staffroom.catalogue.tests.conftest import nothing_remembered
+from staffroom.kit import outbox
 from staffroom.kit.testing import make_account
 from staffroom.moderation import actions, kinds
 from staffroom.needs import actions as needs
@@ -41,6 +42,11 @@ class Wall:
 
     def decide(self, kind: str, *, takes_down: bool = True, by=None):
         return actions.decide(by=by or self.cara, kind=kind, thing=self.thing(kind), takes_down=takes_down, why="Nobody can check this.")
+
+
+def worker() -> None:
+    while outbox.run_due(100):
+        pass
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from staffroom.kit.acts import Refusal
 from staffroom.kit.models import AuditLine
 from staffroom.moderation import actions, kinds, queries
 from staffroom.moderation.models import Caretaker, Decision, Objection, Report
-from staffroom.moderation.tests.conftest import KINDS
+from staffroom.moderation.tests.conftest import KINDS, worker
 from staffroom.needs import actions as needs
 from staffroom.needs.models import Answer, Need
 from staffroom.notices.models import Notice
@@ -24,6 +24,7 @@ MODELS = {"offer": Offer, "facts": Correction, "review": Review, "need": Need, "
 
 
 def told(person) -> list[str]:
+    worker()
     return list(Notice.objects.filter(person=person, kind__in=["reported", "objected", "decided", "down", "back", "stays"]).order_by(
         "made_at", "pk").values_list("kind", flat=True))
 
@@ -182,6 +183,8 @@ def test_twenty_reports_a_day_are_enough(wall):
 
 def test_its_author_answers_once_and_reads_that_it_stays_down(wall):
     decision = wall.decide("need")
+    with pytest.raises(Refusal, match="has not answered"):
+        actions.settle(by=wall.cara, decision=decision)
     with pytest.raises(Refusal, match="nothing to answer"):
         actions.object_to(by=wall.dan, decision=decision, words="Not mine")
     actions.object_to(by=wall.ann, decision=decision, words="It is so.")
@@ -192,10 +195,10 @@ def test_its_author_answers_once_and_reads_that_it_stays_down(wall):
 
 
 def test_a_look_because_of_a_report_stands_in_the_access_log_of_the_author_once_a_day(wall):
-    for _time in range(2):
-        actions.look(by=wall.cara, kind="need", author=wall.ann)
+    for caretaker in (wall.cara, wall.cara, wall.dan):
+        actions.look(by=caretaker, kind="need", author=wall.ann)
     line = AccessLine.objects.get(person=wall.ann)
-    assert (line.what, line.how, line.by_name) == ("a need", "report", "somebody who looks after the wall")
+    assert (line.what, line.how, line.by_name, line.by) == ("a need", "report", "somebody who looks after the wall", None)
 
 
 def test_every_step_leaves_a_line_in_the_audit_without_words(wall):
