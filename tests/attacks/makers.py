@@ -180,8 +180,8 @@ def study(world: World, owner: str, mark: Mark):
 
 @maker(StudyMember)
 def study_member(world: World, owner: str, mark: Mark):
-    """A study group with one member: what the course is called stands in the step."""
-    step = practice.plan(by=world.people[owner], title=mark("title"))
+    """A study group with one member: what the course is called, and its address, come from the step."""
+    step = practice.plan(by=world.people[owner], title=mark("title"), link=f"https://course.example/{mark('link')}")
     return practice.begin_group(by=world.people[owner], study=practice.begin_study(by=world.people[owner], step=step, week_minutes=60))
 
 

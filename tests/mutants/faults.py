@@ -59,6 +59,8 @@ FAULTS = [
           'Q(required_id__in=options.values("pk"))', ("staffroom/required/tests/test_answers.py::test_an_offer_that_two_bodies_require_is_one_step_and_waits_for_neither",)),
     Fault("who left cannot take it back", "staffroom/required/queries.py", '    if how == "done":\n', '    if how:\n',
           ("staffroom/required/tests/test_pages.py::test_who_left_can_take_back_what_they_told_and_said",)),
+    Fault("a link that shows how I call it now", "staffroom/practice/templates/practice/join_study.html", "{{ member.title }}", "{{ member.study.step.title }}",
+          ("staffroom/practice/tests/test_together.py::test_the_link_shows_the_course_as_it_was_called_when_the_group_began",)),
     Fault("a late tab begins a group", "staffroom/practice/views/together.py", 'if request.method == "POST" and "begin" in request.POST:', 'if request.method == "POST" and not held:',
           ("staffroom/practice/tests/test_together.py::test_a_tab_left_open_tells_nobody_and_begins_no_other_group",)),
     Fault("an office reads the count out of what it moves", "staffroom/required/queries.py", "done_count - (low + FIVE - 1) < FIVE", "done_count - sum(said.values()) < FIVE",

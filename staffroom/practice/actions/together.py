@@ -19,7 +19,8 @@ MOST_NOTES = 300
 def begin_group(*, by: Account, study: Study) -> StudyMember:
     """The course has a study group, with one member so far. Begun already, it stays as it is."""
     held = Study.objects.select_for_update().get(pk=study.pk, person=by)
-    return StudyMember.objects.filter(study=held).first() or StudyMember.objects.create(person=by, study=held)
+    step, member = held.step, StudyMember.objects.filter(study=held).first()
+    return member or StudyMember.objects.create(person=by, study=held, title=step.title, link=step.link)
 
 
 @act("practice.join_group")
@@ -37,11 +38,11 @@ def join_group(*, by: Account, member: StudyMember, week_minutes: int) -> StudyM
     if len(others) >= MOST_TOGETHER:
         raise Refusal(_("This study group has twelve members, and that is the most. Nothing was added."))
     theirs: PlanStep = member.study.step
-    step = plan(by=by, title=theirs.title, about_kind=theirs.about_kind, about_id=theirs.about_id, link=theirs.link)
+    step = plan(by=by, title=member.title, about_kind=theirs.about_kind, about_id=theirs.about_id, link=member.link)
     study = begin_study(by=by, step=step, week_minutes=week_minutes)
     if StudyMember.objects.filter(study=study).exists():
         raise Refusal(_("You take this course in another study group already. Leave that one first; nothing was added."))
-    return StudyMember.objects.create(person=by, study=study, group=member.group)
+    return StudyMember.objects.create(person=by, study=study, title=member.title, link=member.link, group=member.group)
 
 
 @act("practice.leave_group")

@@ -19,15 +19,18 @@ def new_door() -> str:
 class StudyMember(Row):
     """One person in a study group, since `made_at`, with a course of their own. The group is all who carry its key; it has no words and no head.
 
-    What the course is called stands in each one's own step, sealed. Who leaves is gone with what they wrote in it.
+    `title` and `link` are what the course was called in their own step on that day, sealed: whoever holds the link reads these, and not the step.
+    Who leaves is gone with what they wrote in it.
     """
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     study = models.OneToOneField(Study, on_delete=models.CASCADE, related_name="member")
+    title = SealedText()
+    link = SealedText()
     group = models.UUIDField(default=uuid7)
     door = models.CharField(max_length=40, unique=True, default=new_door)
 
-    known = {"person": "members", "study": "owner", "group": "never", "door": "owner", "made_at": "members"}
+    known = {"person": "members", "study": "owner", "title": "owner", "link": "owner", "group": "never", "door": "owner", "made_at": "members"}
     owned_by = "person"
     on_erase = "delete"
 

@@ -36,7 +36,7 @@ def _in(viewer: Viewer, me: StudyMember) -> QuerySet[StudyMember]:
 
 
 def asked_in_by(door: str) -> StudyMember | None:
-    """Who asks others in by this link, with their course; whoever holds the link may read what it is called, and nothing else."""
+    """Who asks others in by this link, with their course; whoever holds the link may read what it was called that day, and nothing else."""
     rows = StudyMember.objects.filter(door=door, person__is_active=True)  # house: the secret of the link is the right to read it
     return rows.select_related("person", "study__step").first()
 

@@ -135,6 +135,14 @@ def test_the_link_leads_in_and_nothing_else_does(group, ben):
     assert "Ben Example" in browser.get(home).content.decode()
 
 
+def test_the_link_shows_the_course_as_it_was_called_when_the_group_began(group, ben):
+    actions.change(by=group.person, step=group.study.step, version=1, title="My private words", minutes=None, planned_on=None, note="")
+    shown = sign_in(Client(), ben).get(f"/practice/together/join/{group.door}/").content.decode()
+    assert [words in shown for words in (TITLE, "https://course.example/", "My private words")] == [True, True, False]
+    theirs = actions.join_group(by=ben, member=StudyMember.objects.get(pk=group.pk), week_minutes=30)
+    assert (theirs.study.step.title, theirs.title, theirs.link) == (TITLE, TITLE, "https://course.example/")
+
+
 def test_a_tab_left_open_tells_nobody_and_begins_no_other_group(as_ann, group):
     actions.leave_group(by=group.person, member=group)
     late = sent(as_ann, f"/practice/{group.study.step.code}/together/", body="Week three & four.")
