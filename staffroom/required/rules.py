@@ -104,13 +104,14 @@ def readers_of_done(done: Done) -> list[Reader]:
     return [Reader(name=str(done.person), why=_("You told the office."), account=done.person), *map(holder, others.values())]
 
 
-declare(Requirement, words=gettext_lazy("What a body requires of its people"), home=WALL, visible=visible, readers=readers,
-        columns=Columns(
-            you=gettext_lazy("What bodies of yours require"), group=gettext_lazy("What bodies of theirs require"),
-            principal=gettext_lazy("In their own body and above it"), office=gettext_lazy("In their own body and below it"), server=SERVER),
+_WORDS = gettext_lazy("What a body requires of its people")
+_COLUMNS = Columns(
+    you=gettext_lazy("What bodies of yours require"), group=gettext_lazy("What bodies of theirs require"),
+    principal=gettext_lazy("In their own body and above it"), office=gettext_lazy("In their own body and below it"), server=SERVER)
+declare(Requirement, words=_WORDS, home=WALL, visible=visible, readers=readers, columns=_COLUMNS,
         verbs={"read": may_read, "answer": may_answer, "look": may_look, "run": may_run})
 for _kind in (Option, Change):
-    declare(_kind, words=gettext_lazy("What a body requires of its people"), home=WALL, visible=of_the_same(_kind),
+    declare(_kind, words=_WORDS, home=WALL, visible=of_the_same(_kind), columns=_COLUMNS,
             verbs={"read": lambda viewer, thing: may_read(viewer, thing.requirement)}, readers=lambda thing: readers(thing.requirement))
 declare(Done, words=gettext_lazy("That you told an office “done”: your name and the day"), home=WALL, visible=visible_done, readers=readers_of_done,
         columns=Columns(principal=gettext_lazy("What their own body required"),
