@@ -12,13 +12,18 @@ from staffroom.kit import clock, outbox
 from staffroom.kit.acts import act
 from staffroom.notices.models import Notice, Preference
 from staffroom.notices.quiet import next_loud
+from staffroom.orgs.models import Organisation
 from staffroom.people.models import Account
 
 
 @act("notices.tell")
-def tell(*, by, person: Account, kind: str, key: str, name: str = "", href: str = "") -> Notice:
-    """The person is told once for each `key`. With mail wished for, a mail follows when it is not quiet where they live."""
-    notice, new = Notice.objects.get_or_create(person=person, key=key, defaults={"kind": Notice.Kind(kind), "name": name[:160], "href": href})
+def tell(*, by, person: Account, kind: str, key: str, name: str = "", href: str = "", body: Organisation | None = None) -> Notice:
+    """The person is told once for each `key`; `body` is whose doing it tells.
+
+    With mail wished for, a mail follows when it is not quiet where they live.
+    """
+    said = {"kind": Notice.Kind(kind), "name": name[:160], "href": href, "body": body}
+    notice, new = Notice.objects.get_or_create(person=person, key=key, defaults=said)
     wish = Preference.objects.filter(person=person, by_mail=True).first() if new and settings.MAIL_WORKS else None
     if wish:
         due = next_loud(clock.now(), person.zone, wish.quiet_from, wish.quiet_to)

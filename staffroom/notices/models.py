@@ -4,11 +4,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.kit.rows import Row
+from staffroom.orgs.models import Organisation
 from staffroom.people.models import Account
 
 
 class Notice(Row):
-    """One thing to be told. Its sentence is built from `kind` when it is shown; `name` is at most a public or chosen name."""
+    """One thing to be told. Its sentence is built from `kind` when it is shown; `name` is at most a public or chosen name.
+
+    `body` is the body whose doing it tells, and none for everything else: a session that a body can open hears of that body alone.
+    """
 
     class Kind(models.TextChoices):
         COPY = "copy", _("a copy was handed to you")
@@ -42,11 +46,12 @@ class Notice(Row):
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(max_length=160, blank=True)
+    body = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="+")
     href = models.CharField(max_length=200, blank=True)
     key = models.CharField(max_length=120)
     read_at = models.DateTimeField(null=True)
 
-    known = dict.fromkeys(("person", "kind", "name", "href", "read_at"), "owner") | {"key": "never"}
+    known = dict.fromkeys(("person", "kind", "name", "body", "href", "read_at"), "owner") | {"key": "never"}
     owned_by = "person"
     on_erase = "delete"
 

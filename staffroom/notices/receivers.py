@@ -42,20 +42,23 @@ def somebody_is_invited(*, invitation, **more):
     """One by name waits on the person's own page; one by link has nobody to be told yet."""
     if invitation.to_person:
         name = str(invitation.organisation)
-        tell(by=invitation.by, person=invitation.to_person, kind="invited", key=f"invited:{invitation.code}", name=name, href="/people/")
+        tell(by=invitation.by, person=invitation.to_person, kind="invited", key=f"invited:{invitation.code}", name=name, href="/people/",
+             body=invitation.organisation)
 
 
 @receiver(signals.joined)
 def somebody_was_enrolled(*, membership, by, **more):
     """Who accepted an invitation knows; who was enrolled is told."""
     if by != membership.person:
-        tell(by=by, person=membership.person, kind="joined", key=f"joined:{membership.code}", name=_role(membership), href="/people/")
+        tell(by=by, person=membership.person, kind="joined", key=f"joined:{membership.code}", name=_role(membership), href="/people/",
+             body=membership.organisation)
 
 
 @receiver(signals.ended)
 def a_role_was_ended(*, membership, by, **more):
     if by != membership.person:
-        tell(by=by, person=membership.person, kind="ended", key=f"ended:{membership.code}", name=_role(membership), href="/people/")
+        tell(by=by, person=membership.person, kind="ended", key=f"ended:{membership.code}", name=_role(membership), href="/people/",
+             body=membership.organisation)
 
 
 def _role(membership: Membership) -> str:

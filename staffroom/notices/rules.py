@@ -4,20 +4,22 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.notices.models import Notice, Preference
+from staffroom.orgs.rules import is_party, party
 from staffroom.sharing.rules import Columns, declare, declare_notebook, only_owner
 from staffroom.sharing.viewers import Viewer
 
 COLUMNS = Columns(server=_("Could read it"))
-OF_BODIES = (Notice.Kind.INVITED, Notice.Kind.JOINED, Notice.Kind.ENDED)
 
 
 def visible(viewer: Viewer) -> QuerySet[Notice]:
     rows = Notice.objects.filter(person_id=viewer.pk) if viewer.account else Notice.objects.none()
-    return rows if viewer.holds_own_key else rows.filter(kind__in=OF_BODIES)
+    return rows.filter(party(viewer, "body"))
 
 
 def own(viewer: Viewer, notice: Notice) -> bool:
-    return viewer.account is not None and notice.person_id == viewer.pk and (viewer.holds_own_key or notice.kind in OF_BODIES)
+    if viewer.account is None or notice.person_id != viewer.pk:
+        return False
+    return viewer.holds_own_key or (notice.body is not None and is_party(viewer, notice.body))
 
 
 declare(Notice, words=_("What you were told"), home="notebook", visible=visible, verbs={"read": own, "change": own},

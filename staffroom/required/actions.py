@@ -183,7 +183,7 @@ def tell(*, by: None, requirement: Requirement, kind: str, mark: str, after: str
     found = list((keys.filter(person__gt=after) if after else keys)[:AT_ONCE])
     for person in Account.objects.filter(pk__in=found).exclude(pk=requirement.by_id):
         notices.tell(by=None, person=person, kind=kind, key=f"required:{requirement.code}:{mark}", name=str(requirement.organisation),
-                     href=reverse("required:one", args=[requirement.code]))
+                     href=reverse("required:one", args=[requirement.code]), body=requirement.organisation)
     return str(found[-1]) if len(found) == AT_ONCE else ""
 
 

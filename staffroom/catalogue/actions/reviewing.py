@@ -10,6 +10,7 @@ from staffroom.catalogue.rules import made_by
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.moderation.actions import carry_on
+from staffroom.moderation.queries import down_of
 from staffroom.people.models import Account
 
 
@@ -26,13 +27,16 @@ def ask_for_review(*, by: Account, offer: Offer) -> Offer:
 def review(*, by: Account, offer: Offer, answers: dict[str, list[str]], conflict: str = "", changes: str = "") -> Review:
     """The review stands under the name of `by`, in the place of an earlier one of theirs. `answers`: for each question what was found, and why.
 
-    Raises Refusal for who made it or put it up, for what hangs no longer, and when fewer than three questions were looked at.
+    Raises Refusal for who made it or put it up, for what hangs no longer, while an earlier one of theirs is taken down, and when fewer than three
+    questions were looked at.
     """
     held = Offer.objects.select_for_update(of=("self",)).get(pk=offer.pk)
     if held.taken_down_at or made_by(by, held):
         raise Refusal(_("Who made something or put it up does not review it, so nothing was put up."))
     if sum(found != Review.Answer.NOT_LOOKED for found, _why in answers.values()) < rubric.LOOKED_AT:
         raise Refusal(_("Look at three of the six questions at least; nothing was put up yet."))
+    if down_of("review", Review.objects.filter(offer=held, person=by).values("pk")):
+        raise Refusal(_("A review of yours of this was taken down. Read why under Reports, and answer there; a new one does not stand in its place."))
     earlier = Review.objects.filter(offer=held, person=by, until_at=None).first()
     Review.objects.filter(offer=held, person=by, until_at=None).update(until_at=clock.now())
     row = Review(offer=held, person=by, answers=answers, conflict=conflict, changes=changes, on_on=clock.today_in(by.zone))

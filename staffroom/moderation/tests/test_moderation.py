@@ -102,6 +102,15 @@ def test_a_review_that_is_down_is_not_one_of_the_two_and_its_author_still_sees_i
     assert (stands(wall, "review", by=wall.ann), visible_to(Viewer(wall.ann, ORG), Review).filter(person=wall.ann).exists()) == (True, False)
 
 
+def test_a_review_that_is_down_is_not_written_anew_until_it_hangs_again(wall):
+    again = {"by": wall.ann, "offer": wall.offer, "answers": {name: ["no", ""] for name in wall.rows["review"].answers}}
+    held = wall.decide("review")
+    with pytest.raises(Refusal, match="was taken down"):
+        catalogue.review(**again)
+    actions.put_back(by=wall.cara, decision=held)
+    assert catalogue.review(**again).answers == again["answers"]
+
+
 def test_an_answer_that_is_down_leaves_the_need_open(wall):
     asked = Need.objects.get(pk=wall.rows["answer"].need_id)
     decision = wall.decide("answer")

@@ -11,6 +11,7 @@ from staffroom.notices import actions
 from staffroom.notices.models import Notice, Preference
 from staffroom.notices.queries import inbox
 from staffroom.notices.quiet import is_quiet, next_loud
+from staffroom.orgs import actions as orgs
 from staffroom.sharing.viewers import SELF, Viewer
 
 pytestmark = pytest.mark.django_db
@@ -92,12 +93,15 @@ def test_a_stranger_is_sent_to_the_door():
     assert sign_in(Client(), make_account()).get("/notices/").status_code == 200
 
 
-def test_a_school_session_hears_of_bodies_alone_and_marks_nothing_else_as_read(ann):
-    for kind in ("factor", "copy", "invited"):
-        actions.tell(by=None, person=ann, kind=kind, key=kind, name=f"Name of {kind}")
-    school = sign_in(Client(), ann, "org")
+def test_a_school_session_hears_of_that_school_alone_and_marks_nothing_else_as_read(ann):
+    own = orgs.found(by=None, parent=None, kind="school", name="Juniper School")
+    other = orgs.found(by=None, parent=None, kind="school", name="Larch School")
+    for kind, body in (("factor", None), ("copy", None), ("invited", own), ("joined", other)):
+        actions.tell(by=None, person=ann, kind=kind, key=kind, name=f"Name of {kind}", body=body)
+    school = sign_in(Client(), ann, "org", own.code)
     page = school.get("/notices/").content.decode()
-    assert "Name of invited" in page and "Name of factor" not in page and "Name of copy" not in page
+    assert [kind for kind in ("factor", "copy", "invited", "joined") if f"Name of {kind}" in page] == ["invited"]
     school.post("/notices/read/", {"op_id": op_id()})
-    assert set(Notice.objects.filter(read_at=None).values_list("kind", flat=True)) == {"factor", "copy"}
+    assert set(Notice.objects.filter(read_at=None).values_list("kind", flat=True)) == {"factor", "copy", "joined"}
     assert school.get("/notices/how/").status_code == 403
+    assert "Name of" not in sign_in(Client(), ann, "org").get("/notices/").content.decode()

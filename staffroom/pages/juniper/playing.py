@@ -22,6 +22,8 @@ from staffroom.catalogue.models import Offer
 from staffroom.growth import actions as growth
 from staffroom.kit import clock
 from staffroom.kit.models import ClockRow, OutboxRow, SearchDoc, Sent
+from staffroom.moderation import actions as moderation
+from staffroom.moderation import kinds
 from staffroom.needs import actions as needs
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
@@ -151,6 +153,11 @@ def _reply(stage: Stage, line: Line, by: Account):
     return made
 
 
+def _report(stage: Stage, line: Line, by: Account):
+    thing = kinds.by_key("need", stage.made[line["need"]].pk)
+    return thing and moderation.report(by=by, kind="need", thing=thing, reason=line["reason"], words=line["words"])
+
+
 def _unfit(stage: Stage, line: Line, by: Account):
     return needs.reopen(by=by, need=stage.made[line["need"]], why=line["why"]) if stage.offers else None
 
@@ -208,7 +215,8 @@ def _looked(stage: Stage, line: Line, by: Account):
 
 PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "say": _say, "plan": _plan, "end": _end, "note": _note, "sitting": _sitting, "proof": _proof, "ask": _ask, "hand": _hand, "draft": _draft,
-    "became": _became, "miss": _miss, "reply": _reply, "unfit": _unfit,
+    "became": _became, "miss": _miss, "reply": _reply, "unfit": _unfit, "report": _report,
+    "look_after": lambda stage, line, by: moderation.appoint(by=None, person=by),
     "me_too": lambda stage, line, by: needs.join(by=by, need=stage.made[line["need"]]),
     "require": _require, "plan_required": _plan_required, "instead": _instead, "alter": _alter,
     "say_done": lambda stage, line, by: required.say_done(by=by, requirement=stage.made[line["of"]]),
