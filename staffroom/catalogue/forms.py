@@ -183,11 +183,11 @@ class FactsForm(forms.Form):
     def _price(self, data: dict) -> None:
         """A price in minor units; it needs its currency, and is one of something paid."""
         data["cost_minor"], data["currency"] = None, data.get("currency", "").upper()
-        amount = data.pop("exact_cost", "").replace(",", ".")
+        amount = data.pop("exact_cost", "")
         if not amount:
             data["currency"] = ""
             return
-        minor = money.minor_of(amount, data["currency"]) if re.fullmatch(r"[A-Z]{3}", data["currency"]) else None
+        minor = money.typed(amount, data["currency"]) if re.fullmatch(r"[A-Z]{3}", data["currency"]) else None
         if minor is None:
             self.add_error("exact_cost", _("A price is a number above nothing with the three letters of its currency: 12.50 and EUR."))
         data["cost_minor"], data["cost"] = minor, Offer.Cost.PAID

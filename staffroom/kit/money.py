@@ -24,6 +24,11 @@ def minor_of(text: str, currency: str) -> int | None:
     return minor if 0 < minor <= MOST else None
 
 
+def typed(text: str, currency: str) -> int | None:
+    """The same as people type it, "12,5" too. A comma before three digits may part thousands, so that is no amount."""
+    return minor_of(re.sub(r",(?=[0-9]{1,2}$)", ".", text), currency)
+
+
 def plain(minor: int, currency: str) -> str:
     """The amount as machines write it: "12.50"."""
     digits = digits_of(currency)

@@ -13,6 +13,11 @@ def test_an_amount_has_the_digits_of_its_currency_or_is_none(text, currency, min
     assert money.minor_of(text, currency) == minor
 
 
+def test_a_comma_may_stand_for_the_point_and_never_for_thousands():
+    assert [money.typed(text, "EUR") for text in ("12,5", "12,50", "12.50", "12", "1,200", "1,200,50", "12,", ",5")] == [1250, 1250, 1250, 1200, None, None, None, None]
+    assert money.typed("12,5", "JPY") is None
+
+
 @pytest.mark.parametrize("currency", ["EUR", "JPY", "KWD", "CLF"])
 @pytest.mark.parametrize("minor", [1, 9, 10, 100, 1_000, 123_456, 2_000_000_000])
 def test_what_is_written_is_read_as_the_same(currency, minor):

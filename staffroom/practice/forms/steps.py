@@ -95,7 +95,7 @@ class StepForm(forms.Form):
         elif cost and not currency and not self.errors:
             self.add_error("cover_currency", _("Say in which currency, or leave the cost empty."))
         elif cost and minutes and currency:
-            minor = money.minor_of(cost, currency)
+            minor = money.typed(cost, currency)
             data["cover"] = Cover(minutes, minor, currency)
             if minor is None:
                 self.add_error("cover_cost", _("That is no amount of this currency. Try 120 or 120.50."))

@@ -80,7 +80,7 @@ def test_today_begins_with_the_step_in_todays_period_by_the_clock(as_ann, ann, t
 
 
 def test_cover_has_minutes_and_a_cost_in_whole_minor_units_or_one_that_is_not_known(as_ann, ann):
-    for title, minutes, cost, currency in (("One", "40", "120.50", "usd"), ("Two", "50", "30", "USD"), ("Three", "10", "900", "JPY"), ("Four", "20", "", "")):
+    for title, minutes, cost, currency in (("One", "40", "120.50", "usd"), ("Two", "50", "30,00", "USD"), ("Three", "10", "900", "JPY"), ("Four", "20", "", "")):
         sent(as_ann, "/practice/new/", title=title, cover_minutes=minutes, cover_cost=cost, cover_currency=currency)
     actions.plan(by=ann, title="Without")
     actions.end(by=ann, step=actions.plan(by=ann, title="Over", cover=Cover(60, 100, "USD")), ended_as="done")
