@@ -67,7 +67,7 @@ def speaks_for(person_id: UUID, organisation: Organisation) -> Organisation | No
 
 def chains_of(person_id: UUID) -> list[Organisation]:
     """The bodies to which this person belongs today and those above them, the nearest first, each once."""
-    rows = current().filter(person_id=person_id).select_related(f"organisation__{CHAIN}").order_by("organisation__name", "pk")
+    rows = current().filter(person_id=person_id).select_related(f"organisation__{CHAIN}").order_by(by_name("organisation__name"), "pk")
     return list(dict.fromkeys(body for row in rows for body in row.organisation.chain()))
 
 

@@ -13,7 +13,7 @@ from staffroom.catalogue.queries import shelf
 from staffroom.catalogue.queries.shelf import topics
 from staffroom.catalogue.wanted import ANY, FORMATS, MOST_PAGES, PACES, TOPICS, UNKNOWN, Light, Wanted, counts, in_order
 from staffroom.catalogue.where import ONLINE, WHERE
-from staffroom.kit import search
+from staffroom.kit import order, search
 from staffroom.kit.statement import written_once
 from staffroom.kit.words import fold
 from staffroom.people import queries as people
@@ -244,7 +244,8 @@ def values_of(by: str, told: dict[str, int]) -> list[tuple[str, str]]:
     if by in TOPICS:
         return [(slug, topic.said) for (kind, slug), topic in topics().items() if kind == by]
     if by in WHERE:
-        return [(value, _("online") if value == ONLINE else value) for value in sorted(told, key=lambda value: (-told[value], value))]
+        most = sorted(told, key=lambda value: (-told[value], order.key(value), value))
+        return [(value, _("online") if value == ONLINE else value) for value in most]
     if by == "language":
         values = [(code, language_name(code)) for code in sorted(filter(None, told), key=lambda code: (-told[code], code))]
     elif by == "format":

@@ -50,12 +50,17 @@ def test_what_a_fact_in_words_names_is_its_places_and_no_amounts():
 @pytest.mark.parametrize("most_held", [5_000, 2])
 def test_offers_are_found_by_place_and_by_where_they_count_with_counts(placed, monkeypatch, most_held):
     monkeypatch.setattr(memory, "MOST_HELD", most_held)
-    assert choices("place") == [("Texas", 2), ("online", 2), ("Austin", 1), ("Dallas", 1)]
+    assert choices("place") == [("online", 2), ("Texas", 2), ("Austin", 1), ("Dallas", 1)]
     assert choices("counts") == [("Ohio", 2), ("Texas", 1)]
     assert titles(place=("Texas",)) == ["A talk in Austin", "A talk in Dallas"]
     assert titles(place=("online", "Austin")) == ["A course from home", "A talk in Austin", "A talk in Dallas"]
     assert titles(counts=("Ohio",)) == ["A book", "A course from home"]
     assert choices("counts", Wanted(chosen={"place": ("online",)})) == [("Ohio", 1), ("Texas", 1)]
+
+
+def test_places_that_as_many_name_stand_in_the_order_of_names():
+    said = finding.values_of("place", {"Zamora": 1, "Ñuble": 1, "Ávila": 1, "Nuevo León": 1, "Oaxaca": 2})
+    assert [name for name, _words in said] == ["Oaxaca", "Ávila", "Nuevo León", "Ñuble", "Zamora"]
 
 
 @pytest.mark.parametrize("most_held", [5_000, 2])

@@ -8,7 +8,7 @@ from staffroom.kit.acts import Refusal
 from staffroom.kit.testing import make_account
 from staffroom.orgs import actions
 from staffroom.orgs.models import DEPTH, Membership, Organisation, below
-from staffroom.orgs.queries import current, offices_of
+from staffroom.orgs.queries import chains_of, current, offices_of
 from staffroom.people import factors, rules
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,13 @@ def test_an_administrator_founds_below_and_nowhere_else(admin, district, school)
     with pytest.raises(Refusal):
         actions.found(by=admin, parent=district, kind="school", name="juniper school")
     assert Organisation.objects.count() == 4
+
+
+def test_my_bodies_stand_in_the_order_of_names(db):
+    person = make_account("Luz Example")
+    for name in ("Zorzal", "Ñandú", "Nopal", "Ágora"):
+        actions.enrol(by=None, person=person, organisation=actions.found(by=None, parent=None, kind="district", name=name), role="teacher")
+    assert [body.name for body in chains_of(person.pk)] == ["Ágora", "Nopal", "Ñandú", "Zorzal"]
 
 
 def test_the_tree_has_a_bottom(district):

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from staffroom.kit import clock
+from staffroom.kit import clock, order
 from staffroom.record import reckoning
 from staffroom.record.models import Entry, Sitting
 from staffroom.sharing.rules import visible_to
@@ -90,7 +90,7 @@ def _grouped(rows: list[reckoning.Sat]) -> dict[str, Counter]:
     kinds: dict[str, Counter] = {}
     for one in rows:
         kinds.setdefault(str(Entry.Kind(one.kind).label), Counter())[one.time_kind] += one.minutes
-    return dict(sorted(kinds.items(), key=lambda pair: (-sum(pair[1].values()), pair[0])))
+    return dict(sorted(kinds.items(), key=lambda pair: (-sum(pair[1].values()), order.key(pair[0]))))
 
 
 def _topics(sittings: QuerySet[Sitting]) -> dict[str, Counter]:
@@ -98,4 +98,4 @@ def _topics(sittings: QuerySet[Sitting]) -> dict[str, Counter]:
     rows = sittings.exclude(entry__topics=None).order_by().values_list("entry__topics__name", "entry__time_kind").annotate(m=Sum("minutes"))
     for name, time_kind, minutes in rows:
         topics.setdefault(_(name), Counter())[time_kind] += minutes
-    return dict(sorted(topics.items(), key=lambda pair: (-sum(pair[1].values()), pair[0])))
+    return dict(sorted(topics.items(), key=lambda pair: (-sum(pair[1].values()), order.key(pair[0]))))
