@@ -19,9 +19,10 @@ WORDS = {  # where one stands in English, the other stands in Spanish: docs/word
     "notebooks?": "cuaderno", "passkeys?": "llaves? de acceso", "passwords?": "contraseña", "mailbox(es)?": "buz[óo]n", "drafts?": "borrador",
     "statements?": "enunciado", "frameworks?": "marco", "suggestions?": "sugerencia", "backups?": "respaldo", "districts?": "distrito",
     "schools?": "escuela", "unions?": "sindica", "codes?": "código|CODE", "sittings?": "rato", "minutes?": "minuto", "profile": "perfil",
-    "feeds?": "canal|/feed|sin fin", "searches|search": "búsqueda|busca|buscó|buscar", "invitations?": "invitaci", "recovery": "recuperación", "copy|copies": "c[oó]pia",
+    "feeds?": "canal|/feed|sin fin", "searches|search": "búsqueda|busca|buscó|buscar", "reports?|reported": "report|informe", "invitations?": "invitaci", "recovery": "recuperación", "copy|copies": "c[oó]pia",
 }
-ELSEWHERE = re.compile(r"\b(ordenador|vosotros|vuestr\w+|os habéis|usted|alumnos?|portafolio|capacitación|password|(?<!/)feed)\b", re.IGNORECASE)
+ELSEWHERE = re.compile(r"\b(ordenador|vosotros|vuestr\w+|os habéis|ustedes|usted|envíen\w*|pregunten\w*|alumnos?|portafolio|capacitación|password|(?<!/)feed|conduzca|conduje|conducir|"
+                       r"pedidos?|puntajes?|suburbios?|computación|papelógrafo|desean? que)\b", re.IGNORECASE)
 BUTTON = re.compile(r"<(?:button|a)[^>]*class=\"btn[^>]*>(?:{% icon \"\w+\" %})?{% translate \"([^\"]+)\" %}")
 
 

@@ -72,7 +72,7 @@ def test_the_paper_of_a_record_is_in_the_language_of_its_owner(client, luz):
     with translation.override("es"):
         made = printed.document(Viewer(account=luz, assurance=SELF))
     assert (made["lang"], made["title"]) == ("es", "Registro de aprendizaje profesional")
-    assert [column["head"] for column in made["columns"]] == ["Día", "Qué", "Tiempo", "Respaldo"]
+    assert [column["head"] for column in made["columns"]] == ["Día", "Qué", "Tiempo", "Comprobado"]
     assert made["rows"][0][0] == "1 feb 2026"
 
 
