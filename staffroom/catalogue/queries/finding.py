@@ -217,7 +217,7 @@ def _said(offer: Offer, query: search.Query) -> str:
     """Which of the reader's words stand in the title or summary: “exit”, “ticket”."""
     here = fold(f"{offer.title} {offer.summary}")
     words = [term.said for term in (*query.phrases, *query.terms)]
-    return "”, “".join(word for word in words if len(word) > 2 and word[: max(4, len(word) - 2)] in here)
+    return _("”, “").join(word for word in words if len(word) > 2 and word[: max(4, len(word) - 2)] in here)
 
 
 def _filters(told: dict[str, dict[str, int]], wanted: Wanted) -> tuple[Filter, ...]:

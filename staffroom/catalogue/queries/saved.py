@@ -40,7 +40,7 @@ def mine(viewer: Viewer) -> list[Saved]:
 
 def in_words(held: Wanted) -> str:
     """The question for a person to read: “exit ticket”, at most 15 minutes, course, free."""
-    parts = [f"“{held.words}”"] if held.words else []
+    parts = [_("“%(words)s”") % {"words": held.words}] if held.words else []
     if held.minutes:
         parts.append(ngettext("at most %(n)s minute", "at most %(n)s minutes", held.minutes) % {"n": held.minutes})
     for by, values in held.chosen.items():

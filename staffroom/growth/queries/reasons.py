@@ -75,7 +75,7 @@ def reasons(one: Suggested, wish: Wish, said: dict[str, str]) -> list[str]:
         elif term.points <= 0:
             continue
         elif term.name == "text":
-            lines.append(_("You said “%(words)s”.") % {"words": "”, “".join(said.get(stem, stem) for stem in term.fact.split(", "))})
+            lines.append(_("You said “%(words)s”.") % {"words": _("”, “").join(said.get(stem, stem) for stem in term.fact.split(", "))})
         elif term.name == "phrase":
             lines.append(_("It is for exactly this."))
         elif term.name == "theme":
