@@ -17,14 +17,15 @@ list is written for lists up to 8, 32, 128… long; a shorter one is filled up w
 
 import functools
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import AutoField, Model, QuerySet
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 _all_kept: list[dict] = []
@@ -33,7 +34,7 @@ _LONG_AGO = date(1583, 1, 1)
 
 def written_once(build: Callable[..., QuerySet]) -> Callable[..., list]:
     """Decorate a function with keyword-only values that gives a queryset: its SQL is kept, and calling it gives the rows as a list."""
-    kept: dict[tuple[int, ...], tuple[QuerySet, list]] = {}
+    kept: dict[tuple[int, ...], _Statement] = {}
     _all_kept.append(kept)
 
     @functools.wraps(build)
@@ -45,13 +46,7 @@ def written_once(build: Callable[..., QuerySet]) -> Callable[..., list]:
         shape = tuple(len(values[name]) for name in lists)
         if shape not in kept:
             kept[shape] = _write(build, values)
-        rows, places = kept[shape]
-        asked = rows._chain()  # type: ignore[attr-defined]  # what Django copies a queryset with
-        compiler = _Written(asked.query, connection, None)
-        compiler.__dict__.update(rows.written.__dict__)  # type: ignore[attr-defined]  # set by _write
-        compiler.values = tuple(_stored(place.of(values)) if isinstance(place, _Place) else place for place in places)
-        asked.query.get_compiler = lambda *_, **__: compiler
-        return list(asked)
+        return kept[shape].rows(values)
 
     return ask
 
@@ -65,6 +60,27 @@ class _Place:
 
     def of(self, values: dict[str, Any]) -> Any:
         return values[self.name] if self.index is None else values[self.name][self.index]
+
+
+@dataclass(frozen=True)
+class _Statement:
+    """What is kept: the SQL, its values with a _Place for each that comes in, how columns become values, and what a row becomes."""
+
+    sql: str
+    places: list
+    width: int  # further columns are there to be ordered by
+    converters: list[tuple[int, Callable, Any]]
+    become: Callable[[Sequence], Any]
+
+    def rows(self, values: dict[str, Any]) -> list:
+        here = connections[DEFAULT_DB_ALIAS]
+        with here.cursor() as cursor:
+            cursor.execute(self.sql, [_stored(place.of(values)) if isinstance(place, _Place) else place for place in self.places])
+            found = [list(row[:self.width]) for row in cursor.fetchall()]
+        for row in found:
+            for column, convert, expression in self.converters:
+                row[column] = convert(row[column], expression, here)
+        return [self.become(row) for row in found]
 
 
 def _filled(values: list) -> list:
@@ -97,8 +113,9 @@ def insert(row: Model) -> None:
 def _insert(row: Model, end: str) -> bool:
     model = type(row)
     sql, fields = _inserts.get(model) or _inserts.setdefault(model, _insert_into(model))
-    with connection.cursor() as cursor:
-        cursor.execute(sql + end, [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
+    here = connections[DEFAULT_DB_ALIAS]
+    with here.cursor() as cursor:
+        cursor.execute(sql + end, [field.get_db_prep_save(field.pre_save(row, True), here) for field in fields])
         if cursor.rowcount > 0:
             row._state.adding = False
         return cursor.rowcount > 0
@@ -109,8 +126,9 @@ def change(row: Model, *names: str, known_by: tuple[str, ...]) -> None:
     model = type(row)
     key = (model, names, known_by)
     sql, fields = _changes.get(key) or _changes.setdefault(key, _update_of(model, names, known_by))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
+    here = connections[DEFAULT_DB_ALIAS]
+    with here.cursor() as cursor:
+        cursor.execute(sql, [field.get_db_prep_save(getattr(row, field.attname), here) for field in fields])
 
 
 _changes: dict[tuple, tuple[str, list]] = {}
@@ -134,37 +152,46 @@ def _insert_into(model: type[Model]) -> tuple[str, list]:
     return sql, fields
 
 
-class _Written(SQLCompiler):
-    """A compiler that has its SQL already."""
-
-    sql: str
-    values: tuple
-    kept: dict  # how columns become values, found at the first asking
-
-    def as_sql(self, *_args, **_kwargs) -> tuple[str, tuple]:
-        return self.sql, self.values
-
-    def get_converters(self, expressions):
-        if not self.kept:
-            self.kept["found"] = super().get_converters(expressions)
-        return self.kept["found"]
-
-
-def _write(build: Callable[..., QuerySet], values: dict[str, Any]) -> tuple[QuerySet, list]:
-    """The queryset with its written compiler in `written`, and its values, with a _Place for each that comes in."""
+def _write(build: Callable[..., QuerySet], values: dict[str, Any]) -> _Statement:
     made_up = {name: _like(value) for name, value in values.items()}
     rows = build(**made_up)
     compiler = rows.query.get_compiler(connection=connection)
-    compiler.sql, params = compiler.as_sql()
-    compiler.kept = {}
+    sql, params = compiler.as_sql()
     names = {_stored(value): place for name, given in made_up.items() for value, place in _placed(name, given)}
     places = [names.get(param, param) for param in params]
     if missing := set(made_up) - {place.name for place in places if isinstance(place, _Place)}:
         raise TypeError(f"{build.__qualname__}: its statement does not hold {', '.join(sorted(missing))}.")
     if any(_is_time(param) for param in places):
         raise TypeError(f"{build.__qualname__}: a day or a moment in it did not come in as a value.")
-    rows.written = compiler  # type: ignore[attr-defined]  # read by `ask` alone
-    return rows, places
+    found = compiler.get_converters([column[0] for column in compiler.select[:compiler.col_count]])
+    converters = [(column, one, expression) for column, (several, expression) in found.items() for one in several]
+    return _Statement(sql, places, compiler.col_count, converters, _become(rows, compiler))
+
+
+def _become(rows: QuerySet, compiler: SQLCompiler) -> Callable[[Sequence], Any]:
+    """What the queryset makes of a row: what Django finds out anew at every asking."""
+    asked: Any = rows  # its types leave out how it becomes rows
+    if asked._iterable_class is FlatValuesListIterable:
+        return lambda row: row[0]
+    if asked._iterable_class is ValuesListIterable:
+        return tuple
+    if asked._iterable_class is not ModelIterable or asked._prefetch_related_lookups or asked._known_related_objects:
+        raise TypeError("A statement that is written once gives rows, or columns of rows.")
+    info: Any = compiler.klass_info
+    model, first, last = info["model"], info["select_fields"][0], info["select_fields"][-1] + 1
+    fields = [column[0].target.attname for column in compiler.select[first:last]]
+    joined = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # its types know a later Django
+    more = list((compiler.annotation_col_map or {}).items())
+
+    def become(row: Sequence) -> Model:
+        made = model.from_db(DEFAULT_DB_ALIAS, fields, row[first:last])
+        for other in joined:
+            other.populate(row, made)
+        for name, column in more:
+            setattr(made, name, row[column])
+        return made
+
+    return become
 
 
 def _placed(name: str, given: Any) -> list[tuple[Any, _Place]]:
