@@ -114,7 +114,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "staffroom.sharing.viewers.viewer",
-    "csp.middleware.CSPMiddleware",
+    "staffroom.kit.headers.policy",
     "staffroom.kit.shed.shed",
 ]
 ROOT_URLCONF = "staffroom.urls"

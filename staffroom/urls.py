@@ -1,11 +1,41 @@
 """All addresses. Each room names its own nouns."""
 
-from django.urls import include, path
+from importlib import import_module
+
+from django.urls import URLPattern, URLResolver
+from django.urls.resolvers import RoutePattern
 
 ROOMS = ("pages", "exchange", "looks", "growth", "required", "needs", "catalogue", "moderation", "practice", "record", "frameworks",
          "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
 
-urlpatterns = [path("", include(f"staffroom.{room}.urls")) for room in ROOMS]
+
+
+class Beginning(RoutePattern):
+    """Before the addresses of a room stands nothing; the room is looked through only for a first word that one of them begins with."""
+
+    def __init__(self, words: set[str]):
+        super().__init__("")
+        self.words = words
+
+    def match(self, path: str):
+        return (path, (), {}) if path.partition("/")[0] in self.words else None
+
+
+def first_words(addresses: list[URLPattern | URLResolver]) -> set[str]:
+    """The first words of these addresses; the empty one for the door."""
+    found: set[str] = set()
+    for one in addresses:
+        route = str(one.pattern).removeprefix("^")
+        found |= {route.partition("/")[0]} if route or isinstance(one, URLPattern) else first_words(one.url_patterns)
+    return found
+
+
+def room(name: str) -> URLResolver:
+    addresses = import_module(f"staffroom.{name}.urls").urlpatterns
+    return URLResolver(Beginning(first_words(addresses)), addresses)
+
+
+urlpatterns = [room(name) for name in ROOMS]
 
 handler400 = "staffroom.pages.views.errors.bad_request"
 handler403 = "staffroom.pages.views.errors.forbidden"

@@ -1,5 +1,7 @@
 """What no view should have to think about: odd methods, odd bodies, bytes that no text may hold."""
 
+import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
@@ -10,9 +12,11 @@ from django.utils.http import parse_header_parameters
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 UTF_8 = {"utf-8", "utf8", "us-ascii"}
+UNFIT = re.compile("[\x00\ud800-\udfff]")
 UTF_8_ONLY = "Staffroom reads UTF-8 only. Nothing was changed."
 
 
+@lru_cache(maxsize=64)
 def speaks_otherwise(content_type: str) -> bool:
     """Does this header name another charset than UTF-8, or make no sense? Django would read even the address in it."""
     try:
@@ -64,4 +68,4 @@ def _problem(request) -> int | None:
 
 
 def _unfit(text: str) -> bool:
-    return "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text)
+    return UNFIT.search(text) is not None

@@ -1,4 +1,8 @@
-"""Headers on every answer (the policy for scripts is set by django-csp)."""
+"""Headers on every answer."""
+
+from csp.constants import HEADER
+from csp.utils import build_policy
+from django.conf import settings
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 
@@ -13,6 +17,19 @@ def headers(get_response):
         user = getattr(request, "user", None)
         if (user is not None and user.is_authenticated) or request.method == "POST" or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return run
+
+
+def policy(get_response):
+    """What a page may load, as django-csp words it: once, where its own middleware would do it for every answer."""
+    words = build_policy()
+
+    def run(request):
+        response = get_response(request)
+        if not (settings.DEBUG and response.status_code in {404, 500}):  # Django's pages for developers hold their own styles
+            response.headers.setdefault(HEADER, words)
         return response
 
     return run

@@ -19,4 +19,8 @@ def uuid7() -> UUID:
 
 def new_code() -> str:
     """A public identifier for addresses: 12 characters out of 30, about 58 random bits, no look-alikes."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    number, code = secrets.randbelow(len(ALPHABET) ** CODE_LENGTH), ""
+    for _ in range(CODE_LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        code += ALPHABET[place]
+    return code

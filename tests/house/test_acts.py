@@ -2,12 +2,13 @@
 
 import importlib
 import inspect
+import re
 
 import pytest
 from django.urls import URLPattern, get_resolver
 
 from staffroom.kit.acts import ACTS, act
-from staffroom.urls import ROOMS
+from staffroom.urls import ROOMS, urlpatterns
 
 # POST without an operation id, and why that is right.
 NEEDS_NO_OPERATION = {
@@ -39,6 +40,11 @@ def takes_posts(view) -> bool:
 def test_every_form_of_ours_counts_once_or_says_why_it_need_not():
     without = sorted({name for name, _path, view in patterns() if takes_posts(view) and not getattr(view, "once", False)})
     assert [name for name in without if name not in NEEDS_NO_OPERATION] == []
+
+
+def test_every_address_begins_with_a_plain_word_by_which_its_room_is_found():
+    words = {word for room in urlpatterns for word in room.pattern.words}
+    assert "record" in words and [word for word in words if not re.fullmatch(r"([a-z.-]+)?", word)] == []
 
 
 def test_every_act_takes_keywords_with_its_author_first():
