@@ -1,5 +1,7 @@
 """Form fields that read people's words: cleaned, never cut without being said."""
 
+import copy
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -46,3 +48,22 @@ class TextField(LineField):
     def __init__(self, *args, limit: int = 10_000, rows: int = 4, **kwargs):
         super().__init__(*args, limit=limit, **kwargs)
         self.widget.attrs["rows"] = rows
+
+
+class _OneList(forms.Field):
+    """All forms of a kind share their choices. Django's own fields copy each of them, words and all, for every form that is made."""
+
+    def __deepcopy__(self, memo):
+        made = copy.copy(self)
+        made.widget = copy.copy(self.widget)
+        made.widget.attrs = self.widget.attrs.copy()
+        made.error_messages, made.validators = self.error_messages.copy(), self.validators[:]
+        return made
+
+
+class ChoiceField(_OneList, forms.ChoiceField):
+    """One of some choices; another list is given to `choices`, none is changed in place."""
+
+
+class TypedChoiceField(_OneList, forms.TypedChoiceField):
+    """The same for values that are no texts."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffroom.kit import clock, words
-from staffroom.kit.fields import LineField, TextField
+from staffroom.kit.fields import ChoiceField, LineField, TextField
 from staffroom.record import reckoning
 from staffroom.record.models import Entry
 from staffroom.record.models.entry import DAY_MINUTES
@@ -94,9 +94,13 @@ class TopicsField(forms.ModelMultipleChoiceField):
     """Some of the short list of themes, by their stable names."""
 
     def __init__(self, **kwargs):
-        super().__init__(queryset=Topic.objects.none(), to_field_name="slug", widget=forms.CheckboxSelectMultiple, required=False,
-                         error_messages={"invalid_choice": gettext_lazy("One of the topics is not in the list."),
+        super().__init__(queryset=Topic.objects.filter(kind=Topic.Kind.THEME), to_field_name="slug", required=False,
+                         widget=forms.CheckboxSelectMultiple, error_messages={"invalid_choice": gettext_lazy("One of the topics is not in the list."),
                                          "invalid_pk_value": gettext_lazy("One of the topics is not in the list.")}, **kwargs)
+
+    def clean(self, value) -> list[Topic]:
+        """The themes that were chosen; nothing is asked of the database for none."""
+        return list(super().clean(value)) if value else []
 
 
 SHORT = {"conference": gettext_lazy("Workshop"), "visit": gettext_lazy("Visit"), "conversation": gettext_lazy("Conversation"),
@@ -112,24 +116,24 @@ class EntryForm(forms.Form):
     """Five things are asked; everything else may stay empty."""
 
     title = LineField(label=gettext_lazy("What was it?"), limit=200)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[(value, SHORT.get(value, label)) for value, label in Entry.Kind.choices],
+    kind = ChoiceField(label=gettext_lazy("Kind"), choices=[(value, SHORT.get(value, label)) for value, label in Entry.Kind.choices],
                              widget=forms.RadioSelect)
     minutes = MinutesField(label=gettext_lazy("Minutes"), help_text=gettext_lazy("45, 1 h or 1:30"))
     on_on = DayField(label=gettext_lazy("Day"))
-    time_kind = forms.ChoiceField(label=gettext_lazy("Whose time?"), choices=Entry.TimeKind.choices, widget=forms.RadioSelect, initial="own")
+    time_kind = ChoiceField(label=gettext_lazy("Whose time?"), choices=Entry.TimeKind.choices, widget=forms.RadioSelect, initial="own")
     note = TextField(label=gettext_lazy("One line, for yourself"), required=False, limit=10_000, rows=3)
     source = LineField(label=gettext_lazy("Where or from whom"), required=False, limit=200)
     link = LinkField(label=gettext_lazy("Link"), required=False)
-    origin = forms.ChoiceField(label=gettext_lazy("Who chose it?"), choices=Entry.Origin.choices, widget=forms.RadioSelect, initial="chosen",
+    origin = ChoiceField(label=gettext_lazy("Who chose it?"), choices=Entry.Origin.choices, widget=forms.RadioSelect, initial="chosen",
                                required=False)
     topics = TopicsField(label=gettext_lazy("What it was about"))
-    contribution = forms.ChoiceField(label=gettext_lazy("What I did for others"), choices=choices(Entry.Contribution, gettext_lazy("nothing to add")),
+    contribution = ChoiceField(label=gettext_lazy("What I did for others"), choices=choices(Entry.Contribution, gettext_lazy("nothing to add")),
                                      required=False)
     helped_count = forms.IntegerField(label=gettext_lazy("For how many people"), required=False, min_value=1, max_value=100_000, localize=False,
                                       widget=forms.TextInput(attrs={"inputmode": "numeric"}),
                                       error_messages={"invalid": gettext_lazy("A whole number of people, or nothing."),
                                                       "min_value": gettext_lazy("One person or more, or nothing.")})
-    outcome = forms.ChoiceField(label=gettext_lazy("If you tried it: how did it go?"), choices=choices(Entry.Outcome, gettext_lazy("not a try")),
+    outcome = ChoiceField(label=gettext_lazy("If you tried it: how did it go?"), choices=choices(Entry.Outcome, gettext_lazy("not a try")),
                                 required=False)
 
     FOLDED = ("source", "link", "origin", "topics", "contribution", "helped_count", "outcome")
@@ -138,7 +142,6 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["note"].widget.attrs["rows"] = 3
         self.fields["on_on"].today, self.fields["on_on"].zone = clock.today_in(zone), zone
-        self.fields["topics"].queryset = Topic.objects.filter(kind=Topic.Kind.THEME)
         if sittings > 1:
             del self.fields["minutes"], self.fields["on_on"]
 
@@ -193,7 +196,7 @@ class ProofForm(forms.Form):
 class AskForm(forms.Form):
     """Whom to ask, and until when they may read the copy."""
 
-    reader = forms.ChoiceField(label=gettext_lazy("Who was there?"))
+    reader = ChoiceField(label=gettext_lazy("Who was there?"))
     until_on = forms.DateField(label=gettext_lazy("They can read it until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
                                error_messages={"invalid": gettext_lazy("A day such as 2026-12-18.")})
 

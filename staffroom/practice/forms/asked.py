@@ -3,16 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.kit.fields import TextField
+from staffroom.kit.fields import ChoiceField, TextField
 from staffroom.practice.models import Easier, Still
 
 
 class AnswerForm(forms.Form):
     """Three questions; the first is enough."""
 
-    easier = forms.ChoiceField(label=_("Did it make your job easier?"), choices=Easier, widget=forms.RadioSelect,
+    easier = ChoiceField(label=_("Did it make your job easier?"), choices=Easier, widget=forms.RadioSelect,
                                error_messages={"required": _("One of these, please. “I did not do it” is an answer too.")})
-    still = forms.ChoiceField(label=_("Are you still doing it?"), choices=Still, widget=forms.RadioSelect, required=False)
+    still = ChoiceField(label=_("Are you still doing it?"), choices=Still, widget=forms.RadioSelect, required=False)
     pupils = TextField(label=_("What changed for pupils, in your words?"), required=False, limit=5_000, rows=3,
                        help_text=_("Only you ever read this. It is never put up."))
 

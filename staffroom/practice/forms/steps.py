@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.kit import money
-from staffroom.kit.fields import LineField, TextField
+from staffroom.kit.fields import ChoiceField, LineField, TextField
 from staffroom.kit.words import cut
 from staffroom.practice.models import MOST_A_WEEK, Cover, Goal, Period, PlanStep
 
@@ -50,8 +50,8 @@ class StepForm(forms.Form):
         error_messages={"invalid": _("A day such as 2026-11-24.")},
     )
     note = TextField(label=_("A note to yourself"), required=False, limit=5_000, rows=3)
-    goal = forms.ChoiceField(label=_("Belongs to a goal"), required=False)
-    period = forms.ChoiceField(label=_("In a planning period"), required=False)
+    goal = ChoiceField(label=_("Belongs to a goal"), required=False)
+    period = ChoiceField(label=_("In a planning period"), required=False)
     cover_minutes = forms.IntegerField(
         label=_("Minutes of cover"),
         required=False,

@@ -1,6 +1,8 @@
 """Noting something: the form, its errors, and what becomes of it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from staffroom.kit.models import AuditLine
@@ -34,6 +36,13 @@ def test_everything_that_may_be_said_is_kept(as_ann, topics, post, good):
     assert (entry.note, entry.source, entry.link, entry.origin, entry.contribution, entry.helped_count, entry.outcome) == (
         "Tidy-up first.\nTry Monday.", "Luz", "https://example.org/lab", "required", "led_session", 19, "mixed")
     assert [topic.slug for topic in entry.topics.all()] == ["settle", "mixed"]
+
+
+def test_an_entry_without_a_theme_asks_nothing_about_themes(as_ann, topics, post, good):
+    post(as_ann, NEW, **good)
+    with CaptureQueriesContext(connection) as asked:
+        post(as_ann, NEW, **good)
+    assert [one["sql"] for one in asked if "topic" in one["sql"]] == []
 
 
 @pytest.mark.parametrize("text,minutes", [("45", 45), ("1 h", 60), ("1:30", 90), ("1,5 h", 90), ("1.5 h", 90), ("1 h 25 min", 85), ("1440", 1440),

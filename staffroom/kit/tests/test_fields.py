@@ -1,0 +1,26 @@
+"""Fields of forms: what all forms of a kind share, and what is one form's own."""
+
+from django import forms
+
+from staffroom.kit.fields import ChoiceField, TypedChoiceField
+
+
+class Pick(forms.Form):
+    size = ChoiceField(choices=[("s", "small"), ("l", "large")], widget=forms.RadioSelect)
+    count = TypedChoiceField(choices=[(1, "one"), (2, "two")], coerce=int, required=False)
+
+
+def test_choices_given_to_one_form_are_not_those_of_another():
+    one, other = Pick({"size": "x"}), Pick({"size": "x"})
+    one.fields["size"].choices = [("x", "extra")]
+    one.fields["size"].widget.attrs["class"] = "wide"
+    assert (one.is_valid(), other.is_valid()) == (True, False)
+    assert ("extra" in str(one["size"]), "small" in str(other["size"]), "wide" in str(other["size"])) == (True, True, False)
+
+
+def test_a_choice_is_read_as_by_django():
+    for sent in ({"size": "s", "count": "2"}, {"size": "l"}, {"size": "", "count": "3"}, {"count": "one"}):
+        ours = Pick(sent)
+        theirs = type("Theirs", (forms.Form,), {"size": forms.ChoiceField(choices=[("s", "small"), ("l", "large")]),
+                                                "count": forms.TypedChoiceField(choices=[(1, "one"), (2, "two")], coerce=int, required=False)})(sent)
+        assert (ours.is_valid(), ours.errors, ours.cleaned_data) == (theirs.is_valid(), theirs.errors, theirs.cleaned_data)
