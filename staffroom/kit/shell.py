@@ -14,7 +14,7 @@ What the server underneath (granian 2.8, HTTP/1 only) was seen to do, and what i
 - A header block of 70 kB reached the application although its buffer was set to 64 kB: 431 from here beyond 32 kB.
 - More than 100 headers, and a connection whose headers do not come: 431 and a cut (15 seconds) from granian itself.
 - No `Host` (it puts an empty one there), `OPTIONS *`, a NUL in the path, TRACE: it lets them through, we do not.
-- `receive()` and `send()` return awaitables that are no coroutines: wrapped where something insists on one.
+- `receive()` and `send()` return awaitables that are no coroutines: what takes a coroutine, such as `asyncio.wait_for`, refuses them.
 - At a stop it waits for open streams without telling them: `stop` ends them, told by the parent (`kit.server`) through a pipe.
 """
 

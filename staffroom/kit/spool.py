@@ -75,7 +75,8 @@ class Spools:
         while more:
             left = started + self.limits.body_seconds + got / self.limits.body_rate - time.monotonic()
             try:
-                message = await asyncio.wait_for(_awaited(receive), max(left, 0.001))
+                async with asyncio.timeout(max(left, 0.001)):
+                    message = await receive()
             except TimeoutError:
                 raise Refused(408) from None
             if message["type"] == "http.disconnect":
@@ -92,18 +93,13 @@ def _write(body, chunk: bytes):
         raise Refused(503) from None
 
 
-async def _awaited(receive):
-    # granian's receive() is awaitable but no coroutine, and what takes a coroutine refuses it.
-    return await receive()
-
-
 async def send_file(send, answer, seconds: float):
-    """The collected answer, in chunks, at the client's pace; a client that takes nothing for `seconds` is let go."""
+    """The collected answer: a short one at once, a longer one in chunks at the client's pace; one that takes nothing for `seconds` is let go."""
     answer.seek(0)
-    while chunk := answer.read(CHUNK):
-        await asyncio.wait_for(_sent(send, {"type": "http.response.body", "body": chunk, "more_body": True}), seconds)
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-async def _sent(send, message):
-    await send(message)
+    chunk = answer.read(CHUNK)
+    while following := answer.read(CHUNK):
+        async with asyncio.timeout(seconds):
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        chunk = following
+    async with asyncio.timeout(seconds):
+        await send({"type": "http.response.body", "body": chunk, "more_body": False})
