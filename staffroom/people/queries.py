@@ -13,6 +13,7 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -123,9 +124,14 @@ def labels() -> dict[str, str]:
             "place": _("Place"), "locale": _("Kind of place"), "languages": _("Languages")}
 
 
+def alone(*, person: UUID) -> None:
+    """Within an act: what it does for this person is done by nobody else meanwhile. SQLite lets one write at a time anyway."""
+    if connection.features.has_select_for_update:
+        _held(person=person)
+
+
 @written_once
-def alone(*, person: UUID) -> QuerySet[Account]:
-    """Within an act: what it does for this person is done by nobody else meanwhile."""
+def _held(*, person: UUID) -> QuerySet[Account]:
     return Account.objects.select_for_update().filter(pk=person).only("pk")
 
 

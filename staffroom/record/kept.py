@@ -25,6 +25,7 @@ from django.core import signing
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 
 from staffroom.kit import clock
 from staffroom.people.models import Account
@@ -54,7 +55,7 @@ def keep_words(view):
         if request.method == "POST" and _is_somebody_elses(request):
             return render(request, "record/not_yours.html", {"material": "wall"}, status=409)
         if request.user.is_authenticated:
-            request.whose = whose(request)
+            request.whose = SimpleLazyObject(lambda: whose(request))
             if request.method == "GET" and request.viewer.holds_own_key:
                 request.kept = _open(request)
         response = view(request, *args, **kwargs)

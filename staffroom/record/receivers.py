@@ -1,6 +1,11 @@
 """What is done outside the database after an act of this room."""
 
+from uuid import UUID
+
+from django.db.models import QuerySet
+
 from staffroom.kit import clock, live, outbox
+from staffroom.kit.statement import written_once
 from staffroom.record import actions, queries, shelf
 from staffroom.record.models import Draft, Entry, Evidence, Piece
 from staffroom.sharing.checking import CANARIES
@@ -17,10 +22,14 @@ def unshelve(payload: dict) -> None:
 @outbox.handles("record.draft_kept", idle=True)
 def draft_kept(payload: dict) -> None:
     """Tell the person's open pages that a draft was kept: its form's mark, its tab and version, none of its words."""
-    draft = Draft.objects.filter(pk=payload["draft"]).select_related("person").first()
-    if draft is not None:
+    for draft in _kept(draft=UUID(payload["draft"])):
         codes = {"form": queries.form_mark(draft.form), "tab": draft.tab or "none", "version": draft.version}
         live.publish(f"account:{draft.person.code}", "draft", codes)
+
+
+@written_once
+def _kept(*, draft: UUID) -> QuerySet[Draft]:
+    return Draft.objects.filter(pk=draft).select_related("person")
 
 
 CANARIES["entry"] = (

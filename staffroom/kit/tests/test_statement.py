@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Lower
 from django.test.utils import CaptureQueriesContext
 
 from staffroom.kit import clock, outbox
@@ -64,6 +66,18 @@ def test_columns_alone_come_as_they_would_from_the_queryset(two):
     pairs = written_once(lambda *, name: Account.objects.filter(name=name).values_list("pk", "name"))
     one = written_once(lambda *, name: Account.objects.filter(name=name).values_list("pk", flat=True))
     assert [(pairs(name="Ann"), one(name="Ann")) for _ in range(2)] == [([(ann.pk, "Ann")], [ann.pk])] * 2
+
+
+def test_what_is_reckoned_beside_a_row_comes_along(two):
+    ask = written_once(lambda *, name: Account.objects.filter(name=name).annotate(again=F("name")).only("name").order_by(Lower("name")))
+    assert [(row.pk, row.again) for _ in range(2) for row in ask(name="Ann")] == [(two[0].pk, "Ann")] * 2
+
+
+@pytest.mark.parametrize("build", [lambda *, name: Account.objects.filter(name=name).values("name"),
+                                   lambda *, name: AccessLine.objects.filter(what=name).prefetch_related("person")])
+def test_what_is_neither_a_row_nor_columns_of_one_is_refused(build):
+    with pytest.raises(TypeError, match="gives rows, or columns of rows"):
+        written_once(build)(name="Ann")
 
 
 def test_the_rows_of_one_asking_are_not_those_of_another(two):

@@ -41,14 +41,14 @@ def keep_draft(*, by: Account, mark: DraftMark, body: Body, device: str = "", ba
     if len(text.encode()) > MOST_BYTES:
         raise Refusal(_("This is too long for a draft. Copy your words to be sure."))
     alone(person=by.pk)  # one draft of a form, also when two tabs send their first words at once
-    rows = Draft.objects.filter(person=by, form=mark.form, gone=None)
     live = next(iter(_live(person=by.pk, form=mark.form)), None)
     if live is None and sum(_count(person=by.pk)) >= MOST_DRAFTS:
         raise Refusal(_("You have 200 drafts. Let some go, then this one can be kept."))
     if live is not None and live.body == text:
         return live
     if live is not None and live.version != mark.version and live.tab != (mark.tab or None):
-        draft = rows.filter(beside=True, tab=mark.tab).first() or Draft(person=by, form=mark.form, beside=True, tab=mark.tab, version=0)
+        held = _beside(person=by.pk, form=mark.form, tab=mark.tab)
+        draft = held[0] if held else Draft(person=by, form=mark.form, beside=True, tab=mark.tab, version=0)
     else:
         draft = live or Draft(person=by, form=mark.form, version=0)
         draft.tab = mark.tab
