@@ -24,7 +24,18 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import AutoField, Model, QuerySet
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    AutoField,
+    BooleanField,
+    CharField,
+    Field,
+    Model,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
+    QuerySet,
+    TextField,
+)
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -115,10 +126,18 @@ def _insert(row: Model, end: str) -> bool:
     sql, fields = _inserts.get(model) or _inserts.setdefault(model, _insert_into(model))
     here = connections[DEFAULT_DB_ALIAS]
     with here.cursor() as cursor:
-        cursor.execute(sql + end, [field.get_db_prep_save(field.pre_save(row, True), here) for field in fields])
+        cursor.execute(sql + end, [_given(field, field.pre_save(row, True), here) for field in fields])
         if cursor.rowcount > 0:
             row._state.adding = False
         return cursor.rowcount > 0
+
+
+# What the database takes as it is; every other value goes through its field.
+_PLAIN = {CharField: str, TextField: str, PositiveIntegerField: int, PositiveSmallIntegerField: int, BooleanField: bool}
+
+
+def _given(field: Field, value: Any, here: BaseDatabaseWrapper) -> Any:
+    return value if value is None or type(value) is _PLAIN.get(type(field)) else field.get_db_prep_save(value, here)
 
 
 def change(row: Model, *names: str, known_by: tuple[str, ...]) -> None:

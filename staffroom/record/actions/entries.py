@@ -12,6 +12,7 @@ from staffroom.frameworks import pins
 from staffroom.frameworks.pins import Pin
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
+from staffroom.kit.statement import insert
 from staffroom.kit.words import length
 from staffroom.people.models import Account
 from staffroom.record import signals
@@ -74,11 +75,11 @@ def note(*, by: Account, title: str, kind: str, minutes: int, on_on: date, time_
                   helped_count=helped_count, outcome=outcome)
     entry = Entry(person=by, minutes=minutes, on_on=on_on, from_kind=from_kind, from_id=from_id)
     _write(entry, words)
-    entry.save(force_insert=True)
+    insert(entry)
     if about := list(topics):
         entry.topics.set(about)
-    Sitting.objects.create(person=by, entry=entry, on_on=on_on, minutes=minutes)
-    Rung.objects.create(person=by, entry=entry, step=Rung.Step.NOTED, by=by, in_name=str(by), minutes=minutes)
+    insert(Sitting(person=by, entry=entry, on_on=on_on, minutes=minutes))
+    insert(Rung(person=by, entry=entry, step=Rung.Step.NOTED, by=by, in_name=str(by), minutes=minutes))
     use_up(by, draft)
     signals.noted.send(Entry, entry=entry)
     return entry
