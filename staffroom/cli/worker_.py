@@ -4,6 +4,8 @@ import argparse
 import signal
 import time
 
+AT_ONCE = 20
+
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="do what is due now, then end")
@@ -31,7 +33,7 @@ def work(*, once: bool) -> int:
         try:
             close_old_connections()
             run_due()
-            done = outbox.run_due()
+            done = outbox.run_due(AT_ONCE)
         except Error as problem:
             connection.close()
             say(f"The database did not answer the worker ({type(problem).__name__}); trying again.")
@@ -39,6 +41,6 @@ def work(*, once: bool) -> int:
             time.sleep(1)
         if once and not done:
             break
-        if not done:
-            time.sleep(0.3)
+        if done < AT_ONCE and not once:
+            time.sleep(0.1 if done else 0.3)  # what comes in meanwhile is done together: each round costs two commits
     return 0
