@@ -28,7 +28,7 @@ def fill(many: int, offers: int, writers: int, readers: int) -> dict[str, Any]:
         crowd = [cookie(make_account(f"Reader {number}", is_demo=True)) for number in range(readers)]
     entry = Entry.objects.filter(person=people["one"], gone=None)[0].code
     piece = Offer.objects.filter(kind="piece").order_by("key")[0].code
-    office = Membership.objects.get(person=people["many"]).organisation.code
+    office = Membership.objects.get(person=people["many"], role="org_admin").organisation.code
     seats = {name: cookie(held) for name, held in people.items()}
     return {
         "cookies": {**{name: [held] for name, held in seats.items()}, "readers": crowd},

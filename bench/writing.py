@@ -21,11 +21,13 @@ answer([*(row.title for kind in (Entry, PlanStep) for row in kind.objects.filter
 
 def against_bare(place: Place, rounds: int, seconds: float) -> list[Row]:
     """Mixed acts in turns with bare rows; then the product is killed, started again, and searched for every act that it answered."""
-    times, rates, hands = [], [], []
+    times, rates, known, hands = [], [], [], []
     for number in range(rounds):
-        bare, _ = write(place.yard, place.writers, lambda hand: _bare, seconds)
+        bare, _ = write(place.yard, place.writers, lambda hand: _row("/bare"), seconds)
+        signed, _ = write(place.yard, place.writers, lambda hand: _row("/known"), seconds)
         acts, some = write(place.product, place.writers, lambda hand, number=number: _mixed(number, hand), seconds)
         times.append(bare / acts)
+        known.append(signed / acts)
         rates.append((acts, bare))
         hands += some
     place.product.kill()
@@ -33,7 +35,8 @@ def against_bare(place: Place, rounds: int, seconds: float) -> list[Row]:
     stored = Counter(place.product.ask(_STORED))
     kept = [name for hand in hands for name in hand.kept]
     wrong = [words for hand in hands for words in hand.failed]
-    said = f"{median(acts for acts, _ in rates):.0f} acts/s beside {median(bare for _, bare in rates):.0f} rows/s; p95 {_p95(hands):.0f} ms"
+    said = f"{median(acts for acts, _ in rates):.0f} acts/s beside {median(bare for _, bare in rates):.0f} rows/s; p95 {_p95(hands):.0f} ms; "
+    said += f"{median(known):.1f} × a row of somebody signed in"
     return [Row("V8", "an act of 16 clients, mixed", median(times), "× bare row", 2, 3, said),
             Row("V8", "acts answered with an error", len(wrong), f"of {len(kept) + len(wrong)}", 0, 0, "; ".join(sorted(set(wrong))[:3])),
             Row("V8", "acts lost or doubled after a kill", sum(stored[name] != 1 for name in kept), f"of {len(kept)}", 0, 0)]
@@ -44,8 +47,8 @@ def _p95(hands: list[Hand]) -> float:
     return took[int(len(took) * 0.95)] * 1000
 
 
-def _bare(number: int):
-    return "/bare", {"words": f"row {number}"}, {200}, str(number)
+def _row(path: str):
+    return lambda number: (path, {"words": f"row {number}"}, {200}, str(number))
 
 
 def _mixed(turn: int, hand: int):

@@ -1,7 +1,8 @@
 """The two bare pages that everything is measured by, and the bare write. Mounted by `bench.settings` alone, never by an instance.
 
 `hello` answers two bytes. `list40` is what a page costs that shows forty rows of real prose to somebody signed in, written the
-plain way: session, account, one more query, one Django template, 15 kB. `bare` is one row in one transaction, on the disk.
+plain way: session, account, one more query, one Django template, 15 kB. `bare` is one row in one transaction, on the disk; `known` is
+the same from somebody signed in.
 """
 
 from django.contrib.auth.decorators import login_required
@@ -31,10 +32,15 @@ def list40(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_PAGE.render(Context({"name": request.user, "rows": rows.order_by("-made_at", "id")[:40]})))
 
 
+@login_required
+def known(request: HttpRequest) -> HttpResponse:
+    return bare(request)
+
+
 def bare(request: HttpRequest) -> HttpResponse:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("INSERT INTO bench_bare (words) VALUES (%s)", [request.POST["words"]])
     return HttpResponse(b"kept")
 
 
-urlpatterns = [path("hello", hello), path("list40", list40), path("bare", bare)]
+urlpatterns = [path("hello", hello), path("list40", list40), path("bare", bare), path("known", known)]
