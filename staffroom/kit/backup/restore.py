@@ -96,12 +96,16 @@ def _clear_half(folder: Path) -> None:
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
 
+def _are_ours(names: list[str], executor: MigrationExecutor) -> bool:
+    return {".".join(key) for key in executor.loader.disk_migrations} <= set(names)
+
+
 def _migrate_to(names: list[str] | None) -> None:
     """Bring the tables to the state that the backup was written in (None: to that of this Staffroom)."""
-    if names is None:
+    executor = MigrationExecutor(connection)
+    if names is None or _are_ours(names, executor):
         call_command("migrate", verbosity=0, interactive=False)
         return
-    executor = MigrationExecutor(connection)
     kept = {key for key in executor.loader.graph.nodes if ".".join(key) in set(names)}
     followed = {parent.key for key in kept for parent in executor.loader.graph.node_map[key].parents if parent.key[0] == key[0]}
     executor.migrate(sorted(kept - followed))  # the last step of each room
@@ -110,8 +114,7 @@ def _migrate_to(names: list[str] | None) -> None:
 def _state_apps(names: list[str]):
     """The models as they were when the backup was written."""
     executor = MigrationExecutor(connection)
-    ours = {".".join(key) for key in executor.loader.disk_migrations}
-    if set(names) >= ours:
+    if _are_ours(names, executor):
         return apps
     return executor.loader.project_state([key for key in executor.loader.graph.nodes if ".".join(key) in set(names)]).apps
 
