@@ -80,8 +80,8 @@ class FileForm(forms.Form):
 
     prefix = "file"
     file = forms.FileField(label=gettext_lazy("The file"), max_length=200,
-                           help_text=gettext_lazy("A list of courses or events (CSV, JSON), bookmarks of your browser, a list of feeds "
-                                                  "(OPML), a saved feed, or a page or file with JSON-LD."))
+                           help_text=gettext_lazy("A list of courses or events (CSV, JSON), a calendar (.ics), bookmarks of your browser, a list of "
+                                                  "feeds (OPML), a saved feed, or a page or file with JSON-LD."))
 
     def clean_file(self):
         file = self.cleaned_data["file"]

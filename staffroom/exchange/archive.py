@@ -17,7 +17,8 @@ from staffroom.exchange.models import Export
 from staffroom.kit import clock, keystore
 from staffroom.kit.archives import MOST_RATIO
 from staffroom.kit.backup.rows import still
-from staffroom.kit.listed import DayOf, Mark, bookmarks, calendar, opml
+from staffroom.kit.calendars.writing import Dated, calendar
+from staffroom.kit.listed import Mark, bookmarks, opml
 from staffroom.kit.tables import write_csv
 from staffroom.people.models import Account
 from staffroom.practice.models import PlanStep, Saved
@@ -85,10 +86,10 @@ def _marks(rows: list[dict[str, Any]]) -> list[Mark]:
             for row in rows if row["link"] and not row["became"]]
 
 
-def _days(rows: list[dict[str, Any]]) -> list[DayOf]:
+def _days(rows: list[dict[str, Any]]) -> list[Dated]:
     """Steps of the plan that are open and have a day."""
-    return [DayOf(f"{row['code']}@staffroom", row["title"] or "", date.fromisoformat(row["planned_on"]), datetime.fromisoformat(row["made_at"]),
-                  row["note"] or "") for row in rows if row["planned_on"] and not row["ended_as"]]
+    return [Dated(f"{row['code']}@staffroom", row["title"] or "", date.fromisoformat(row["planned_on"]), datetime.fromisoformat(row["made_at"]),
+                  note=row["note"] or "") for row in rows if row["planned_on"] and not row["ended_as"]]
 
 
 class _Sink(io.RawIOBase):

@@ -1,9 +1,9 @@
-"""Lists as files that other programs read: feeds (OPML), bookmarks (Netscape's form), days (iCalendar). The same rows make the same bytes."""
+"""Lists as files that other programs read: feeds (OPML), bookmarks (Netscape's form). The same rows make the same bytes."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -20,17 +20,6 @@ class Mark:
     url: str
     note: str = ""
     at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class DayOf:
-    """Something on one day; `key` names it for ever, `stamp` is when it was written."""
-
-    key: str
-    title: str
-    day: date
-    stamp: datetime
-    note: str = ""
 
 
 def _text(words: str) -> str:
@@ -54,31 +43,3 @@ def bookmarks(folder: str, marks: Iterable[Mark]) -> bytes:
         lines.append(f"        <DT><A HREF={quoteattr(_text(mark.url))}{at}>{escape(_text(mark.title))}</A>")
         lines += [f"        <DD>{escape(_text(' '.join(mark.note.split())))}"] if mark.note else []
     return (_MARKS % escape(_text(folder)) + "\n".join(lines) + "\n    </DL><p>\n</DL><p>\n").encode()
-
-
-def calendar(days: Iterable[DayOf]) -> bytes:
-    """A calendar of whole days (RFC 5545): they are busy for nobody."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Staffroom//EN"]
-    for one in days:
-        lines += ["BEGIN:VEVENT", f"UID:{one.key}", f"DTSTAMP:{one.stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}", f"DTSTART;VALUE=DATE:{one.day:%Y%m%d}",
-                  f"DTEND;VALUE=DATE:{one.day + timedelta(days=1):%Y%m%d}", f"SUMMARY:{_said(one.title)}", "TRANSP:TRANSPARENT"]
-        lines += [f"DESCRIPTION:{_said(one.note)}"] if one.note else []
-        lines.append("END:VEVENT")
-    return "".join(f"{folded}\r\n" for line in [*lines, "END:VCALENDAR"] for folded in [_folded(line)]).encode()
-
-
-def _said(words: str) -> str:
-    words = _text(words).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return re.sub(r"\r\n?|\n", r"\\n", words)
-
-
-def _folded(line: str) -> str:
-    """The line in pieces of at most 75 bytes, cut between letters."""
-    pieces, held, size = [], "", 0
-    for letter in line:
-        width = len(letter.encode())
-        if size + width > 75:
-            pieces.append(held)
-            held, size = " ", 1
-        held, size = held + letter, size + width
-    return "\r\n".join([*pieces, held])

@@ -1,4 +1,4 @@
-"""Judges that are not ours: the Nu checker for HTML and CSS (Java, from npm), kept in a cache outside the repository."""
+"""Judges that are not ours: the Nu checker for HTML and CSS (Java), ical.js for calendars (Node). From npm, kept in a cache outside the repository."""
 
 import hashlib
 import json
@@ -54,3 +54,16 @@ def nu(pages: dict[str, str]) -> list[str]:
             raise Missing(f"the Nu checker ended with {done.returncode}: {done.stderr[-300:]}")
         found = json.loads(done.stderr)["messages"]
     return [f"{names[line['url'].rpartition('/')[2]]}:{line.get('lastLine', 0)}: {line['message']}" for line in found]
+
+
+def ical(calendars: list[bytes], most: int = 60) -> list[list[dict]]:
+    """What ical.js reads in each calendar, for each event: its words, its times in UTC (`most` at most of one that repeats), number and state. Raises Missing."""
+    if not shutil.which("node"):
+        raise Missing("Node is not installed")
+    home = installed()
+    shutil.copy(HERE / "ical.mjs", home)
+    asked = json.dumps({"calendars": [data.decode() for data in calendars], "most": most})
+    done = subprocess.run(["node", "ical.mjs"], cwd=home, input=asked, capture_output=True, text=True, timeout=120, check=False)
+    if done.returncode:
+        raise Missing(f"ical.js ended with {done.returncode}: {done.stderr[-300:]}")
+    return json.loads(done.stdout)

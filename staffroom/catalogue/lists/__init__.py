@@ -1,5 +1,5 @@
-"""Lists that people bring: course lists and events (CSV, JSON), feeds (OPML, a saved feed), bookmarks, pages and files in
-schema.org's words. Pure: bytes in, rows out; rows to offers, or to what is wrong with them."""
+"""Lists that people bring: course lists and events (CSV, JSON), calendars (iCalendar), feeds (OPML, a saved feed), bookmarks, pages and
+files in schema.org's words. Pure: bytes in, rows out; rows to offers, or to what is wrong with them."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.catalogue import dated
 from staffroom.catalogue.described import HAPPENINGS, Bad, Described, described, over_at, untitled
-from staffroom.catalogue.lists import bookmarks, linked, lrmi, tables
+from staffroom.catalogue.lists import bookmarks, calendars, linked, lrmi, tables
 from staffroom.catalogue.lists.facts import minutes_in
 from staffroom.catalogue.lists.tables import MOST_BYTES, MOST_ROWS, Listed, Unlisted, guess
 from staffroom.catalogue.models import Offer
@@ -23,8 +23,10 @@ COLUMNS = {"csv", "json"}  # forms whose columns a person confirms
 
 
 def form_of(data: bytes) -> str:
-    """What a file is by its first letters: "marks", "opml", "feed", "page", "linked", "json" or "csv"."""
+    """What a file is by its first letters: "ics", "marks", "opml", "feed", "page", "linked", "json" or "csv"."""
     start = data[:4000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if re.match(rb"begin:v(calendar|event)\b", start.lstrip(b"\xff\xfe").replace(b"\x00", b"")):
+        return "ics"
     if start.startswith((b"{", b"[")):
         return "feed" if b"jsonfeed.org/version" in start else "linked" if b'"@context"' in start or b'"@graph"' in start else "json"
     if start.startswith(b"<"):
@@ -45,7 +47,7 @@ def draft(data: bytes, now: datetime) -> tuple[str, list, dict]:
     if form in COLUMNS:
         listed = tables.in_csv(data) if form == "csv" else tables.in_json(_json(data))
         return form, [list(row) for row in listed.rows], guess(listed.header) | {"*": "\n".join(listed.header)}
-    readers = {"opml": _outlines, "feed": partial(_items, now=now), "marks": bookmarks.read, "page": _page, "linked": _linked}
+    readers = {"opml": _outlines, "feed": partial(_items, now=now), "ics": partial(calendars.rows, now=now), "marks": bookmarks.read, "page": _page, "linked": _linked}
     rows = readers[form](data)
     if len(rows) > MOST_ROWS:
         raise Unlisted("rows")
@@ -123,6 +125,8 @@ def _one(form: str, cells: dict) -> Described:
     """The offer of a row. Raises Bad."""
     if form == "opml":
         return described(title=cells["title"], kind=Offer.Kind.FEED, url=cells["site"] or cells["feed_url"], feed_url=cells["feed_url"])
+    if form == "ics":
+        return calendars.offer(cells)
     if form == "marks":
         if not cells["url"]:
             raise Bad(_("it has no address"))
