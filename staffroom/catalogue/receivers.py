@@ -1,11 +1,15 @@
 """What this room lends to rooms below."""
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from staffroom.catalogue import reported as _reported  # noqa: F401  what can be reported, told to the room below
 from staffroom.catalogue.models import Offer
-from staffroom.practice import savable, taking
+from staffroom.catalogue.queries.calendars import saved_days
+from staffroom.practice import dated, savable, taking
 from staffroom.sharing.rules import visible_to
+
+dated.register(gettext_lazy("days and last days of what you saved"))(saved_days)
 
 
 @savable.register("offer")

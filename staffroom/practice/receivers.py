@@ -1,8 +1,9 @@
 """What this room hears from rooms below, and what it lends them."""
 
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy
 
-from staffroom.practice import actions, queries
+from staffroom.practice import actions, dated, queries
 from staffroom.practice.models import Goal, PlanStep
 from staffroom.record import beside, prefills
 from staffroom.record.models import Entry
@@ -10,6 +11,8 @@ from staffroom.record.signals import let_go, noted
 from staffroom.sharing.checking import CANARIES
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
+
+dated.register(gettext_lazy("open steps of your plan that have a day, or a time in a planning period"))(queries.dated_steps)
 
 
 @receiver(noted)

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffroom.practice.models import FollowUp, Goal, Pace, Period, PlanStep, Saved, Study, StudyMember, StudyNote, Telling
+from staffroom.practice.models import CalendarAddress, FollowUp, Goal, Pace, Period, PlanStep, Saved, Study, StudyMember, StudyNote, Telling
 from staffroom.sharing.queries import copies_of, reader_of
 from staffroom.sharing.rules import HANDED, WALL, Columns, Reader, declare, declare_notebook, only_owner
 from staffroom.sharing.viewers import Viewer
@@ -61,6 +61,11 @@ declare_notebook(
     columns=Columns(server=gettext_lazy("Could read it")),
 )
 declare_notebook(Study, words=gettext_lazy("Courses over weeks: when you sat, paused or left"), columns=Columns(server=gettext_lazy("Could read it")))
+declare_notebook(
+    CalendarAddress,
+    words=gettext_lazy("Your secret calendar address: that it is on, and whether titles go along"),
+    columns=Columns(named=gettext_lazy("Whoever has the address reads the calendar"), server=gettext_lazy("Could read it")),
+)
 declare_notebook(Saved, words=gettext_lazy("Go-back list: what you saved for later"))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.practice.views import asked, goals, later, periods, steps, studies, together
+from staffroom.practice.views import asked, calendars, goals, later, periods, steps, studies, together
 from staffroom.record import prefills
 
 patterns = (
@@ -22,6 +22,9 @@ patterns = (
         re_path(r"^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", goals.goal_ending, name="goal_ending"),
         path("periods/", periods.periods, name="periods"),
         path("periods/<slug:code>/remove/", periods.remove_period, name="remove_period"),
+        path("calendar/", calendars.my_calendar, name="calendar"),
+        re_path(r"^calendar/(?P<how>new|stop)/$", calendars.change_calendar, name="change_calendar"),
+        path("calendar/<slug:secret>.ics", calendars.calendar_file, name="calendar_file"),
         path("later/", later.later, name="later"),
         re_path(r"^later/list\.(?P<form>csv|html)$", later.take, name="take_later"),
         path("later/new/<slug:kind>/<slug:code>/", later.save, name="save"),

@@ -41,7 +41,7 @@ from staffroom.orgs.models import Membership
 from staffroom.people import actions as people
 from staffroom.people.models import AccessLine, Account, Profile
 from staffroom.practice import actions as practice
-from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Required, Saved, Study, StudyMember, StudyNote
+from staffroom.practice.models import CalendarAddress, FollowUp, Goal, Period, PlanStep, Required, Saved, Study, StudyMember, StudyNote
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
@@ -74,6 +74,7 @@ NO_WORDS = {
     "practice.FollowUp.about_kind": "a name in the code",
     "practice.PlanStep.about_kind": "a name in the code",
     "practice.PlanStep.cover_currency": "three letters of a currency",
+    "practice.CalendarAddress.secret": "random, made by the program; what it opens is tried in practice/tests/test_calendars.py",
     "practice.StudyMember.door": "a random mark of a link, made by the program",
     "practice.Saved.about_kind": "a name in the code",
     "record.Draft.device": "one of three words of the program",
@@ -167,6 +168,11 @@ def goal(world: World, owner: str, mark: Mark):
 @maker(Period)
 def period(world: World, owner: str, mark: Mark):
     return practice.add_period(by=world.people[owner], weekday=1, starts_at=time(10, 20), minutes=40)
+
+
+@maker(CalendarAddress)
+def calendar_address(world: World, owner: str, mark: Mark):
+    return practice.open_calendar(by=world.people[owner], shows_titles=False)
 
 
 @maker(Study)

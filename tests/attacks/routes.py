@@ -30,7 +30,7 @@ from staffroom.moderation.models import Decision
 from staffroom.needs.models import Need, NeedMerge
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.orgs.tokens import token_of
-from staffroom.practice.models import FollowUp, Goal, Period, PlanStep, Saved, StudyMember, StudyNote
+from staffroom.practice.models import CalendarAddress, FollowUp, Goal, Period, PlanStep, Saved, StudyMember, StudyNote
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting
 from staffroom.required.models import Option, Requirement
 from staffroom.sharing.models import Copy
@@ -254,6 +254,12 @@ def doors(data: dict[str, Any] | None = None) -> Callable[[World], list[Target]]
     return make
 
 
+def calendars(world: World) -> list[Target]:
+    """Whoever holds the secret address of a calendar reads it."""
+    found = [Target("a secret address", {"secret": thing.row.secret}, frozenset(EVERYBODY)) for thing in world.things[CalendarAddress]]
+    return [*found, Target("an address that never was", {"secret": "z" * 43}, frozenset())]
+
+
 def addresses(world: World) -> list[Target]:
     """Targets for one mail address: the numbers of rows are guessed by anybody."""
     rows = [Target(f"address of {owner}", {"pk": str(EmailAddress.objects.filter(user=world.people[owner]).order_by("primary", "pk")[0].pk)},
@@ -442,6 +448,9 @@ ROUTES: dict[str, Row] = {
         None, OWN, lambda world: [target for how in ("reached", "let-go", "again") for target in things(Goal, "change", more={"how": how})(world)]),
     "practice/periods/": Row(OWN, OWN),
     "practice/periods/<slug:code>/remove/": Row(None, OWN, things(Period, "remove")),
+    "practice/calendar/": Row(OWN, OWN, None, lambda world: [Target("without titles", {}, frozenset(EVERYBODY), data={"titles": "hidden"})]),
+    "practice/^calendar/(?P<how>new|stop)/$": Row(None, OWN, fixed({"how": "new"}, {"how": "stop"})),
+    "practice/calendar/<slug:secret>.ics": Row(OPEN, None, calendars),
     "practice/later/": Row(OWN),
     "practice/^later/list\\.(?P<form>csv|html)$": Row(OWN, None, fixed({"form": "csv"}, {"form": "html"})),
     "practice/later/new/<slug:kind>/<slug:code>/": Row(OWN, OWN, things(Offer, more={"kind": "offer"}, data=lambda world, row: {"asked_for": "tomorrow"})),

@@ -45,7 +45,7 @@ PAGES = {
 WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "Follow", "SavedSearch", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",
                   "Merge", "Correction", "Review", "Telling", "Pace", "Period", "Study", "Need", "Backing", "Answer", "NeedMerge", "Report", "Objection", "Caretaker",
                   "Requirement", "Option", "Change", "Done", "NotForMe",
-                  "Organisation", "ClaimedDomain", "Framework", "ErasureAsked", "StudyMember", "StudyNote"}
+                  "Organisation", "ClaimedDomain", "Framework", "ErasureAsked", "CalendarAddress", "StudyMember", "StudyNote"}
 
 
 def test_every_kind_in_the_table_has_a_page_here_or_none_at_all():

@@ -34,7 +34,34 @@ WHOSE_KEY = "staffroom/people/tests/test_whose_key.py"
 LANGUAGES = "tests/house/test_languages.py"
 ERASING = "staffroom/exchange/tests/test_erasing.py"
 
+CALENDAR = "staffroom/practice/tests/test_calendars.py"
+
 FAULTS = [
+    Fault("a calendar that tells titles nobody let go along", "staffroom/practice/dated.py", "one.told if told else one.untold", "one.told",
+          (f"{CALENDAR}::test_steps_stand_on_their_day_or_in_their_planning_period_and_without_words",)),
+    Fault("a place that goes along without its title", "staffroom/practice/dated.py", 'note="", place="", url=""', 'note="", url=""',
+          (f"{CALENDAR}::test_untold_leaves_out_every_word",)),
+    Fault("a calendar of an account that was stopped", "staffroom/practice/queries/calendars.py", ", person__is_active=True)", ")",
+          (f"{CALENDAR}::test_an_account_that_was_stopped_is_read_no_more",)),
+    Fault("an old calendar address that still opens", "staffroom/practice/actions/calendars.py", "        _with_secret(held).save()\n", "        held.save()\n",
+          (f"{CALENDAR}::test_whoever_has_the_address_reads_it_and_one_that_never_was_is_like_one_that_was_stopped",)),
+    Fault("a calendar page that an employer can open", "staffroom/practice/views/calendars.py",
+          '@notebook_only\n@once\ndef my_calendar', '@once\ndef my_calendar', (f"{CALENDAR}::test_a_session_of_an_employer_can_neither_see_nor_make_it",)),
+    Fault("a calendar that any cache keeps", "staffroom/practice/views/calendars.py", '"private, no-cache"', '"public, max-age=600"',
+          (f"{CALENDAR}::test_what_is_known_already_is_not_sent_again_and_no_shared_cache_keeps_it",)),
+    Fault("a log that holds a secret address", "staffroom/kit/logs.py", "_SECRET.sub(\"…\", super().format(record))", "super().format(record)",
+          (f"{CALENDAR}::test_no_log_holds_the_address",)),
+    Fault("a zone that is told as it was last year", "staffroom/kit/calendars/zones.py", "for rule in rules if since <= last + 1 else ():", "for rule in ():",
+          ("staffroom/kit/tests/test_calendars_out.py::test_the_rules_of_a_zone_say_what_its_clocks_do_now_then_and_later",)),
+    Fault("the hour that comes twice is always the first", "staffroom/kit/calendars/writing.py",
+          "return not thing.rule and thing.instead_of is None and local", "return False and local",
+          ("staffroom/kit/tests/test_calendars_out.py::test_a_time_that_the_clocks_show_twice_or_never_is_the_instant_that_was_meant",)),
+    Fault("words that end their line", "staffroom/kit/calendars/writing.py", r'return re.sub(r"\r\n?|\n|\u2028|\u2029|\x85", r"\\n", words)', "return words",
+          ("staffroom/kit/tests/test_calendars_out.py::test_no_words_break_out_of_their_line_and_no_line_is_longer_than_75_octets",)),
+    Fault("a private event on the wall", "staffroom/catalogue/lists/calendars.py", "if one.is_private or one.is_cancelled:", "if one.is_cancelled:",
+          ("staffroom/catalogue/tests/test_calendars.py::test_a_calendar_comes_in_row_by_row_and_twice_changes_nothing",)),
+    Fault("a rule that nobody stops", "staffroom/kit/calendars/repeating.py", "        if self.left < 0:\n", "        if self.left < -10**9:\n",
+          ("staffroom/kit/tests/test_calendars_in.py::test_no_file_is_followed_further_than_its_steps",)),
     Fault("a requirement without a reason", "staffroom/required/actions.py", "    if not title or not reason:\n", "    if not title:\n",
           ("staffroom/required/tests/test_requirements.py::test_without_a_reason_minutes_or_a_last_day_nothing_is_required",
            "staffroom/required/tests/test_requirements.py::test_a_change_cannot_leave_out_the_reason_the_minutes_or_the_day")),

@@ -53,7 +53,8 @@ def _why(code: str, line: int) -> str:
         "nul": _("It holds bytes that no text has. Perhaps it is another kind of file."),
         "cell": _("One cell is longer than a page."),
     }
-    told = words.get(code, _("We cannot read this as a list (CSV, JSON, JSON-LD), a calendar, bookmarks, a list of feeds (OPML), a feed or a page with JSON-LD."))
+    told = words.get(code, _("We cannot read this as a list (CSV, JSON, JSON-LD), a calendar, bookmarks, a list of feeds (OPML), a feed or a page "
+                             "with JSON-LD."))
     return f"{told} {_('Line %(n)s.') % {'n': line}}" if line else told
 
 

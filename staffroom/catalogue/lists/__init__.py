@@ -47,7 +47,8 @@ def draft(data: bytes, now: datetime) -> tuple[str, list, dict]:
     if form in COLUMNS:
         listed = tables.in_csv(data) if form == "csv" else tables.in_json(_json(data))
         return form, [list(row) for row in listed.rows], guess(listed.header) | {"*": "\n".join(listed.header)}
-    readers = {"opml": _outlines, "feed": partial(_items, now=now), "ics": partial(calendars.rows, now=now), "marks": bookmarks.read, "page": _page, "linked": _linked}
+    readers = {"opml": _outlines, "feed": partial(_items, now=now), "ics": partial(calendars.rows, now=now), "marks": bookmarks.read, "page": _page,
+               "linked": _linked}
     rows = readers[form](data)
     if len(rows) > MOST_ROWS:
         raise Unlisted("rows")

@@ -35,8 +35,9 @@ def _cells(one: Happening) -> dict:
         there = ends.astimezone(one.starts.tzinfo) if one.starts.tzinfo else ends
         ends = max((there - timedelta(seconds=1)).date(), starts)
     is_online = one.place.strip().lower().startswith(ONLINE)  # a link to come in by is not for a wall
-    cells = {"title": feeds.plain(one.title, 301), "summary": feeds.plain(one.note, 500), "place": "" if is_online else one.place[:400], "url": one.url,
-             "starts": starts.isoformat(), "ends": (ends or starts).isoformat(), "zone": one.zone, "language": one.language, "online": "yes" if is_online else ""}
+    cells = {"title": feeds.plain(one.title, 301), "summary": feeds.plain(one.note, 500), "place": "" if is_online else one.place[:400],
+             "url": one.url, "starts": starts.isoformat(), "ends": (ends or starts).isoformat(), "zone": one.zone, "language": one.language,
+             "online": "yes" if is_online else ""}
     return {name: value for name, value in cells.items() if value}
 
 
@@ -46,9 +47,10 @@ def offer(cells: dict) -> Described:
         raise Bad(why(cells[WRONG]))
     title, url = cells.get("title", ""), cells.get("url", "")
     starts, ends = (dated.day_in(cells[name]) for name in ("starts", "ends"))
-    return described(title=title, kind=Offer.Kind.EVENT, url=url, summary=cells.get("summary", ""), place=cells.get("place", ""), zone=cells.get("zone", ""),
-                     starts_on=starts, ends_on=ends if ends != starts else None, language=language_in(cells.get("language", "")),
-                     online=True if cells.get("online") else None, key=key_of(title, "", url, starts))
+    return described(title=title, kind=Offer.Kind.EVENT, url=url, summary=cells.get("summary", ""), place=cells.get("place", ""),
+                     zone=cells.get("zone", ""), starts_on=starts, ends_on=ends if ends != starts else None,
+                     language=language_in(cells.get("language", "")), online=True if cells.get("online") else None,
+                     key=key_of(title, "", url, starts))
 
 
 def why(code: str) -> str:

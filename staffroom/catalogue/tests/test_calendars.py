@@ -9,6 +9,9 @@ from staffroom.catalogue import actions
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries.imports import preview
 from staffroom.kit.acts import Refusal
+from staffroom.practice import actions as practice
+from staffroom.practice import dated, savable
+from staffroom.sharing.viewers import ORG, SELF, Viewer
 
 pytestmark = pytest.mark.django_db
 SPRING = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -98,3 +101,23 @@ def test_a_calendar_in_any_encoding_is_known_by_its_first_letters():
     text = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
     assert [form_of(text.encode(how)) for how in ("utf-8", "utf-8-sig", "utf-16", "utf-16-be")] == ["ics"] * 4
     assert form_of(b"BEGIN:VCARD\r\n") == "csv"
+
+
+@time_machine.travel(SPRING, tick=False)
+def test_days_and_last_days_of_what_i_saved_stand_in_my_own_calendar(ann, shelf):
+    def save(**facts):
+        shelf(**facts)
+        offer = Offer.objects.get(title=facts["title"])
+        return practice.save(by=ann, thing=savable.Thing(title=offer.title, about_kind="offer", about_id=offer.pk), asked_for="tomorrow")
+    prize = save(title="A prize", kind="award", url="https://prize.example/", closes_on=date(2026, 4, 2))
+    save(title="A fair", kind="conference", url="https://fair.example/", starts_on=date(2026, 5, 1), ends_on=date(2026, 5, 2), closes_on=date(2026, 4, 1), place="Lyon")
+    save(title="A course", kind="course", url="https://course.example/", starts_on=date(2026, 5, 1))
+    practice.drop_saved(by=ann, saved=save(title="Dropped", kind="award", url="https://dropped.example/", closes_on=date(2026, 4, 2)))
+    viewer = Viewer(account=ann, assurance=SELF)
+    assert [(one.title, one.starts, one.ends, one.place) for one in dated.of(viewer, told=True)] == [
+        ("Last day: A fair", date(2026, 4, 1), None, ""), ("Last day: A prize", date(2026, 4, 2), None, ""), ("A fair", date(2026, 5, 1), date(2026, 5, 2), "Lyon")]
+    assert [one.title for one in dated.of(viewer, told=False)] == ["Staffroom: a deadline", "Staffroom: a deadline", "Staffroom: something saved"]
+    assert dated.of(Viewer(account=ann, assurance=ORG), told=True) == []
+    with time_machine.travel(datetime(2026, 4, 4, tzinfo=UTC), tick=False):
+        actions.close_over(by=None)
+        assert prize.code not in " ".join(one.key for one in dated.of(viewer, told=True))

@@ -21,6 +21,7 @@ from staffroom.orgs.actions import withdraw
 from staffroom.orgs.models import Invitation
 from staffroom.people.actions import end_sessions
 from staffroom.people.models import Account
+from staffroom.practice.actions import close_calendar
 from staffroom.record.models import Rung
 
 UNDO_DAYS = 14
@@ -28,11 +29,12 @@ UNDO_DAYS = 14
 
 @act("exchange.ask_erasure")
 def ask_erasure(*, by: Account) -> ErasureAsked:
-    """In 14 days everything of mine is destroyed. Every session ends now; signing in before then can undo it."""
+    """In 14 days everything of mine is destroyed. Every session ends now, and nobody reads my calendar; signing in before then can undo it."""
     if by.is_demo:
         raise Refusal(_("This is somebody of the demo world, and everybody who looks round needs them. Open an account of your own to try this."))
     asked, _new = ErasureAsked.objects.get_or_create(person=by, defaults={"due_at": clock.now() + timedelta(days=UNDO_DAYS)})
     end_sessions(by=by)
+    close_calendar(by=by)
     return asked
 
 

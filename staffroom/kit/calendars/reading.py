@@ -21,8 +21,8 @@ DEEPEST = 20
 LONGEST = 20_000  # letters of one value
 OF_ONE = 12  # times of one thing that repeats
 HEAD = {"METHOD", "X-WR-TIMEZONE"}
-OF_EVENTS = {"UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS", "CLASS", "SEQUENCE", "RRULE", "RDATE", "EXDATE",
-             "EXRULE", "RECURRENCE-ID"}
+OF_EVENTS = {"UID", "DTSTART", "DTEND", "DURATION", "SUMMARY", "DESCRIPTION", "LOCATION", "URL", "STATUS", "CLASS", "SEQUENCE", "RRULE", "RDATE",
+             "EXDATE", "EXRULE", "RECURRENCE-ID"}
 OF_ZONES = {"TZID", "X-LIC-LOCATION", "DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"}
 SEVERAL = {"RDATE", "EXDATE"}
 _TIME = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z)?)?\Z", re.ASCII)
@@ -45,9 +45,9 @@ class NoTime(ValueError):
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing once. `starts` is a day (then `ends` its last one), an aware time, or one that floats; `zone` is the IANA name of its zone where it has one.
+    """One thing once. `starts` is a day (then `ends` its last one), an aware time, or one that floats; `zone` is the IANA name of its zone, if any.
 
-    `is_cancelled`, `is_private`: it says so. `of` is the time of a series for which it stands, as it was written.
+    `is_cancelled`, `is_private`: it says so. `repeats`: it is one time of several.
     """
 
     title: str
@@ -109,7 +109,7 @@ def lines_of(data: bytes) -> Iterator[tuple[int, str]]:
     data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\x00" in data:
         raise Unreadable("nul", data[:data.index(b"\x00")].count(b"\n") + 1)
-    begins, held = 1, []
+    begins, held = 1, list[bytes]()
     for number, line in enumerate(data.splitlines(), 1):
         if line[:1] in (b" ", b"\t") and held:
             held.append(line[1:])
@@ -267,7 +267,8 @@ class _Told(tzinfo):
             try:
                 begins = moment_in(piece.one("DTSTART")[1])
                 rule = rule_in(piece.one("RRULE")[1]) if "RRULE" in piece.said else None
-                listed = [moment_in(one) for one in ",".join(value for _p, value in piece.said.get("RDATE", [])[:200]).split(",")[:200] if one.strip()]
+                dates = ",".join(value for _p, value in piece.said.get("RDATE", [])[:200]).split(",")[:200]
+                listed = [moment_in(one) for one in dates if one.strip()]
             except (NoTime, NotFollowed):
                 continue
             if match and isinstance(begins, datetime) and (rule is None or rule.freq == "YEARLY"):
@@ -411,7 +412,8 @@ def _rows(master: _Part, others: list[_Part], zones: _Zones, first: date, last: 
         return [(master.line, problem.code)]
     except NoTime:
         return [(master.line, "rule")]
-    instead, rows = set(), []
+    instead: set[str] = set()
+    rows: list[Row] = []
     for other in others:
         try:
             instead.add(_same(zones.time(other.one("RECURRENCE-ID"))[0]))

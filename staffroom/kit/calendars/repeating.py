@@ -38,7 +38,7 @@ class Steps:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule. `until` is as it was written: a day, a time of the same clock, or one in UTC. Weekdays are (number within the month or year, or 0; weekday)."""
+    """A rule. `until` is as it was written: a day, a time of the same clock, or one in UTC. Weekdays are (number in month or year, or 0; weekday)."""
 
     freq: str
     interval: int = 1

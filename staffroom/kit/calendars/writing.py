@@ -26,8 +26,8 @@ class Dated:
     """One thing with a day or a time.
 
     `key` names it for ever. `starts` is a day (the whole of it; `ends` its last day) or an instant (`ends` the instant at which it is over), written
-    in `zone`. `stamp` is when it was last said, `sequence` how often it was said otherwise. `rule` repeats it (an RRULE), but for what is in `without`;
-    `instead_of` makes it stand for one time of the things with the same key. `held_by` is a name and an address, for what is public.
+    in `zone`. `stamp` is when it was last said, `sequence` how often it was said otherwise. `rule` repeats it (an RRULE), but for what is in
+    `without`; `instead_of` makes it stand for one time of the things with the same key. `held_by` is a name and an address, for what is public.
     """
 
     key: str

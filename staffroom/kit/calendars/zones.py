@@ -18,7 +18,7 @@ _STEP = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Change:
-    """One instant at which the clocks of a zone are put to another time: `at` in UTC, the offsets before and after, and how the time after it is called."""
+    """An instant at which the clocks of a zone are put to another time: `at` in UTC, the offsets before and after, how the time after is called."""
 
     at: datetime
     before: timedelta

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from staffroom.kit.calendars import reading
-from staffroom.kit.calendars.repeating import NotFollowed, Steps, days, rule_in
 from staffroom.kit.calendars.reading import Unreadable, read
+from staffroom.kit.calendars.repeating import NotFollowed, Steps, days, rule_in
 from staffroom.kit.calendars.writing import Dated, calendar
 
 REAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "ical"
