@@ -1,9 +1,10 @@
-"""The world, made once for each test, at a frozen moment."""
+"""The world, the same for each test, at a frozen moment."""
 
 import pytest
 import time_machine
 
 from tests.attacks.world import NOW, build, cold
+from tests.laid import laid
 
 
 @pytest.fixture(autouse=True)
@@ -26,5 +27,5 @@ def frozen():
 @pytest.fixture
 def world(db, shelf, frozen):
     cold()
-    yield build()
+    yield laid(build, shelf)
     cold()

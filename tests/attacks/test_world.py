@@ -1,14 +1,17 @@
 """The world itself: nothing private is without a canary."""
 
 import json
+import shutil
 
 import pytest
 from django.core.files.storage import default_storage
 
 from staffroom.kit.rows import who_may_know
-from staffroom.record import shelf
+from staffroom.record import shelf as record_shelf
+from tests import laid
+from tests.attacks import asking
 from tests.attacks.makers import MAKERS, NO_WORDS, private_models, word_fields
-from tests.attacks.world import OWNERS
+from tests.attacks.world import OWNERS, build, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +47,19 @@ def _words(row, name: str) -> str:
     if name in getattr(row, "holds_files", {}):
         stored = getattr(row, name)
         assert not stored or default_storage.exists(f"{row.holds_files[name]}/{stored}")
-        label = shelf.evidence_label(row.pk) if type(row).__name__ == "Evidence" else getattr(row, "label", "")
-        return shelf.get(stored, label).decode() if stored else ""
+        label = record_shelf.evidence_label(row.pk) if type(row).__name__ == "Evidence" else getattr(row, "label", "")
+        return record_shelf.get(stored, label).decode() if stored else ""
     value = getattr(row, name)
     return value if isinstance(value, str) else json.dumps(value, default=str)
+
+
+def test_a_world_that_is_laid_out_again_is_the_one_that_was_built(db, shelf, frozen):
+    laid.forget(build)
+    seen = []
+    for _built_then_laid_out in range(2):
+        with undone():
+            world = laid.laid(build, shelf)
+            files = {path.relative_to(shelf): path.read_bytes() for path in shelf.rglob("*") if path.is_file()}
+            seen.append((asking.rows_digest(but=()), files, set(world.canaries), {name: held.pk for name, held in world.people.items()}))
+        shutil.rmtree(shelf)
+    assert seen[0] == seen[1] and len(seen[0][1]) > 3

@@ -3,7 +3,6 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Offer
 from staffroom.growth import actions, queries
 from staffroom.growth.models import Sentence
@@ -16,7 +15,7 @@ from staffroom.practice.models import FollowUp, PlanStep
 from staffroom.practice.savable import Thing
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import ORG, SELF, Viewer
-from staffroom.topics import actions as topics
+from tests import laid
 
 pytestmark = pytest.mark.django_db
 WORDS = "Half the class nods and I do not know who got it"
@@ -24,8 +23,7 @@ WORDS = "Half the class nods and I do not know who got it"
 
 @pytest.fixture
 def commons(db):
-    topics.load(by=None)
-    catalogue.load_commons(by=None)
+    laid.laid(laid.commons)
 
 
 @pytest.fixture

@@ -3,22 +3,20 @@
 import pytest
 from django.core.cache import cache
 
-from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import shelf as shelf_memory
 from staffroom.growth import actions, queries
 from staffroom.growth.queries import shelf
 from staffroom.kit import clock
 from staffroom.sharing.viewers import SELF, Viewer
-from staffroom.topics import actions as topics
+from tests import laid
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def commons(db, monkeypatch):
-    topics.load(by=None)
-    catalogue.load_commons(by=None)
+    laid.laid(laid.commons)
     monkeypatch.setattr(shelf_memory, "SURE", 0.0)  # a process asks once a second whether an offer changed; these tests do not wait
 
 

@@ -4,22 +4,20 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Offer
 from staffroom.growth.models import Sentence
 from staffroom.kit.testing import op_id, sign_in
 from staffroom.practice import actions as practice
 from staffroom.practice.savable import Thing
 from staffroom.sharing.models import Copy
-from staffroom.topics import actions as topics
+from tests import laid
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def commons(db):
-    topics.load(by=None)
-    catalogue.load_commons(by=None)
+    laid.laid(laid.commons)
 
 
 def test_the_door_shows_four_pieces_and_sends_those_who_are_in_to_today(commons, client, as_ann):
