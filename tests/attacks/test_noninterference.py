@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.db import connection
 
 from staffroom.kit import outbox
 from tests.attacks import crawl
@@ -53,10 +54,10 @@ def _by_whom(world: World, viewer: str, changes: list[Change], before: dict, ask
 
 
 def test_no_single_change_is_noticed(world):
-    """One change at a time, so that no two hide each other: every second one, viewers take turns; all of both with --long."""
+    """One change at a time, so that no two hide each other: every second one, half of them on each engine, viewers take turns; all with --long."""
     searches = [one for one in crawl.addresses(world) if "/find/?q=" in one[0]]
     asked = [one for one in crawl.addresses(world) if one not in searches[FEW_TERMS:]]
-    _one_by_one(world, CHANGES[::2], asked, turns=1)
+    _one_by_one(world, CHANGES[0 if connection.vendor == "sqlite" else 2::4], asked, turns=1)
 
 
 @pytest.mark.long
@@ -68,12 +69,14 @@ def test_no_single_change_is_noticed_by_anybody(db, shelf, frozen, seed):
 
 
 def _one_by_one(world: World, changes: list[Change], asked: crawl.Asked, turns: int) -> None:
-    before = {viewer: crawl.read(world, viewer, asked) for viewer in OTHERS}
+    before: dict[str, dict] = {}
     noticed = []
     for number, change in enumerate(changes):
         viewers = [viewer for viewer in OTHERS if viewer not in change.audience]
         start = number * turns
         for viewer in [viewers[(start + turn) % len(viewers)] for turn in range(min(turns, len(viewers)))]:
+            if viewer not in before:
+                before[viewer] = crawl.read(world, viewer, asked)
             with undone():
                 change.make(world)
                 found = crawl.differences(before[viewer], crawl.read(world, viewer, asked))
