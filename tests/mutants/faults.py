@@ -62,6 +62,8 @@ FAULTS = [
           ("staffroom/catalogue/tests/test_calendars.py::test_a_calendar_comes_in_row_by_row_and_twice_changes_nothing",)),
     Fault("a rule that nobody stops", "staffroom/kit/calendars/repeating.py", "        if self.left < 0:\n", "        if self.left < -10**9:\n",
           ("staffroom/kit/tests/test_calendars_in.py::test_no_file_is_followed_further_than_its_steps",)),
+    Fault("a first start forgets a table", "staffroom/kit/management/commands/migrate.py", "            if model._meta.db_table not in there and",
+          '            if model._meta.db_table != "looks_look" and model._meta.db_table not in there and', ("staffroom/kit/tests/test_first_tables.py",)),
     Fault("a requirement without a reason", "staffroom/required/actions.py", "    if not title or not reason:\n", "    if not title:\n",
           ("staffroom/required/tests/test_requirements.py::test_without_a_reason_minutes_or_a_last_day_nothing_is_required",
            "staffroom/required/tests/test_requirements.py::test_a_change_cannot_leave_out_the_reason_the_minutes_or_the_day")),
