@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from staffroom.catalogue.models import Offer
 from staffroom.kit import search
-from staffroom.kit.ops import new_op_id
+from staffroom.kit.ops import new_op_ids
 from staffroom.kit.paging import page_of
 from staffroom.moderation.models import Caretaker
 from staffroom.needs.models import WAITS, Answer, Backing, Kind, Need, NeedMerge
@@ -29,15 +29,11 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Line:
-    """One need in the list, and whether this viewer shares it."""
+    """One need in the list, whether this viewer shares it, and an operation id for its button: all lines share one form."""
 
     need: Need
     is_shared: bool
-
-    @property
-    def op_id(self) -> str:
-        """An operation id for the button of this line: all lines share one form."""
-        return new_op_id()
+    op_id: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +107,7 @@ def listed(viewer: Viewer, words: str, answered: bool, body: Organisation | None
         rows = rows.order_by("-backers_count", "made_at", "pk")
     shown = page_of(rows, number, A_PAGE)
     shared = _shared(viewer, [need.pk for need in shown])
-    return Listed(shown, [Line(need, need.pk in shared) for need in shown], tuple(meant.items()))
+    return Listed(shown, [Line(need, need.pk in shared, op_id) for need, op_id in zip(shown, new_op_ids(), strict=False)], tuple(meant.items()))
 
 
 def _found(words: str) -> tuple[list[UUID], dict[str, str]]:

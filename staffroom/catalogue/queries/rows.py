@@ -13,7 +13,6 @@ from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries.finding import Filter, Found, language_name
 from staffroom.catalogue.queries.shelf import topics
 from staffroom.kit import clock
-from staffroom.kit.ops import new_op_id
 from staffroom.ui.paper import day_in_words
 
 HOURS_FROM = 180
@@ -31,11 +30,6 @@ class Row:
     said: str
     fits: str = ""
 
-    @property
-    def op_id(self) -> str:
-        """An operation id for the button of this row: all rows share one form."""
-        return new_op_id()
-
 
 def rows(found: Found) -> list[Row]:
     """The page of results as rows."""
@@ -50,9 +44,9 @@ def row(offer: Offer, said: str = "", fits: str = "") -> Row:
 
 
 def _fits(reasons: Reasons) -> str:
-    """What speaks for an offer: “Fits you: Many languages in one room; Primary, about 5 to 11”."""
-    named = [str(Offer.Level(value).label) if by == "level" else str(topics()[(by, value)]) for by, value in reasons
-             if by == "level" or (by, value) in topics()]
+    """What speaks for an offer: “Fits you: Many languages in one room; Primary”. How old those are, the reader knows."""
+    named = [str(Offer.Level(value).label) if by == "level" else str(topics()[(by, value)]).partition("," if by == "stage" else "\n")[0]
+             for by, value in reasons if by == "level" or (by, value) in topics()]
     return _("Fits you: %(what)s.") % {"what": "; ".join(named)} if named else ""
 
 

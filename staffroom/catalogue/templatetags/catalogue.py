@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString  # house: each value in a row is 
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.queries.rows import Row
+from staffroom.kit.ops import new_op_ids
 from staffroom.ui.templatetags.ui import picture
 
 register = template.Library()
@@ -36,11 +37,12 @@ class _Acts:
     def __init__(self) -> None:
         self.plan, self.later, self.sign = escape(_("Plan")), escape(_("Later")), picture("notebook")
         self.plan_words, self.later_words = escape(_("Plan in my notebook:")), escape(_("Go back later to:"))
+        self.op_ids = new_op_ids()
         self.later_at = reverse("practice:save", args=["offer", "code"]).removesuffix("code/")
 
     def of(self, here: str, row: Row) -> str:
         code, title = row.offer.code, escape(row.offer.title)
         return (
-            f'<p class="acts"><button class="btn thin own" form="find-plan" formaction="{here}{code}/plan/" name="op_id" value="{row.op_id}" '
+            f'<p class="acts"><button class="btn thin own" form="find-plan" formaction="{here}{code}/plan/" name="op_id" value="{next(self.op_ids)}" '
             f'aria-label="{self.plan_words} {title}">{self.sign}{self.plan}</button>'
             f'<a class="btn plain" href="{self.later_at}{code}/" aria-label="{self.later_words} {title}">{self.later}</a></p>')

@@ -89,7 +89,7 @@ def test_the_page_says_why_and_can_be_switched(hung):
     assert "Tell what you teach" in client.get("/find/").content.decode()
     tell(ann)
     page = client.get("/find/").content.decode()
-    assert "Fits you: Many languages in one room; English and literacy; Primary, about 5 to 11; new to this." in page
+    assert "Fits you: Many languages in one room; English and literacy; Primary; new to this." in page
     assert "What fits your profile first, then the newest. Only you see this order." in page
     assert '<a href="/find/?" aria-current="true">what fits me</a>' in page
     assert 'href="/find/?order=new"' in page
