@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.text import Truncator
 
 from staffroom.people.models import Account
 
@@ -28,6 +29,11 @@ class Thing:
     link: str
     author: Account | None = None
     down: bool = False
+
+    @property
+    def line(self) -> str:
+        """Its first line, for a list."""
+        return Truncator(self.words.partition("\n")[0]).chars(160)
 
 
 @dataclass(frozen=True, kw_only=True)

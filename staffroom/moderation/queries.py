@@ -94,7 +94,7 @@ def mine(viewer: Viewer) -> list[Mine]:
 def decisions_about_mine(viewer: Viewer) -> list[Decided]:
     """What was taken down of this viewer's, newest first."""
     rows = visible_to(viewer, Decision).filter(person=viewer.pk, takes_down=True).select_related("objection").order_by("-made_at", "-pk")[:MOST]
-    return _with_things(rows)
+    return _with(kinds.all_of((row.kind, row.about_id) for row in rows), rows)
 
 
 def desk(viewer: Viewer) -> Desk | None:
@@ -103,20 +103,18 @@ def desk(viewer: Viewer) -> Desk | None:
         return None
     rows = list(visible_to(viewer, Report).filter(kinds.there(but=viewer.pk), decision=None).values("kind", "about_id")
                 .annotate(n=Count("pk"), since=Min("made_at")).order_by("since", "about_id")[:MOST])
-    things = kinds.all_of((row["kind"], row["about_id"]) for row in rows)
-    cases = [Case(row["kind"], things[row["kind"], row["about_id"]], what(row["kind"]), row["n"], row["since"]) for row in rows
-             if (row["kind"], row["about_id"]) in things]
     taken = visible_to(viewer, Decision).exclude(person=viewer.pk).select_related("objection")
-    answered = taken.filter(objection__isnull=False, settled_at=None, undone_at=None).order_by("objection__made_at")[:MOST]
+    answered = list(taken.filter(objection__isnull=False, settled_at=None, undone_at=None).order_by("objection__made_at")[:MOST])
     waits = {row.pk for row in answered}
     lately = [row for row in taken.order_by("-made_at", "-pk")[:MOST] if row.pk not in waits]
-    return Desk(cases, _with_things(answered), _with_things(lately))
+    things = kinds.all_of([*((row["kind"], row["about_id"]) for row in rows), *((row.kind, row.about_id) for row in (*answered, *lately))])
+    cases = [Case(row["kind"], things[row["kind"], row["about_id"]], what(row["kind"]), row["n"], row["since"]) for row in rows
+             if (row["kind"], row["about_id"]) in things]
+    return Desk(cases, _with(things, answered), _with(things, lately))
 
 
-def _with_things(rows: Iterable[Decision]) -> list[Decided]:
-    found = list(rows)
-    things = kinds.all_of((row.kind, row.about_id) for row in found)
-    return [Decided(row, what(row.kind), things.get((row.kind, row.about_id))) for row in found]
+def _with(things: dict[tuple[str, UUID], kinds.Thing], rows: Iterable[Decision]) -> list[Decided]:
+    return [Decided(row, what(row.kind), things.get((row.kind, row.about_id))) for row in rows]
 
 
 def reports_of(viewer: Viewer, kind: str, thing: kinds.Thing) -> list[Report]:

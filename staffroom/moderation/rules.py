@@ -13,8 +13,11 @@ COLUMNS = Columns(named=NAMED)
 
 
 def is_caretaker(viewer: Viewer) -> bool:
-    """Does this viewer look after the wall, in a session of their own?"""
-    return viewer.holds_own_key and Caretaker.objects.filter(person=viewer.pk, until_at=None).exists()
+    """Does this viewer look after the wall, in a session of their own? Asked once for each viewer, like their offices."""
+    known = vars(viewer)
+    if "looks_after_the_wall" not in known:
+        known["looks_after_the_wall"] = viewer.holds_own_key and Caretaker.objects.filter(person=viewer.pk, until_at=None).exists()
+    return known["looks_after_the_wall"]
 
 
 def _caretakers() -> list[Reader]:
@@ -33,7 +36,8 @@ def _for_owner_and_caretakers(model):
     def visible(viewer: Viewer) -> QuerySet:
         if not viewer.holds_own_key:
             return model.objects.none()
-        return model.objects.all() if is_caretaker(viewer) else model.objects.filter(person=viewer.pk)
+        rows = model.objects.select_related("person")
+        return rows if is_caretaker(viewer) else rows.filter(person=viewer.pk)
     return visible
 
 

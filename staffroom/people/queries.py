@@ -191,11 +191,12 @@ class _Holder:
 
 def ways_of(account: Account) -> Ways:
     """Everything that opens this account."""
-    found = {row.type: row for row in Authenticator.objects.filter(user=account).exclude(type=Authenticator.Type.WEBAUTHN)}
+    keys = list(Authenticator.objects.filter(user=account))
+    found = {row.type: row for row in keys}
     recovery = found.get(Authenticator.Type.RECOVERY_CODES)
     return Ways(
         has_password=account.has_usable_password(), password_is_own=account.password_is_own, has_kept_password=bool(account.kept_password),
-        own_from_at=account.own_from_at, passkeys=Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).count(),
+        own_from_at=account.own_from_at, passkeys=sum(row.type == Authenticator.Type.WEBAUTHN for row in keys),
         has_codes=Authenticator.Type.TOTP in found, recovery_left=len(recovery.wrap().get_unused_codes()) if recovery else None,
         addresses=tuple(EmailAddress.objects.filter(user=account).order_by("-primary", "email")),
         bodies=tuple(body_names(account)), has_own=factors.has_own(account))

@@ -16,7 +16,7 @@ from staffroom.sharing.rules import HANDED, Columns, Reader, declare, declare_no
 from staffroom.sharing.viewers import SELF, Viewer
 
 KIND = "record.Entry"
-_OF_COPY = ("code", "kind", "about", "purpose", "until_on", "taken_back_at", "person__zone", "reader__code", "reader__name")
+_OF_COPY = ("code", "kind", "about", "purpose", "until_on", "taken_back_at", "person__zone", "reader__code", "reader__name", "reader__is_demo")
 
 
 def copies_now(entries: list[Entry]) -> list[Copy]:

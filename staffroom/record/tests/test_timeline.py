@@ -57,6 +57,17 @@ def test_an_entry_asks_as_often_with_one_sitting_as_with_fifty(as_ann, ann, visi
     assert len(count(as_ann, f"/record/{visit.code}/")) == len(few)
 
 
+def test_an_entry_asks_as_often_with_one_copy_as_with_ten(as_ann, ann, visit):
+    def hand(n: int):
+        Copy.objects.create(person=ann, reader=make_account(f"Reader {n}"), kind="record.Entry", about=visit.pk, title="t", body="b",
+                            until_on=clock.now().date() + timedelta(days=9))
+    hand(0)
+    one = count(as_ann, f"/record/{visit.code}/")
+    for n in range(1, 10):
+        hand(n)
+    assert len(count(as_ann, f"/record/{visit.code}/")) == len(one)
+
+
 def test_months_run_backwards_and_days_within_them(ann, eyes):
     for day in (date(2026, 9, 2), date(2026, 11, 8), date(2026, 11, 10), date(2025, 11, 1)):
         noted(ann, day, title=f"on {day}")
