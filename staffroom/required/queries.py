@@ -47,7 +47,7 @@ def _asked_of(viewer: Viewer) -> QuerySet[Requirement]:
 def _asked(*, person: UUID, day: date) -> QuerySet[Requirement]:
     options = Option.objects.filter(requirement=OuterRef(OuterRef("pk")))
     ours = Q(required_id__in=options.values("pk")) | _same(options.exclude(offer=None).values("offer"))
-    steps = PlanStep.objects.filter(ours, person_id=person).exclude(ended_as=PlanStep.Ended.LET_GO)
+    steps = PlanStep.objects.filter(ours, person_id=person, required_id__isnull=False).exclude(ended_as=PlanStep.Ended.LET_GO)
     why = NotForMe.objects.filter(person_id=person, requirement=OuterRef("pk")).values("why")[:1]
     done = Done.objects.filter(person_id=person, requirement=OuterRef("pk"))
     rows = Requirement.objects.select_related("organisation").filter(asked(day, person_id=person))

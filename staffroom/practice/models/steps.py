@@ -96,6 +96,7 @@ class PlanStep(Row):
 
     class Meta:
         indexes = [models.Index(fields=["person", "ended_as", "planned_on"], name="step_open"),
+                   models.Index(fields=["person"], name="step_required", condition=models.Q(required_id__isnull=False)),
                    models.Index(fields=["planned_on"], name="step_day", condition=models.Q(ended_as="") & models.Q(planned_on__isnull=False))]
         constraints = [
             models.CheckConstraint(condition=models.Q(minutes=None) | models.Q(minutes__range=(1, 14_400)), name="step_minutes"),

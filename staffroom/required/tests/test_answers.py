@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from staffroom.catalogue.models import Offer
 from staffroom.kit import clock
@@ -219,3 +220,10 @@ def test_what_is_near_is_found_by_the_words_of_the_requirement_alone(world, offe
     actions.not_for_me(by=world.tom, requirement=held, why="time")
     short = queries.near(self_of(world.tom), queries.shown(self_of(world.tom), held))
     assert short and all(offer.minutes <= 20 for offer in short)
+
+
+def test_whether_it_is_planned_is_looked_up_among_required_steps_and_not_in_the_whole_plan(world):
+    if connection.vendor != "sqlite":
+        pytest.skip("on a small table PostgreSQL reads it all")
+    plan = queries._asked(person=world.tom.pk, day=clock.now().date()).explain()
+    assert "step_required" in plan and "step_open" not in plan
