@@ -166,6 +166,12 @@ class EntryForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
 
     @property
+    def known_kind(self) -> str:
+        """What a try is called, where the form comes filled in with one: nobody looks for another kind then. Otherwise empty, and all are shown."""
+        tried = Entry.Kind.TRIED
+        return str(SHORT[tried]) if not self.is_bound and self.initial.get("kind") == tried else ""
+
+    @property
     def unfolded(self) -> bool:
         """Show what may stay empty at once: something was typed there, or is wrong there."""
         return any(self.errors.get(name) for name in self.FOLDED) or (self.is_bound and any(

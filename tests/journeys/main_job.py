@@ -43,7 +43,7 @@ def finish(walk: Walk) -> str:
     assert walk.sees("Only you can see this")
     walk.tap("Note how it went", kind="link")
     assert page.get_by_label("What was it?").input_value() == title, "nothing is asked that is known"
-    walk.choose("Tried it")
+    assert page.locator("input[name=kind]:checked").input_value() == "tried", "nor what kind of thing it was"
     if not page.get_by_label("Minutes").first.input_value():
         walk.write("Minutes", "10")
     walk.write("One line, for yourself", "Eleven minutes. Two piles would do.")
