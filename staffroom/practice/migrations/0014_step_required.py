@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practice', '0012_study_names'),
+        ('practice', '0013_calendars'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
