@@ -84,6 +84,17 @@ def _reminders() -> None:
         pass
 
 
+def _events_soon() -> None:
+    from staffroom.events import actions
+    while actions.remind_due(by=None):
+        pass
+
+
+def _events_by_the_wall() -> None:
+    from staffroom.events import actions
+    actions.keep_clock_times(by=None)
+
+
 def _saved_searches() -> None:
     from staffroom.catalogue import actions
     actions.look_again(by=None)
@@ -128,6 +139,8 @@ SWEEPS: list[Sweep] = [
     Sweep("catalogue.feeds", timedelta(minutes=10), _feeds),
     Sweep("practice.asked", timedelta(minutes=30), _what_became),
     Sweep("practice.reminders", timedelta(minutes=30), _reminders),
+    Sweep("events.soon", timedelta(minutes=5), _events_soon),
+    Sweep("events.wall", timedelta(hours=24), _events_by_the_wall),
     Sweep("catalogue.saved", timedelta(minutes=10), _saved_searches),
     Sweep("catalogue.over", timedelta(minutes=10), _over),
     Sweep("catalogue.visits", timedelta(minutes=10), _visits),

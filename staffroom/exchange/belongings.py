@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import models
 
 from staffroom.catalogue.models import Correction, Follow, Offer, Review, Source
+from staffroom.events.models import Event
 from staffroom.frameworks import pins
 from staffroom.kit.models import AuditLine
 from staffroom.kit.rows import who_may_know
@@ -144,6 +145,8 @@ def named(row: Any, account: Account) -> Any:
             return {"key": row.key, "url": row.url, "title": row.title}
         case Need():
             return {"code": row.code, "name": row.words}
+        case Event():
+            return {"code": row.code, "name": row.title}
         case EmailAddress():
             return {"name": row.email}
     if owner_of(type(row)):

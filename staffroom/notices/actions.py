@@ -1,6 +1,7 @@
 """Telling people things: in the inbox at once; by mail only if they wish, outside their quiet hours, without private words."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -17,17 +18,19 @@ from staffroom.people.models import Account
 
 
 @act("notices.tell")
-def tell(*, by, person: Account, kind: str, key: str, name: str = "", href: str = "", body: Organisation | None = None) -> Notice:
+def tell(*, by, person: Account, kind: str, key: str, name: str = "", href: str = "", body: Organisation | None = None,
+         until_at: datetime | None = None) -> Notice:
     """The person is told once for each `key`; `body` is whose doing it tells.
 
-    With mail wished for, a mail follows when it is not quiet where they live.
+    With mail wished for, a mail follows when it is not quiet where they live; none from `until_at` on.
     """
     said = {"kind": Notice.Kind(kind), "name": name[:160], "href": href, "body": body}
     notice, new = Notice.objects.get_or_create(person=person, key=key, defaults=said)
     wish = Preference.objects.filter(person=person, by_mail=True).first() if new and settings.MAIL_WORKS else None
     if wish:
         due = next_loud(clock.now(), person.zone, wish.quiet_from, wish.quiet_to)
-        outbox.put("notices.mail", f"notice:{notice.pk}", {"notice": str(notice.pk)}, due_at=due)
+        if until_at is None or due < until_at:
+            outbox.put("notices.mail", f"notice:{notice.pk}", {"notice": str(notice.pk)}, due_at=due)
     return notice
 
 

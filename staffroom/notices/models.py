@@ -42,6 +42,11 @@ class Notice(Row):
         DOWN = "down", _("something of yours was taken down")
         BACK = "back", _("something of yours hangs again")
         STAYS = "stays", _("something of yours stays down")
+        SEAT = "seat", _("a seat at an event is yours")
+        MOVED = "moved", _("an event was moved")
+        OFF = "off", _("an event was called off")
+        SOON = "soon", _("an event begins soon")
+        PRESENT = "present", _("a list says that you were there")
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -65,6 +65,12 @@ def speaks_for(person_id: UUID, organisation: Organisation) -> Organisation | No
     return next((body for body in chain if body.pk in held), None)
 
 
+def spoken_for(person_id: UUID) -> list[Organisation]:
+    """The bodies in whose name this person may answer today by a role in them, by name."""
+    rows = current().filter(person_id=person_id, role__in=Membership.SPEAKING_ROLES).select_related(f"organisation__{CHAIN}")
+    return list(dict.fromkeys(row.organisation for row in rows.order_by(by_name("organisation__name"), "pk")))
+
+
 def chains_of(person_id: UUID) -> list[Organisation]:
     """The bodies to which this person belongs today and those above them, the nearest first, each once."""
     rows = current().filter(person_id=person_id).select_related(f"organisation__{CHAIN}").order_by(by_name("organisation__name"), "pk")

@@ -4,7 +4,7 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy
 
 from staffroom.practice import actions, dated, queries
-from staffroom.practice.models import Goal, PlanStep
+from staffroom.practice.models import FollowUp, Goal, PlanStep
 from staffroom.record import beside, prefills
 from staffroom.record.models import Entry
 from staffroom.record.signals import let_go, noted
@@ -26,9 +26,11 @@ def step_is_over(sender, entry: Entry, **_more) -> None:
 
 @receiver(noted)
 def ask_what_became_of_a_try(sender, entry: Entry, **_more) -> None:
-    """Something tried in class that came from no offer is asked about too; its answers have nowhere to be put up."""
+    """Something tried in class that came from no offer is asked about too, unless it is already; its answers have nowhere to be put up."""
     tried = entry.kind == Entry.Kind.TRIED and entry.outcome != Entry.Outcome.NOT_DONE
-    if tried and not (entry.from_kind == "step" and PlanStep.objects.filter(pk=entry.from_id).exclude(about_id=None).exists()):
+    asked = entry.from_kind == "step" and (PlanStep.objects.filter(pk=entry.from_id).exclude(about_id=None).exists()
+                                           or FollowUp.objects.filter(person=entry.person_id, from_id=entry.from_id).exists())
+    if tried and not asked:
         actions.ask_later(by=entry.person, title=entry.title, from_id=entry.pk)
 
 

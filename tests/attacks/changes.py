@@ -9,6 +9,8 @@ from datetime import time, timedelta
 
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
+from staffroom.events import actions as events
+from staffroom.events.models import Event, Presence
 from staffroom.exchange import actions as exchange
 from staffroom.frameworks import actions as frameworks
 from staffroom.frameworks.models import OwnFramework
@@ -307,6 +309,29 @@ def take_back_that_it_is_not_for_me(world):
 def take_back_that_it_is_done(world):
     """It was told to the offices of the district, and in a session that the district opened it stands too; no principal learns of it."""
     return required.take_done_back(by=ann(world), requirement=world.first(Requirement, "org_admin", "of_north"))
+
+
+@change()
+def be_interested_in_an_event(world):
+    return events.answer(by=ann(world), event=world.first(Event, "ben", "for_body"), says="interested")
+
+
+@change("ben", "stranger")
+def leave_a_seat_to_a_stranger(world):
+    """How many go stays the same: nobody but its host learns who."""
+    event = world.first(Event, "ben")
+    events.answer(by=ann(world), event=event, says="not")
+    return events.answer(by=world.people["stranger"], event=event, says="going")
+
+
+@change()
+def take_a_presence_into_the_record(world):
+    return events.take(by=ann(world), presence=world.first(Presence))
+
+
+@change()
+def try_something_from_an_event(world):
+    return events.will_try(by=ann(world), event=world.first(Event, "ben"), words=world.token(), planned_on=LATER)
 
 
 @change()

@@ -17,6 +17,9 @@ from django.db import models
 
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
+from staffroom.events import actions as events
+from staffroom.events.models import Event, Series, Try
+from staffroom.events.times import Span
 from staffroom.exchange import actions as exchange
 from staffroom.exchange.models import Export
 from staffroom.frameworks import actions as frameworks
@@ -50,7 +53,7 @@ from staffroom.required import actions as required
 from staffroom.required.models import Option
 from staffroom.sharing import actions as sharing
 from staffroom.sharing.models import Copy
-from tests.attacks.world import ANN, LATER, MAP, OWNERS, TODAY, World
+from tests.attacks.world import ANN, LATER, MAP, NOW, OWNERS, TODAY, World
 
 Mark = Callable[..., str]
 MAKERS: dict[type[models.Model], Callable[[World, str, Mark], Any]] = {}
@@ -311,6 +314,38 @@ def saved_search(world: World, owner: str, mark: Mark):
     return catalogue.save_search(by=world.people[owner], asked=f"?q={mark('asked')}&minutes=15")
 
 
+def _span(days: int) -> Span:
+    starts = NOW + timedelta(days=days)
+    return Span(starts, starts + timedelta(hours=2), "America/New_York")
+
+
+def host(world: World, owner: str, state: str, days: int = 30, **more) -> Event:
+    """An event that `owner` hosts; only those who go to it, Ann and Ben, read its link."""
+    link = f"https://meet.example/{world.mark(Event, owner)('link', to=OWNERS)}"
+    return world.add(events.put_up(by=world.people[owner], what=events.What(kind="talk", title=f"{state} of {owner}", span=_span(days), place="Hall", link=link, **more)),
+                     owner, state)
+
+
+@maker(Try)
+def a_try(world: World, owner: str, mark: Mark):
+    """Something to try from an event of one's own that is over."""
+    past = host(world, owner, "past", -1)
+    return events.will_try(by=world.people[owner], event=past, words=mark("words"), planned_on=LATER)
+
+
+def _take_part(world: World) -> None:
+    """Events for anyone, for a school and by link; each goes to the other's, and was at what is past."""
+    for owner in OWNERS:
+        for state, more in (("there", {}), ("for_body", {"audience": "body", "audience_body": world.bodies["juniper"]}), ("by_link", {"audience": "link"})):
+            host(world, owner, state, **more)
+        events.begin_series(by=world.people[owner], event=world.first(Event, owner), every_days=7, count=1)
+        world.add(Series.objects.get(host=world.people[owner]), owner)
+    for owner, other in (OWNERS, OWNERS[::-1]):
+        world.add(events.answer(by=world.people[other], event=world.first(Event, owner), says="going"), other)
+        past = world.first(Event, owner, "past")
+        world.add(events.say_present(by=world.people[other], event=past, minutes=100), other)
+
+
 def _of_mine(world: World, owner: str, words: str) -> kinds.Thing:
     """Something that hangs and may be taken down without changing another trial."""
     moderation.appoint(by=None, person=world.people["caretaker"])
@@ -388,6 +423,7 @@ def widen(world: World) -> None:
     for asked, asks in (OWNERS, OWNERS[::-1]):
         one, other = (needs.put_up(by=world.people[name], words=f"Something that both say, {asks} asks") for name in (asks, asked))
         world.add(needs.merge(by=world.people[asks], one=one, other=other), asked)
+    _take_part(world)
     _require(world)
     admin = world.people["org_admin"]
     world.add(orgs.invite(by=admin, organisation=world.bodies["juniper"], role="mentor", to_name="Somebody"), "org_admin")

@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from staffroom.catalogue.models import Correction, ImportRun, Merge, Offer, Review, SavedSearch
 from staffroom.catalogue.rubric import QUESTIONS
+from staffroom.events.models import Event, Going, Presence, Series
 from staffroom.exchange.models import Export
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
@@ -141,6 +142,14 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             return by_own_key(*{"agree": (owner,), "undo": OWNERS}[verb])
         case Decision():
             return by_own_key(*{"read": (owner, "caretaker"), "answer": (owner,), "undo": ("caretaker",)}[verb])
+        case Event():
+            if verb in {"run", "keep"}:
+                return by_own_key(owner)
+            return {"for_body": frozenset({*OWNERS, ANN_BY_ORG, "rosa", "principal"}), "by_link": by_own_key(owner)}.get(thing.state, frozenset(EVERYBODY))
+        case Series():
+            return frozenset(EVERYBODY)
+        case Presence():  # each was at what the other hosts
+            return by_own_key(*(name for name in OWNERS if name != owner) if verb == "correct" else (owner,))
         case Requirement():
             offices = _office("north" if thing.state == "of_north" else "juniper")
             if verb in {"look", "run"}:
@@ -297,6 +306,23 @@ def editions(query: str = "", **more: str) -> Callable[[World], list[Target]]:
     return make
 
 
+def event_doors(world: World) -> list[Target]:
+    """Whoever holds the link of an event by link reads it and says that they go; the secret of another event opens nothing."""
+    rows = [Target(f"Event of {thing.owner}, {thing.state}", {"door": thing.row.door}, frozenset(EVERYBODY) if thing.state == "by_link" else frozenset())
+            for thing in world.things[Event]]
+    return [*rows, Target("a link that never was", {"door": "z" * 32}, frozenset())]
+
+
+def parts(world: World) -> list[Target]:
+    """Targets for what somebody does at an event: on its own list, and on that of another."""
+    rows = []
+    for owner, other in (OWNERS, OWNERS[::-1]):
+        going = world.first(Going, other)  # goes to what `owner` hosts
+        rows += [Target(f"who goes to what {owner} hosts", {"code": world.first(Event, owner).code, "going": going.code}, by_own_key(owner), data={"part": "helps"}),
+                 Target("on another list", {"code": world.first(Event, other).code, "going": going.code}, frozenset(), data={"part": "helps"})]
+    return [*rows, Target("never was", {"code": NEVER_WAS, "going": NEVER_WAS}, frozenset())]
+
+
 def hands(*kinds: tuple[str, type]) -> Callable[[World], list[Target]]:
     """Targets for handing a copy of a thing of each kind, and of a kind that cannot be handed."""
     def make(world: World) -> list[Target]:
@@ -308,6 +334,7 @@ def hands(*kinds: tuple[str, type]) -> Callable[[World], list[Target]]:
 
 NOTE = {"title": "A visit", "kind": "visit", "minutes": "20", "on_on": TODAY.isoformat(), "time_kind": "own", "origin": "chosen"}
 REQUIRED = {"title": "A talk", "reason": "So.", "minutes": "60", "due_on": LATER.isoformat(), "roles": ["teacher"], "must": "In the hall", "up": "1"}
+EVENT = {"title": "A talk", "kind": "talk", "on": LATER.isoformat(), "starts": "18:00", "ends": "20:00", "zone": "UTC", "place": "Hall", "audience": "public", "up": "1"}
 UNTIL = {"until_on": (TODAY + timedelta(days=9)).isoformat()}
 
 ROUTES: dict[str, Row] = {
@@ -400,6 +427,27 @@ ROUTES: dict[str, Row] = {
     "find/needs/<slug:code>/reopen/": Row(OWN, OWN, things(Need, "reopen", data=lambda world, row: {"why": "It is for another age."})),
     "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$": Row(
         None, OWN, lambda world: [target for how in ("join", "take-back") for target in things(Need, more={"how": how})(world)]),
+    # events
+    "events/": Row(OPEN),
+    "events/new/": Row(OWN, OWN, None, lambda world: [Target("an event", {}, frozenset(EVERYBODY), data=EVENT)]),
+    "events/mine/": Row(OWN),
+    "events/series/<slug:code>/": Row(OPEN, None, things(Series)),
+    "events/door/<slug:door>/": Row(OPEN, None, event_doors),
+    "events/^door/(?P<door>[\\w-]+)/(?P<how>going|interested|not)/$": Row(None, OWN, lambda world: [
+        replace(one, values=one.values | {"how": "going"}) for one in event_doors(world)]),
+    "events/presence/<slug:code>/": Row(OWN, OWN, things(Presence, "correct", data=lambda world, row: {"minutes": "60", "why": "So."})),
+    "events/presence/<slug:code>/take/": Row(OWN, OWN, things(Presence, "take", data=lambda world, row: {"time_kind": "own"})),
+    "events/<slug:code>/": Row(OPEN, None, things(Event)),
+    "events/^(?P<code>[0-9a-z]+)/(?P<how>going|interested|not)/$": Row(None, OWN, lambda world: [
+        target for how in ("going", "interested", "not") for target in things(Event, "answer", more={"how": how})(world)]),
+    "events/<slug:code>/change/": Row(OWN, OWN, things(Event, "run", data=lambda world, row: EVENT)),
+    "events/<slug:code>/off/": Row(OWN, OWN, things(Event, "run", data=lambda world, row: {"why": "So."})),
+    "events/<slug:code>/again/": Row(OWN, OWN, things(Event, "run", data=lambda world, row: {"every_days": "7", "count": "1"})),
+    "events/<slug:code>/door/": Row(OWN, None, things(Event, "keep")),
+    "events/<slug:code>/here/": Row(OWN, OWN, things(Event, "answer", data=lambda world, row: {"minutes": "60"})),
+    "events/<slug:code>/list/": Row(OWN, OWN, things(Event, "keep")),
+    "events/<slug:code>/list/<slug:going>/part/": Row(None, OWN, parts),
+    "events/<slug:code>/try/": Row(OWN, OWN, things(Event, "answer", data=lambda world, row: {"words": "Sort at the door"})),
     # catalogue
     "find/": Row(OPEN),
     "find/how/": Row(OPEN),

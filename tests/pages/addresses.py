@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from staffroom.catalogue.models import Correction, ImportRun, Offer, Review
+from staffroom.events.models import Event, Presence, Series
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
 from staffroom.looks import seen
@@ -30,6 +31,8 @@ NO_PAGE = {
         "find/add/<slug:code>/columns/", "find/^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$",
         "practice/together/notes/<slug:code>/take-back/", "practice/<slug:code>/together/leave/",
         "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/pace/", "practice/^calendar/(?P<how>new|stop)/$", "practice/periods/<slug:code>/remove/", "practice/^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$", "practice/^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
+        "events/^door/(?P<door>[\\w-]+)/(?P<how>going|interested|not)/$", "events/^(?P<code>[0-9a-z]+)/(?P<how>going|interested|not)/$",
+        "events/<slug:code>/list/<slug:going>/part/",
         "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$", "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
@@ -74,7 +77,7 @@ def addresses(people: dict[str, Account]) -> dict[str, list[list[str]]]:
 AS_THEY_STAND = {
     "": ("nobody",), "today/": ("teacher", "one", "new", "few", "many", "school"), "help/": ALL, "source": ALL, "demo/": ("nobody",),
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
-    "practice/how-suggestions-work/": ALL, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",),
+    "practice/how-suggestions-work/": ALL, "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",),
     "practice/required/": ("teacher", "one", "new", "few", "many", "school"), "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/calendar/": MINE, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
     "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
@@ -118,6 +121,16 @@ def _required_of(people: dict[str, Account]):
     held = Requirement.objects.filter(organisation__name="Windmill Bend Elementary").order_by("pk")
     return [*(("one", f"practice/required/{row.code}/") for row in held), ("office", f"practice/required/{held[0].code}/"),
             ("teacher", f"practice/required/{Requirement.objects.get(by__is_demo=True, organisation__name='Juniper Valley School District').code}/")]
+
+
+def _events(suffix: str = "", who: tuple[str, ...] = ("one",)):
+    """Those that one of them hosts: by link, past, to come, called off, in a series."""
+    return lambda people: [(name, f"events/{row.code}/{suffix}") for row in Event.objects.filter(host=people["one"], series=None).order_by("pk") for name in who]
+
+
+def _event(suffix: str):
+    """The past one, at which others were."""
+    return lambda people: [("one", f"events/{Event.objects.get(host=people['one'], title__startswith='Past').code}/{suffix}")]
 
 
 def _two(people: dict[str, Account]):
@@ -187,6 +200,15 @@ def _line(people: dict[str, Account]):
 
 
 FILLED = {
+    "events/<slug:code>/": lambda people: [*_events()(people), *(("nobody", f"events/{row.code}/") for row in Event.objects.filter(host=people["one"], audience="public")[:2]),
+                                           *(("coach", f"events/{row.code}/") for row in Event.objects.filter(host=people["one"], audience="public"))],
+    "events/<slug:code>/change/": _event("change/"), "events/<slug:code>/off/": _event("off/"), "events/<slug:code>/again/": _event("again/"),
+    "events/<slug:code>/door/": _event("door/"), "events/<slug:code>/here/": _event("here/"), "events/<slug:code>/list/": _event("list/"),
+    "events/<slug:code>/try/": _event("try/"),
+    "events/series/<slug:code>/": lambda people: [(who, f"events/series/{Series.objects.get(host=people['one']).code}/") for who in ("one", "nobody")],
+    "events/door/<slug:door>/": lambda people: [(who, f"events/door/{Event.objects.get(host=people['one'], audience='link').door}/") for who in ("new", "nobody")],
+    "events/presence/<slug:code>/": lambda people: [("one", f"events/presence/{Presence.objects.get(person=people['coach'], event__host=people['one']).code}/")],
+    "events/presence/<slug:code>/take/": lambda people: [("coach", f"events/presence/{Presence.objects.get(person=people['coach'], event__host=people['one']).code}/take/")],
     "practice/^tag/(?P<kind>entry|step|goal)/(?P<code>[0-9a-z]+)/$": lambda people: [
         ("one", f"practice/tag/entry/{_of(people, 'one', Entry, gone=None)[0].code}/"), ("one", f"practice/tag/step/{_of(people, 'one', PlanStep)[0].code}/")],
     "practice/map/<slug:code>/": _looking(who=("one", "new")), "practice/map/<slug:code>/picture/": _looking("picture/", ("one", "new")), "practice/map/<slug:code>/line/": _line,

@@ -14,6 +14,9 @@ from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue import rubric
 from staffroom.catalogue.described import described
 from staffroom.catalogue.models import Offer
+from staffroom.events import actions as events
+from staffroom.events.models import Presence
+from staffroom.events.times import Span
 from staffroom.frameworks import actions as frameworks
 from staffroom.frameworks import queries as editions
 from staffroom.frameworks.pins import Pin
@@ -135,9 +138,31 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     needs.merge(by=coach, one=same[0], other=same[1])
     needs.merge(by=held, one=same[0], other=same[2])
     require(held, school, admin)
+    host(held, coach, school)
     notices.tell(by=None, person=held, kind="confirmed", key="one", name=LONG_NAME, href="/record/")
     orgs.invite(by=admin, organisation=school, role="mentor", to_person=held)
     return held
+
+
+def host(held: Account, coach: Account, school: Organisation) -> None:
+    """Events of every kind: one with all there is to say, by link, past with a list that was set right, called off, a series."""
+    now = clock.now().replace(second=0, microsecond=0)
+
+    def put_up(title: str, days: int, **more):
+        span = Span(now + timedelta(days=days), now + timedelta(days=days, hours=3), "Pacific/Auckland")
+        return events.put_up(by=held, what=events.What(**{"kind": "workshop", "title": title, "span": span, "place": NO_BREAK, "link": f"https://meet.example/{NO_BREAK}"} | more))
+    full = put_up(f"{NO_BREAK} for all", 5, words=f"## {NO_BREAK}\n\n- one\n- two", access={"loop": "yes", "captions": "no"}, access_words=NO_BREAK, conduct=NO_BREAK,
+                  capacity=1, opens_on=now.date() - timedelta(days=1), closes_on=now.date() + timedelta(days=2), meal_minutes=30)
+    events.answer(by=coach, event=full, says="going")
+    put_up("By link", 6, audience="link")
+    past = put_up(f"Past {NO_BREAK}", -1)
+    events.say_present(by=coach, event=past, minutes=90)
+    events.confirm(by=held, event=past, people=[coach])
+    events.correct(by=held, presence=Presence.objects.get(event=past, person=coach), minutes=80, why=NO_BREAK)
+    events.say_present(by=held, event=past, minutes=180)
+    events.will_try(by=held, event=past, words=f"Sort at the door {NO_BREAK}")
+    events.call_off(by=held, event=put_up("Called off", 8, audience="body", audience_body=school), why=f"The heating broke. {NO_BREAK}")
+    events.begin_series(by=held, event=put_up(f"Every week {NO_BREAK}", 9), every_days=7, count=2)
 
 
 def reported(held: Account, coach: Account, admin: Account, need) -> None:
@@ -214,6 +239,9 @@ def far_too_much(many: int, coach: Account) -> Account:
     for person in crowd:
         orgs.enrol(by=None, person=person, organisation=body, role="teacher")
     for number, person in enumerate(crowd[:40]):
+        span = Span(clock.now() + timedelta(days=number + 1), clock.now() + timedelta(days=number + 1, hours=2), "Europe/Madrid")
+        event = events.put_up(by=person, what=events.What(kind="talk", title=f"{LONG_NAME if number % 3 else NO_BREAK} {number}", span=span, place=LONG_NAME, organisation=None))
+        events.answer(by=held, event=event, says="going")
         need = needs.put_up(by=person, words=f"{LONG_NAME if number % 3 else NO_BREAK} {number}", organisation=body)
         for other in crowd[:number % 4]:
             needs.join(by=other, need=need)

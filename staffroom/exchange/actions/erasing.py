@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Follow, Source
+from staffroom.events import actions as events
 from staffroom.exchange import erasing
 from staffroom.exchange.models import ErasureAsked, Export
 from staffroom.kit import clock, outbox
@@ -92,6 +93,7 @@ def _without_name(account: Account) -> None:
         notice.name = _nobody(notice.person.language)
         notice.save(update_fields=["name"])
     needs.leave(account=account)
+    events.leave(by=None, account=account)
     moderation.leave(by=None, account=account)
     for invitation in Invitation.objects.filter(by=account).select_related("organisation"):
         withdraw(by=None, invitation=invitation)

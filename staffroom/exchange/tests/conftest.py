@@ -12,6 +12,8 @@ from django.core.cache import cache
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue import rubric
 from staffroom.catalogue.models import Follow, Offer, Source
+from staffroom.events import actions as events
+from staffroom.events.times import Span
 from staffroom.exchange import archive
 from staffroom.frameworks import actions as frameworks
 from staffroom.frameworks.pins import Pin
@@ -55,6 +57,20 @@ def put_file(account, entry, text: str, name: str = "notes.txt"):
     return record.add_evidence(by=account, entry=entry, file=file, name="What it shows", says_no_pupils=True)
 
 
+def take_part(account, colleague) -> None:
+    """An event of theirs and one of a colleague's, at which they were: taken into the record, and something to try."""
+    starts = clock.now().replace(second=0, microsecond=0) - timedelta(days=2)
+    what = events.What(kind="workshop", title=f"Talk {WORDS}", words=WORDS, place="The library", link="https://meet.example/room", access={"loop": "yes"},
+                       span=Span(starts, starts + timedelta(hours=2), "America/Denver"), meal_minutes=30)
+    theirs = events.put_up(by=colleague, what=what)
+    events.begin_series(by=account, event=events.put_up(by=account, what=what), every_days=7, count=1)
+    presence = events.say_present(by=account, event=theirs, minutes=90)
+    events.take(by=account, presence=presence)
+    events.confirm(by=colleague, event=theirs, people=[account])
+    events.correct(by=colleague, presence=presence, minutes=80, why=WORDS)
+    events.will_try(by=account, event=theirs, words=f"Sort at the door {WORDS}")
+
+
 def fill(account, colleague) -> None:
     """Something of every kind that a person can have."""
     topics.load(by=None)
@@ -80,6 +96,7 @@ def fill(account, colleague) -> None:
         moderation.appoint(by=None, person=person)
     down = moderation.decide(by=colleague, kind="need", thing=kinds.by_code("need", shown.code), takes_down=True, why="so")
     moderation.object_to(by=account, decision=down, words=WORDS)
+    take_part(account, colleague)
     held = required.put_up(by=colleague, organisation=body, title="First aid", reason="The law", minutes=90, due_on=clock.now().date(), roles=["teacher"],
                            must=[required.Wanted("In the hall")])
     required.plan(by=account, option=Option.objects.get(requirement=held))

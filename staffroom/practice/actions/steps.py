@@ -141,6 +141,8 @@ def end(*, by: Account, step: PlanStep, ended_as: str) -> PlanStep:
     step.refresh_from_db()
     if ended and step.about_id and step.ended_as == PlanStep.Ended.DONE:
         ask_later(by=by, title=step.title, about_kind=step.about_kind, about_id=step.about_id, from_id=step.pk)
+    if ended and step.ended_as == PlanStep.Ended.LET_GO:
+        ask_no_more(by=by, from_id=step.pk)
     if ended:
         step_ended.send(PlanStep, step=step)
     return step

@@ -70,6 +70,24 @@ def decline(*, by: Account, ask: Ask) -> Ask:
     return held
 
 
+@act("record.witness")
+def witness(*, by: Account, entry: Entry, minutes: int) -> Entry:
+    """Somebody who kept the list says that its owner was there for so many minutes: the entry is confirmed in their name, for these minutes and as it
+    stands; said again it says what was said last, and with 0 minutes it is confirmed no longer.
+
+    For rooms that witness what an entry is about; they ask first who may say so.
+    """
+    held = Entry.objects.select_for_update().get(pk=entry.pk)
+    if by.pk == held.person_id:
+        raise Refusal(_("Somebody else has to confirm it: you noted it yourself already."))
+    if not minutes:
+        Rung.objects.filter(entry=held, step=Rung.Step.CONFIRMED).delete()
+        return held
+    said = {"by": by, "in_name": str(by), "minutes": minutes, "facts_version": held.facts_version, "person": held.person}
+    Rung.objects.update_or_create(entry=held, step=Rung.Step.CONFIRMED, defaults=said)
+    return held
+
+
 def _office(person: Account, body: Organisation) -> bool:
     return any(office.organisation_id == body.pk for office in offices_of(person.pk))
 

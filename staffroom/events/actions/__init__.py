@@ -1,0 +1,24 @@
+"""What happens to events. Every act that touches a seat holds the row of the event first, so that none is lost or doubled."""
+
+from staffroom.events.actions.events import (
+    TELL,
+    Changed,
+    What,
+    begin_series,
+    call_off,
+    change,
+    keep_clock_times,
+    leave,
+    put_up,
+    put_up_event,
+    take_down_event,
+    tell,
+)
+from staffroom.events.actions.going import answer, give_part, remind_due
+from staffroom.events.actions.presence import confirm, correct, say_present, take
+from staffroom.events.actions.tries import will_try
+
+__all__ = [
+    "TELL", "Changed", "What", "answer", "begin_series", "call_off", "change", "confirm", "correct", "give_part", "keep_clock_times", "leave",
+    "put_up", "put_up_event", "remind_due", "say_present", "take", "take_down_event", "tell", "will_try",
+]

@@ -1,0 +1,73 @@
+"""An event, held while something happens to it, so that its seats are exact."""
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from staffroom.events.models import Event, Going
+from staffroom.kit import clock, search
+from staffroom.kit.acts import Refusal
+from staffroom.notices import actions as notices
+from staffroom.notices.models import Notice
+from staffroom.orgs.queries import speaks_for
+from staffroom.people.models import Account
+
+KEEPS = (Going.Part.HOSTS, Going.Part.LEADS, Going.Part.HELPS)
+
+
+def hold(event: Event) -> Event:
+    """The event as it is now, held. Raises Refusal when it is gone or was taken down."""
+    held = Event.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=event.pk).first()
+    if held is None or held.taken_down_at:
+        raise Refusal(_("This event does not hang here any more. Nothing was changed."))
+    return held
+
+
+def runs(by: Account, event: Event) -> None:
+    """Raise Refusal for somebody who does not run the event today."""
+    if event.host_id != by.pk and (event.organisation is None or speaks_for(by.pk, event.organisation) is None):
+        raise Refusal(_("You do not run this event today. Nothing was changed."))
+
+
+def keeps(by: Account, event: Event) -> None:
+    """Raise Refusal for somebody who neither runs the event nor keeps its list."""
+    if not Going.objects.filter(event=event, person=by, part__in=KEEPS).exists():
+        runs(by, event)
+
+
+def seated(event: Event) -> Event:
+    """Within an act that holds it: whoever waits gets the seats that are free, in their order, and is told; the seats are counted anew."""
+    rows = Going.objects.filter(event=event)
+    taken = rows.filter(answer=Going.Answer.GOING).exclude(part=Going.Part.HOSTS).count()
+    if event.starts_at > clock.now() and event.cancelled_at is None:
+        waiting = rows.filter(answer=Going.Answer.WAITS).select_related("person").order_by("place")
+        for row in waiting if event.capacity is None else waiting[:max(event.capacity - taken, 0)]:
+            key = f"event-seat:{row.pk}:{row.place}"
+            row.answer, row.place = Going.Answer.GOING, None
+            row.save(update_fields=["answer", "place"])
+            notices.tell(by=None, person=row.person, kind=Notice.Kind.SEAT, key=key, name=event.title, href=event.href)
+            taken += 1
+    if event.going_count == taken:  # whoever is only interested leaves no trace on the event
+        return event
+    event.going_count = taken
+    return changed(event, "going_count")
+
+
+def next_place(event: Event) -> int:
+    """The number of whoever comes next in the queue."""
+    return (Going.objects.filter(event=event).aggregate(last=Max("place"))["last"] or 0) + 1
+
+
+def changed(event: Event, *fields: str) -> Event:
+    """Keep these of its fields, and no other."""
+    event.changed_at = clock.now()
+    event.save(update_fields=[*fields, "changed_at"])
+    return event
+
+
+def index(event: Event) -> None:
+    """Only what hangs for anyone is found by its words."""
+    if event.audience == Event.Audience.PUBLIC and event.taken_down_at is None:
+        search.put("event", [(event.pk, event.title, event.words, "", f"{event.place} {event.organisation or ''}")])
+    else:
+        search.drop("event", [event.pk])
+

@@ -1,0 +1,16 @@
+"""What the worker does for this room: telling those who go that an event was moved or called off."""
+
+from uuid import UUID
+
+from staffroom.events import actions
+from staffroom.events.models import EventNews
+from staffroom.kit.outbox import handles
+
+
+@handles(actions.TELL)
+def tell(payload: dict) -> None:
+    """Everybody is told, some at a time; told twice is told once."""
+    news = EventNews.objects.select_related("event").filter(pk=UUID(payload["news"])).first()
+    after = actions.tell(by=None, news=news) if news else ""
+    while news and after:
+        after = actions.tell(by=None, news=news, after=after)

@@ -1,0 +1,203 @@
+"""Reading an event, why it was called off, how often it comes again, and what somebody says at its door or takes home."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from staffroom.events import times
+from staffroom.events.actions import What
+from staffroom.events.models import ACCESS, Event
+from staffroom.kit.fields import LineField, TextField
+from staffroom.orgs.models import Organisation
+from staffroom.practice.models import Goal
+from staffroom.record.models import Entry
+
+TIME = {"invalid": gettext_lazy("A time such as 16:30."), "required": gettext_lazy("At what time? Such as 16:30.")}
+DAY = {"invalid": gettext_lazy("A day such as 2026-11-24."), "required": gettext_lazy("On which day? Such as 2026-11-24.")}
+WHOLE = {"invalid": gettext_lazy("A whole number, such as 30."), "min_value": gettext_lazy("One at least."),
+         "max_value": gettext_lazy("That is too many.")}
+AS_IT_IS = ("kind", "title", "words", "place", "link", "access_words", "conduct", "capacity", "audience")
+KNOWN = (("", gettext_lazy("not known")), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
+
+
+def _day(label, **more) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), error_messages=DAY, **more)
+
+
+def _time(label) -> forms.TimeField:
+    return forms.TimeField(label=label, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), error_messages=TIME)
+
+
+def _whole(label, most: int, least: int = 1, **more) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=least, max_value=most, widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+                              error_messages=WHOLE, **more)
+
+
+def _fact(name: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=ACCESS[name], choices=KNOWN, required=False)
+
+
+class EventForm(forms.Form):
+    """An event as its host writes it. Nothing of it hangs before its own page has shown it."""
+
+    title = LineField(label=gettext_lazy("What is it called?"), limit=200)
+    kind = forms.ChoiceField(label=gettext_lazy("What kind of event?"), choices=Event.Kind.choices)
+    words = TextField(label=gettext_lazy("What happens there"), limit=10_000, rows=6, required=False,
+                      help_text=gettext_lazy("What people do there, and for whom it is. Headings, lists and links as in Markdown."))
+    on = _day(gettext_lazy("Day"))
+    starts = _time(gettext_lazy("Begins"))
+    ends = _time(gettext_lazy("Ends"))
+    which = forms.ChoiceField(label=gettext_lazy("This time comes twice that night. Which one?"), required=False, choices=(
+        ("", gettext_lazy("choose")), ("first", gettext_lazy("the first")), ("second", gettext_lazy("the second"))))
+    zone = forms.ChoiceField(label=gettext_lazy("Time zone of the place"))
+    meal_minutes = _whole(gettext_lazy("Minutes of meals and long breaks"), 1_200, 0, required=False,
+                          help_text=gettext_lazy("They do not count as learning."))
+    place = LineField(label=gettext_lazy("Where"), limit=200, required=False,
+                      help_text=gettext_lazy("Room, street and town, as a visitor needs them."))
+    link = forms.URLField(label=gettext_lazy("Link to join online"), max_length=500, required=False, assume_scheme="https",
+                          error_messages={"invalid": gettext_lazy("An address such as https://meet.example.org/our-room.")},
+                          help_text=gettext_lazy("Only people who go can read it."))
+    step_free, toilet, loop = _fact("step_free"), _fact("toilet"), _fact("loop")
+    captions, sign, quiet = _fact("captions"), _fact("sign"), _fact("quiet")
+    access_words = TextField(label=gettext_lazy("More about coming in"), limit=600, rows=2, required=False,
+                             help_text=gettext_lazy("Whom to ask, where to park, which door."))
+    conduct = TextField(label=gettext_lazy("Code of conduct"), limit=4_000, rows=3, required=False,
+                        help_text=gettext_lazy("How you treat each other there, and to whom one can turn."))
+    capacity = _whole(gettext_lazy("Seats"), 100_000, required=False,
+                      help_text=gettext_lazy("Empty: as many as come. When all are taken, people wait in their order."))
+    opens_on = _day(gettext_lazy("Signing up opens on"), required=False)
+    closes_on = _day(gettext_lazy("Last day to sign up"), required=False)
+    organisation = forms.ChoiceField(label=gettext_lazy("In whose name?"), required=False)
+    audience = forms.ChoiceField(label=gettext_lazy("For whom?"), choices=Event.Audience.choices, initial=Event.Audience.PUBLIC)
+    audience_body = forms.ChoiceField(label=gettext_lazy("For the people of which body?"), required=False)
+
+    def __init__(self, *args, speaks: Iterable[Organisation], bodies: Iterable[Organisation], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.speaks, self.bodies = {body.code: body for body in speaks}, {body.code: body for body in bodies}
+        self.fields["zone"].choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
+        self.fields["organisation"].choices = [("", _("mine")), *((code, str(body)) for code, body in self.speaks.items())]
+        self.fields["audience_body"].choices = [("", _("choose")), *((code, str(body)) for code, body in self.bodies.items())]
+        self.span: times.Span | None = None
+
+    def clean_link(self) -> str:
+        link = self.cleaned_data["link"]
+        if link and not link.lower().startswith(("https://", "http://")):
+            raise forms.ValidationError(self.fields["link"].error_messages["invalid"])
+        return link
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if {"on", "starts", "ends", "zone"} <= set(data):
+            self._find_span(data)
+        if data.get("audience") == Event.Audience.BODY and not data.get("audience_body"):
+            self.add_error("audience_body", _("Say for which body it is."))
+        if not data.get("place") and not data.get("link") and "link" not in self.errors:
+            self.add_error("place", _("Say where it is, or give a link to join online."))
+        opens, closes = data.get("opens_on"), data.get("closes_on")
+        if opens and closes and closes < opens:
+            self.add_error("closes_on", _("The last day comes before the first."))
+        return data
+
+    def _find_span(self, data: dict) -> None:
+        begins = times.moments(datetime.combine(data["on"], data["starts"]), data["zone"])
+        if len(begins) > 1 and not data.get("which"):
+            self.add_error("which", _("Clocks go back that night, so this time comes twice. Say which one is meant."))
+        try:
+            self.span = times.span(data["on"], data["starts"], data["ends"], data["zone"], data.get("which") == "second")
+        except times.NoSuchTime as skipped:
+            self.add_error("starts", _("Clocks go forward that night and skip this time; they show %(time)s instead.") % {
+                "time": f"{skipped.until:%-H:%M}"})
+            return
+        if (data.get("meal_minutes") or 0) >= self.span.minutes:
+            self.add_error("meal_minutes", _("Meals and breaks take all of the time."))
+
+    def what(self) -> What:
+        """What the acts take."""
+        data = self.cleaned_data
+        assert self.span is not None
+        said = {name: data[name] for name in (*AS_IT_IS, "opens_on", "closes_on")}
+        return What(**said, span=self.span, meal_minutes=data["meal_minutes"] or 0, access={name: data[name] for name in ACCESS if data[name]},
+                    audience_body=self.bodies.get(data["audience_body"]), organisation=self.speaks.get(data["organisation"]))
+
+
+def first_of(event: Event, days: int = 0) -> dict:
+    """An event as first values of its form; with `days` so many days later, as its next edition."""
+    zone, ahead = ZoneInfo(event.zone), timedelta(days=days)
+    starts, ends = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
+    return {name: getattr(event, name) for name in (*AS_IT_IS, "zone")} | event.access | {
+        "on": starts.date() + ahead, "starts": starts.time(), "ends": ends.time(), "which": "second" if starts.fold else "",
+        "meal_minutes": event.meal_minutes or None,
+        "opens_on": event.opens_on and event.opens_on + ahead, "closes_on": event.closes_on and event.closes_on + ahead,
+        "organisation": event.organisation.code if event.organisation else "",
+        "audience_body": event.audience_body.code if event.audience_body else ""}
+
+
+class ChangeForm(EventForm):
+    """An event as it reads from now on, and why it was moved."""
+
+    why = LineField(label=gettext_lazy("Why is it moved?"), limit=300, required=False,
+                    help_text=gettext_lazy("If its time or place is another: everybody who goes is told, and reads this."))
+
+
+class OffForm(forms.Form):
+    """Why it does not take place."""
+
+    why = TextField(label=gettext_lazy("Why is it called off?"), limit=600, rows=3, error_messages={"required": gettext_lazy("Say why, please.")})
+
+
+class AgainForm(forms.Form):
+    """How many more editions, and how far apart."""
+
+    every_days = forms.TypedChoiceField(label=gettext_lazy("How far apart?"), coerce=int, choices=(
+        (1, gettext_lazy("every day")), (7, gettext_lazy("every week")), (14, gettext_lazy("every two weeks")),
+        (28, gettext_lazy("every four weeks")), (364, gettext_lazy("every year, on the same day of the week"))), initial=7)
+    count = _whole(gettext_lazy("How many more?"), 60)
+
+
+class HereForm(forms.Form):
+    """That I was there, for how long, and the code at the door."""
+
+    code = LineField(label=gettext_lazy("Code at the door"), limit=20, required=False,
+                     help_text=gettext_lazy("Six letters and digits. Without it, you only say so yourself."))
+    minutes = _whole(gettext_lazy("Minutes you were there, without meals"), 1_440)
+
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"].max_value = event.minutes
+        self.fields["code"].widget.attrs.update(autocapitalize="characters", autocomplete="off", dir="ltr", spellcheck="false")
+
+
+class CorrectForm(forms.Form):
+    """How long somebody was there, and why it is set right."""
+
+    minutes = _whole(gettext_lazy("Minutes there, without meals"), 1_440, 0, help_text=gettext_lazy("0: was not there."))
+    why = LineField(label=gettext_lazy("Why?"), limit=300, error_messages={"required": gettext_lazy("Say why, please.")})
+
+
+class TakeForm(forms.Form):
+    """Whose time it was."""
+
+    time_kind = forms.ChoiceField(label=gettext_lazy("Whose time?"), choices=Entry.TimeKind.choices, initial=Entry.TimeKind.OWN,
+                                  widget=forms.RadioSelect)
+
+
+class TryForm(forms.Form):
+    """What I take home."""
+
+    words = LineField(label=gettext_lazy("I will try …"), limit=200)
+    planned_on = _day(gettext_lazy("Remind me on"), required=False)
+    goal = forms.ChoiceField(label=gettext_lazy("Belongs to a goal"), required=False)
+
+    def __init__(self, *args, goals: Iterable[Goal], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.goals = {goal.code: goal for goal in goals}
+        self.fields["goal"].choices = [("", _("none")), *((code, goal.title) for code, goal in self.goals.items())]
+
+    def said(self) -> dict:
+        """What the act takes."""
+        data = self.cleaned_data
+        return {"words": data["words"], "planned_on": data["planned_on"], "goal": self.goals.get(data["goal"])}

@@ -1,0 +1,7 @@
+"""Everything dated: events and their series, who goes, who was there, what they will try."""
+
+from staffroom.events.models.events import ACCESS, ENTRY_KINDS, Event, EventNews, Series
+from staffroom.events.models.going import TELLS_HOST, Going
+from staffroom.events.models.presence import Amendment, Presence, Try
+
+__all__ = ["ACCESS", "ENTRY_KINDS", "TELLS_HOST", "Amendment", "Event", "EventNews", "Going", "Presence", "Series", "Try"]

@@ -1,0 +1,70 @@
+"""Who was there, how that is known, what was set right, and what they will try."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from staffroom.events.models.events import Event
+from staffroom.kit.rows import Row
+from staffroom.kit.sealed import SealedText
+from staffroom.people.models import Account
+from staffroom.practice.models import PlanStep
+from staffroom.record.models import Entry
+
+
+class Presence(Row):
+    """Somebody was at an event for so many minutes (0: was not there, after a correction). It becomes one entry of their record, by their tap.
+
+    `how` they said so themselves, or that somebody who keeps the list did. Confirmed by whoever keeps the list: `confirmed_by`, `confirmed_at`.
+    """
+
+    class How(models.TextChoices):
+        SELF = "self", _("said so")
+        CODE = "code", _("with the code at the door")
+        LIST = "list", _("on the list")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="presences")
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    how = models.CharField(max_length=4, choices=How)
+    minutes = models.PositiveSmallIntegerField()
+    confirmed_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    entry = models.OneToOneField(Entry, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    known = dict.fromkeys(("event", "person", "how", "minutes", "confirmed_by", "confirmed_at", "code", "made_at"), "members") | {"entry": "owner"}
+    owned_by = "person"
+    on_erase = "delete"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "person"], name="presence_once"),
+                       models.CheckConstraint(condition=models.Q(minutes__lte=1440), name="presence_minutes")]
+
+
+class Amendment(Row):
+    """What a presence said before, who set it right, and why."""
+
+    presence = models.ForeignKey(Presence, on_delete=models.CASCADE, related_name="amendments")
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    was_minutes = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField()
+    why = models.CharField(max_length=300)
+
+    known = dict.fromkeys(("presence", "person", "by", "was_minutes", "minutes", "why", "code", "made_at"), "members")
+    owned_by = "person"
+    on_erase = "delete"
+
+
+class Try(Row):
+    """What somebody takes home from an event: one sentence of their own, and the step of their plan that it became."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    words = SealedText()
+    step = models.ForeignKey(PlanStep, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    known = dict.fromkeys(("event", "person", "words", "step"), "owner")
+    owned_by = "person"
+    on_erase = "delete"
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "event"], name="try_mine")]

@@ -1,0 +1,180 @@
+"""One event with what a viewer may do there; what stands at its door; the list of who was there."""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+
+import qrcode
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from qrcode.image.svg import SvgPathFillImage
+
+from staffroom.events import codes, times
+from staffroom.events.models import ACCESS, TELLS_HOST, Amendment, Event, EventNews, Going, Presence, Try
+from staffroom.events.rules import holds_code, may_keep, may_run
+from staffroom.events.said import When, when
+from staffroom.events.times import AFTER, BEFORE
+from staffroom.kit import clock
+from staffroom.kit.markdown import to_html
+from staffroom.people.models import Account
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import Viewer
+from staffroom.ui import paper
+
+MOST_ON_A_LIST = 1_000
+MOST_TRIES = 20
+
+
+@dataclass(frozen=True)
+class At:
+    """How an event stands for signing up: "open", "early", "late", "off", "over"; the words for it."""
+
+    state: str
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One event as its page shows it to this viewer. `mine` is what they said to it, `link` how to join for those who go."""
+
+    event: Event
+    when: When
+    at: At
+    access: list[tuple[str, str]]
+    news: list[EventNews]
+    mine: Going | None
+    presence: Presence | None
+    tries: list[Try]
+    may_run: bool
+    may_keep: bool
+    link: str
+    queue: int = 0
+    may_say: bool = False
+    amendments: tuple[Amendment, ...] = ()
+
+    @property
+    def html(self) -> str:
+        return to_html(self.event.words, top=2)
+
+
+@dataclass(frozen=True)
+class Door:
+    """What hangs at the door: the code of these ten minutes or the one to print, and the picture of the address that holds it."""
+
+    code: str
+    until: datetime
+    address: str
+    picture: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """Somebody on the list: what they said beforehand, and whether they were there."""
+
+    person: Account
+    going: Going | None
+    presence: Presence | None
+    is_me: bool = False
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.presence is not None and self.presence.confirmed_at is not None
+
+
+def shown(viewer: Viewer, event: Event) -> Shown:
+    """An event as its page shows it. Two statements for a stranger at most, however many go."""
+    news = list(visible_to(viewer, EventNews).filter(event=event).order_by("-made_at")[:10]) if event.sequence else []
+    zone = viewer.account.zone if viewer.account else ""
+    mine = presence = None
+    tries: list[Try] = []
+    keeps = runs = False
+    amendments: tuple[Amendment, ...] = ()
+    if viewer.holds_own_key:
+        mine = visible_to(viewer, Going).filter(event=event, person=viewer.pk).first()
+        runs = may_run(viewer, event)
+        keeps = runs or (mine is not None and bool(mine.part))
+        if event.starts_at - BEFORE <= clock.now():
+            presence = visible_to(viewer, Presence).filter(event=event, person=viewer.pk).select_related("entry").first()
+            tries = list(visible_to(viewer, Try).filter(event=event).select_related("step").order_by("made_at")[:MOST_TRIES])
+            amendments = tuple(visible_to(viewer, Amendment).filter(presence=presence).order_by("made_at")) if presence else ()
+    going = mine is not None and mine.answer == Going.Answer.GOING
+    may_say = event.cancelled_at is None and event.starts_at - BEFORE <= clock.now()
+    return Shown(event, when(event.span, zone), _at(event), access_of(event), news, mine, presence, tries, runs, keeps,
+                 event.link if going or runs else "", _queue(viewer, event, mine), may_say and viewer.holds_own_key, amendments)
+
+
+def access_of(event: Event) -> list[tuple[str, str]]:
+    """Each fact about coming in with what is known of it."""
+    said = {"yes": _("yes"), "no": _("no")}
+    return [(str(words), said.get(event.access.get(name, ""), _("not known"))) for name, words in ACCESS.items()]
+
+
+def _queue(viewer: Viewer, event: Event, mine: Going | None) -> int:
+    """How many wait before this viewer, and they themselves; 0 for somebody who does not wait."""
+    if mine is None or mine.answer != Going.Answer.WAITS:
+        return 0
+    return Going.objects.filter(event=event, answer=Going.Answer.WAITS, place__lte=mine.place).count()  # house: a number of their own queue
+
+
+def _at(event: Event) -> At:
+    now = clock.now()
+    if event.cancelled_at:
+        return At("off", _("It was called off."))
+    if event.is_over:
+        return At("over", _("It is over."))
+    if event.opens_on and now < times.midnight(event.opens_on, event.zone):
+        return At("early", _("Signing up opens on %(day)s.") % {"day": paper.day_in_words(event.opens_on, now.year)})
+    if event.closes_on and now >= times.midnight(event.closes_on + timedelta(days=1), event.zone):
+        return At("late", _("Signing up is closed."))
+    return At("open")
+
+
+def at_door(door: str) -> Event | None:
+    """The event that is for whoever has this link."""
+    rows = Event.objects.select_related("host", "organisation", "series", "audience_body")
+    return rows.filter(door=door, audience=Event.Audience.LINK, taken_down_at=None).first()  # house: the link is the right to read it
+
+
+def at_the_door(viewer: Viewer, code: str, said: str) -> Event | None:
+    """The event that this viewer may see, or at whose door they stand: they hold the code that hangs there."""
+    event = visible_to(viewer, Event).filter(code=code).first()
+    if event is not None or not said or not viewer.holds_own_key:
+        return event
+    there = Event.objects.filter(code=code, taken_down_at=None).first()  # house: whoever holds the code at the door is there
+    return there if there is not None and holds_code(there, said) else None
+
+
+def door_of(event: Event, on_paper: bool) -> Door:
+    """The code at the door now, or the one that is printed, with its picture."""
+    now = clock.now()
+    code = codes.printed(event.door_key) if on_paper else codes.rotating(event.door_key, now)[0]
+    until = event.ends_at + AFTER if on_paper else codes.changes_at(now)
+    address = f"{settings.BASE_URL.rstrip('/')}{reverse('events:here', args=[event.code])}?c={code}"
+    picture = BytesIO()
+    qrcode.make(address, image_factory=SvgPathFillImage).save(picture)
+    return Door(code, until, address, "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode())
+
+
+def kept_list(viewer: Viewer, event: Event) -> list[Row]:
+    """Everybody who goes or was there, for whoever keeps the list, by their names. Three statements."""
+    if not may_keep(viewer, event):
+        return []
+    goings = {row.person_id: row for row in visible_to(viewer, Going).filter(event=event, answer__in=TELLS_HOST)[:MOST_ON_A_LIST]}
+    there = {row.person_id: row for row in visible_to(viewer, Presence).filter(event=event)[:MOST_ON_A_LIST]}
+    people = {row.person_id: row.person for row in (*goings.values(), *there.values())}
+    found = [Row(person, goings.get(key), there.get(key), key == viewer.pk) for key, person in people.items()]
+    return sorted(found, key=lambda row: (row.person.name_key, row.person.code))
+
+
+def amended(viewer: Viewer, presence: Presence) -> list[Amendment]:
+    """What a presence said before, the newest first."""
+    return list(visible_to(viewer, Amendment).filter(presence=presence).order_by("-made_at", "-pk")[:50])
+
+
+def overlaps(viewer: Viewer, event: Event) -> QuerySet[Presence]:
+    """Other events at the same time at which this viewer was too."""
+    rows = visible_to(viewer, Presence).filter(person=viewer.pk, minutes__gt=0).exclude(event=event)
+    return rows.filter(event__starts_at__lt=event.ends_at, event__ends_at__gt=event.starts_at)

@@ -1,0 +1,30 @@
+"""Addresses of this room."""
+
+from django.urls import include, path, re_path
+
+from staffroom.events.views import hosting, presence, wall
+from staffroom.record import prefills
+
+patterns = ([
+    path("", wall.events, name="events"),
+    path("new/", hosting.new, name="new"),
+    path("mine/", wall.mine, name="mine"),
+    path("series/<slug:code>/", wall.series, name="series"),
+    re_path(r"^door/(?P<door>[\w-]+)/(?P<how>going|interested|not)/$", wall.answer_at_door, name="answer_at_door"),
+    path("door/<slug:door>/", wall.door, name="by_link"),
+    path("presence/<slug:code>/", presence.correct, name="correct"),
+    path("presence/<slug:code>/take/", presence.take, name="take"),
+    path("<slug:code>/", wall.event, name="event"),
+    re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>going|interested|not)/$", wall.answer, name="answer"),
+    path("<slug:code>/change/", hosting.change, name="change"),
+    path("<slug:code>/off/", hosting.off, name="off"),
+    path("<slug:code>/again/", hosting.again, name="again"),
+    path("<slug:code>/door/", presence.door, name="door"),
+    path("<slug:code>/here/", presence.here, name="here"),
+    path("<slug:code>/list/", presence.kept_list, name="list"),
+    path("<slug:code>/list/<slug:going>/part/", presence.part, name="part"),
+    path("<slug:code>/try/", presence.will_try, name="try"),
+], "events")
+urlpatterns = [path("events/", include(patterns))]
+prefills.HOMES["events.new"] = hosting.home_of_new
+prefills.HOMES["events.change"] = hosting.home_of_change

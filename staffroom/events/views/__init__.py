@@ -1,0 +1,1 @@
+"""Pages of events: the wall side, what its host does, the door and the list."""

@@ -1,0 +1,161 @@
+"""The door, being there, the list, the record, and what one takes home."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from staffroom.events import actions, queries
+from staffroom.events.forms import CorrectForm, HereForm, TakeForm, TryForm
+from staffroom.events.models import Event, Going, Presence
+from staffroom.kit import clock
+from staffroom.kit.acts import Refusal
+from staffroom.kit.limits import limited
+from staffroom.kit.ops import once
+from staffroom.practice.queries import open_goals
+from staffroom.sharing.doors import notebook_only
+from staffroom.sharing.rules import get_or_404
+
+WALL = {"place": "find", "material": "wall"}
+NOTEBOOK = {"place": "record", "material": "notebook"}
+
+
+@require_GET
+@login_required
+@notebook_only
+def door(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /events/<code>/door/?paper=1: what hangs at the door, for whoever keeps the list."""
+    held = get_or_404(request.viewer, Event, code, "keep")
+    on_paper = request.GET.get("paper") == "1"
+    return render(request, "events/door.html", WALL | {"event": held, "door": queries.door_of(held, on_paper), "on_paper": on_paper})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@notebook_only
+@limited("events.here", 40, 600)
+@once
+def here(request: HttpRequest, code: str) -> HttpResponse:
+    """/events/<code>/here/?c=<code at the door>: I was there. Opening it keeps nothing; POST does."""
+    said = (request.POST.get("code") or request.GET.get("c", ""))[:20]
+    held = queries.at_the_door(request.viewer, code, said)
+    if held is None:
+        raise Http404
+    form = HereForm(request.POST or None, initial={"code": said, "minutes": held.minutes}, event=held)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.say_present(by=request.user, event=held, minutes=form.cleaned_data["minutes"], code=form.cleaned_data["code"])
+            messages.success(request, _("Kept: you were there. When it is over, one tap takes it into your record."))
+            return redirect("events:mine")
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "events/here.html", WALL | {"event": held, "form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@notebook_only
+@limited("events.list", 300, 3600)
+@once
+def kept_list(request: HttpRequest, code: str) -> HttpResponse:
+    """/events/<code>/list/: who goes and who was there; POST says that those who are ticked were there."""
+    held = get_or_404(request.viewer, Event, code, "keep")
+    rows = queries.kept_list(request.viewer, held)
+    if request.method == "POST":
+        ticked = set(request.POST.getlist("there"))
+        try:
+            new = actions.confirm(by=request.user, event=held, people=[row.person for row in rows if row.person.code in ticked])
+            words = ngettext("Kept. One person is told.", "Kept. %(n)s people are told.", new) % {"n": new}
+            messages.success(request, words if new else _("Nothing new was kept."))
+        except Refusal as refusal:
+            messages.warning(request, str(refusal))
+        return redirect("events:list", code)
+    counts = {"going": sum(row.going is not None and row.going.answer == Going.Answer.GOING for row in rows),
+              "there": sum(bool(row.presence and row.presence.minutes) for row in rows)}
+    return render(request, "events/list.html", WALL | {"event": held, "rows": rows, "counts": counts, "shown": queries.shown(request.viewer, held)})
+
+
+@require_POST
+@login_required
+@notebook_only
+@limited("events.list", 300, 3600)
+@once
+def part(request: HttpRequest, code: str, going: str) -> HttpResponse:
+    """POST /events/<code>/list/<going>/part/: who goes leads a session, helps, or neither."""
+    held = get_or_404(request.viewer, Event, code, "run")
+    row = get_or_404(request.viewer, Going, going)
+    said = request.POST.get("part", "")
+    if row.event_id != held.pk or said not in {"", Going.Part.LEADS, Going.Part.HELPS}:
+        raise Http404
+    try:
+        actions.give_part(by=request.user, going=row, part=said)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("events:list", code)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@notebook_only
+@limited("events.list", 300, 3600)
+@once
+def correct(request: HttpRequest, code: str) -> HttpResponse:
+    """/events/presence/<code>/: how long somebody was there, set right, and why."""
+    held = get_or_404(request.viewer, Presence, code, "correct")
+    form = CorrectForm(request.POST or None, initial={"minutes": held.minutes})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.correct(by=request.user, presence=held, **form.cleaned_data)
+            messages.success(request, _("Set right. They are told, and what it said before stays beside it."))
+            return redirect("events:list", held.event.code)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "events/correct.html", WALL | {"presence": held, "form": form, "before": queries.amended(request.viewer, held)},
+                  status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@notebook_only
+@once
+def take(request: HttpRequest, code: str) -> HttpResponse:
+    """/events/presence/<code>/take/: what the list says of me goes into my record, as one entry."""
+    held = get_or_404(request.viewer, Presence, code, "take")
+    form = TakeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = actions.take(by=request.user, presence=held, time_kind=form.cleaned_data["time_kind"])
+            messages.success(request, _("It stands in your record. You can add a line to it."))
+            return redirect("record:entry", entry.code)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    overlaps = list(queries.overlaps(request.viewer, held.event)[:3])
+    return render(request, "events/take.html", NOTEBOOK | {"presence": held, "event": held.event, "form": form, "overlaps": overlaps},
+                  status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@notebook_only
+@limited("events.try", 60, 3600)
+@once
+def will_try(request: HttpRequest, code: str) -> HttpResponse:
+    """/events/<code>/try/: what I take home: a step of my plan, its reminder, and the questions weeks later."""
+    held = get_or_404(request.viewer, Event, code, "answer")
+    goals = open_goals(request.viewer)
+    first = {"planned_on": clock.today_in(request.user.zone) + timedelta(days=7), "goal": goals[0].code if len(goals) == 1 else ""}
+    form = TryForm(request.POST or None, initial=first, goals=goals)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.will_try(by=request.user, event=held, **form.said())
+            messages.success(request, _("It stands in your plan. You are asked in three and in six weeks what became of it."))
+            return redirect("practice:step", made.step.code)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "events/try.html", {"place": "practice", "material": "notebook", "event": held, "form": form},
+                  status=422 if form.errors else 200)
