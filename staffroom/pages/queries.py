@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import shelf
+from staffroom.events.queries import coming as coming_events
 from staffroom.kit import clock
 from staffroom.practice.models import Easier, FollowUp, PlanStep, Saved
 from staffroom.practice.queries import due, fitting, open_steps, three, waiting
@@ -30,7 +31,8 @@ MINUTES = (6, 15, 30)
 
 @dataclass(frozen=True)
 class Today:
-    """One screen: the step for now, one question, three to go back to, drafts, what was handed to me, what is required of me, a piece from the wall.
+    """One screen: the step for now, one question, three to go back to, drafts, what is coming, what was handed to me,
+    what is required of me, a piece from the wall.
 
     `saved` comes before `back`, what else is planned: three together.
     """
@@ -44,6 +46,7 @@ class Today:
     asked: FollowUp | None
     piece: Offer | None
     required: list[Requirement]
+    events: list
     answers: Sequence = tuple(Easier.choices)
 
 
@@ -62,6 +65,7 @@ def today(viewer: Viewer, minutes: int) -> Today:
         asked=due(viewer),
         piece=piece_of_the_day(viewer, minutes, day.toordinal()),
         required=waiting_required(viewer),
+        events=coming_events(viewer, 3),
     )
 
 

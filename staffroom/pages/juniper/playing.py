@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ from django.db import models
 from django.urls import reverse
 
 from staffroom.catalogue.models import Offer
+from staffroom.events import actions as events
+from staffroom.events.times import Span
 from staffroom.growth import actions as growth
 from staffroom.kit import clock
 from staffroom.kit.models import ClockRow, OutboxRow, SearchDoc, Sent
@@ -162,6 +164,33 @@ def _unfit(stage: Stage, line: Line, by: Account):
     return needs.reopen(by=by, need=stage.made[line["need"]], why=line["why"]) if stage.offers else None
 
 
+def _host(stage: Stage, line: Line, by: Account):
+    """An event so many days from today at a time by the clock there, past or to come; no weekend."""
+    on = stage.planned_for(line["on"]) if line["on"] > 0 else stage.took_place_on({"d": line["on"]})
+    starts = datetime.combine(on, time.fromisoformat(line["at"]), stage.zone).astimezone(UTC)
+    audience = stage.bodies.get(line.get("for", ""))
+    what = events.What(
+        kind=line["kind"], title=line["title"], words=line["words"], span=Span(starts, starts + timedelta(minutes=line["min"]), stage.zone.key),
+        meal_minutes=line["meal"], place=line["place"], link=line.get("link", ""), access=line.get("access", {}),
+        access_words=line.get("access_words", ""), conduct=line.get("conduct", ""), capacity=line.get("capacity"),
+        audience="body" if audience else "public", audience_body=audience, organisation=stage.bodies.get(line.get("body", "")))
+    return events.put_up(by=by, what=what, edition_of=stage.made.get(line.get("edition_of", "")))
+
+
+def _go(stage: Stage, line: Line, by: Account):
+    """What somebody says to an event that is still to come."""
+    return events.answer(by=by, event=stage.made[line["event"]], says=line["says"])
+
+
+def _was_there(stage: Stage, line: Line, by: Account):
+    event = stage.made[line["event"]]
+    return events.say_present(by=by, event=event, minutes=event.minutes)
+
+
+def _will_try(stage: Stage, line: Line, by: Account):
+    return events.will_try(by=by, event=stage.made[line["event"]], words=line["words"], planned_on=stage.planned_for(line["on"]))
+
+
 def _require(stage: Stage, line: Line, by: Account):
     """Without the commons there is less to choose among: what its offers are called."""
     may = [Wanted(offer.title, offer=offer) if offer else Wanted(key.replace("-", " ")) for key in line["may"] for offer in [stage.offers.get(key)]]
@@ -221,6 +250,9 @@ PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "require": _require, "plan_required": _plan_required, "instead": _instead, "alter": _alter,
     "say_done": lambda stage, line, by: required.say_done(by=by, requirement=stage.made[line["of"]]),
     "not_for_me": lambda stage, line, by: required.not_for_me(by=by, requirement=stage.made[line["of"]], why=line["why"]),
+    "host": _host, "go": _go, "was_there": _was_there, "will_try": _will_try,
+    "on_list": lambda stage, line, by: events.confirm(by=by, event=stage.made[line["event"]], people=[stage.people[key] for key in line["people"]]),
+    "into_record": lambda stage, line, by: events.take(by=by, presence=stage.made[line["presence"]]),
     "invite": _invite, "enrol": _enrol, "tell": _tell, "looked": _looked,
     "confirm": lambda stage, line, by: record.confirm(by=by, ask=stage.made[line["ask"]]),
     "accept": lambda stage, line, by: record.accept(by=by, ask=stage.made[line["ask"]]),

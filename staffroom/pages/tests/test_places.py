@@ -56,7 +56,7 @@ def test_today_takes_few_statements_however_much_is_planned(commons, as_ann, ann
         practice.save(by=ann, thing=Thing(title=f"Later {number}"), asked_for="some_day")
         practice.ask_later(by=ann, title=f"Tried {number}", from_id=uuid4())
     as_ann.get("/today/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         as_ann.get("/today/")
 
 
