@@ -162,7 +162,7 @@ def product(shelf: Shelf, spent: dict[str, list[float]]) -> tuple[Order, Order]:
         with spending(spent, "page"):
             queries.suggestions(viewer, said)
         wish = queries.wish_of(teacher, said)
-        held = queries.shelf_for(said, wish)
+        held = queries.whole()
         with spending(spent, "sums"):
             rare = suggesting.rarity(held, wish)
             suggesting.choose(suggesting.near(held, wish, rare), wish, rare)

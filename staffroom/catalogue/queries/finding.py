@@ -1,17 +1,19 @@
 """Find: the offers that fit a question, in order, with counts beside every filter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from staffroom.catalogue import facets, fitting, rates
+from staffroom.catalogue import fitting, rates
+from staffroom.catalogue.bits import MOST_PLACES
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import shelf
 from staffroom.catalogue.queries.shelf import topics
-from staffroom.catalogue.wanted import ANY, FORMATS, MOST_PAGES, PACES, TOPICS, UNKNOWN, Light, Wanted, counts, in_order
+from staffroom.catalogue.wanted import ANY, FORMATS, MOST_PAGES, PACES, TOPICS, UNKNOWN, Wanted, counts, in_order
 from staffroom.catalogue.where import ONLINE, WHERE
 from staffroom.kit import order, search
 from staffroom.kit.statement import written_once
@@ -27,7 +29,6 @@ NEWEST = ("-made_at", "code")
 SHOWN = ("id", "code", "kind", "title", "maker", "summary", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "level", "cost",
          "language", "starts_on", "closes_on", "silent_since_at", "changed_at", "feed")
 LISTS = ("theme", "subject", "language", *WHERE)
-MOST_PLACES = 60
 
 
 @dataclass(frozen=True)
@@ -126,43 +127,34 @@ def _by_shelf(offers: QuerySet, wanted: Wanted, size: int, mine: fitting.Teachin
     """Without words: what fits me first, else the newest; what came together stands in an order by lot (its random code)."""
     held = shelf.held()
     if held is None:
-        return _by_database(offers, wanted, size, mine)
+        return _by_bits(offers, wanted, size, mine)
     passing, told = held.untouched if wanted.plain else counts(held.lights, wanted)
     fits = fitting.first(passing, mine) if wanted.ordered == "me" else {}
     found = _found(wanted, [offer.pk for offer in in_order(passing, wanted, fits or _kept(wanted))], told, size)
     return replace(found, fits=fits)
 
 
-def _by_database(offers: QuerySet, wanted: Wanted, size: int, mine: fitting.Teaching) -> Found:
-    """The same for a shelf that is too large to be held."""
-    total, told = shelf.counted() if wanted.plain else facets.counted(offers, wanted, shelf.ids())
+def _by_bits(offers: QuerySet, wanted: Wanted, size: int, mine: fitting.Teaching) -> Found:
+    """The same for a shelf that is too large to be held. The newest of all come from the database: these are never old."""
+    bits = shelf.bits()
+    total, told = bits.untouched if wanted.plain else bits.counts(wanted)
     wanted = _within(wanted, total, size)
-    passing = facets.fitting(offers, wanted, shelf.ids())
-    fits = fitting.first(_touching(passing, mine), mine) if wanted.ordered == "me" else {}
+    passing, start = bits.passing(wanted), (wanted.page - 1) * size
+    fits = bits.fits(passing, mine) if wanted.ordered == "me" else {}
     kept = _kept(wanted)
-    standing = set(passing.filter(pk__in=kept).values_list("pk", flat=True)) if kept else set()
+    standing = {light.pk for light in counts(shelf.lights(offers.filter(pk__in=kept)).values(), wanted)[0]} if kept else set()
     first = [*fits, *(pk for pk in kept if pk in standing)]
-    page = _page(passing, first, (wanted.page - 1) * size, size, wanted)
+    if wanted.plain and wanted.ordered == "new":
+        page = tuple(_newest(offers)[start:start + size])
+    else:
+        keys = list(islice(bits.in_order(passing, wanted, first), start, start + size))
+        held = {offer.pk: offer for offer in _rows(keys=keys)}
+        page = tuple(held[pk] for pk in keys if pk in held)
     return Found(wanted, page, total, _filters(told, wanted), told["minutes"]["unknown"], fits=fits)
 
 
-def _touching(offers: QuerySet, mine: fitting.Teaching) -> Iterable[Light]:
-    """The newest five hundred that have a subject, an age, a theme or a level of mine."""
-    ids = [shelf.ids()[name] for name in mine.topics if name in shelf.ids()]
-    has = Q(pk__in=facets.THROUGH.objects.filter(topic_id__in=ids).values("offer_id")) | (Q(level=mine.level) if mine.level else Q(pk__in=[]))
-    newest = list(offers.filter(has).order_by(*NEWEST).values_list("pk", flat=True)[:fitting.MOST_LOOKED])
-    return shelf.lights(offers.filter(pk__in=newest).order_by(*NEWEST)).values()
-
-
-def _page(offers: QuerySet, first: list, start: int, size: int, wanted: Wanted) -> tuple[Offer, ...]:
-    """The offers from `start` on, when those in `first` stand before the others."""
-    keys = first[start:start + size]
-    held = {offer.pk: offer for offer in _rows(keys=keys)} if keys else {}
-    shortest = [F("minutes").asc(nulls_last=True)] if wanted.ordered == "minutes" else []
-    others = offers.exclude(pk__in=first) if first else offers
-    begin = max(start - len(first), 0)
-    rest = others.order_by(*shortest, *NEWEST).only(*SHOWN)[begin:begin + size - len(keys)] if len(keys) < size else []
-    return (*(held[pk] for pk in keys if pk in held), *rest)
+def _newest(offers: QuerySet) -> QuerySet:
+    return offers.exclude(kind=Offer.Kind.POST).order_by(*NEWEST).only(*SHOWN)
 
 
 def _kept(wanted: Wanted) -> list:

@@ -1,6 +1,6 @@
 """The shelf as this process remembers it: at most a second old, made anew when an offer changed.
 
-A shelf of up to `MOST_HELD` offers is held whole, in order, as the filters see it; a larger one is asked of the database.
+A shelf of up to `MOST_HELD` offers is held whole, in order, as the filters see it; a larger one as bits (`catalogue.bits`), read anew beside.
 """
 
 import threading
@@ -9,18 +9,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
-from staffroom.catalogue import facets
+from staffroom.catalogue.bits import Bits, Gathered
 from staffroom.catalogue.described import WHENEVER
 from staffroom.catalogue.models import Offer, Where
-from staffroom.catalogue.wanted import BY, Light, Wanted, counts
+from staffroom.catalogue.wanted import BY, FORMATS, Light, Wanted, counts
 from staffroom.topics.models import Topic
 
 MOST_HELD = 5_000
 SURE = 1.0
 TOPICS_SURE = 60.0
-REST = 10.0  # seconds between two countings of a large shelf, however often it changes
+REST = 20  # a large shelf that changes all the time is read so many times as long ago as reading it takes
+PART = 10_000
+
+
+COLUMNS = ("kind", "cost", "level", "language", "starts_on", "follow_up", "watch_minutes", "do_minutes", "relate_minutes")
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,13 @@ class Shelf:
         return {by: sorted({value for light in self.lights for value in light.values(by)}) for by in BY}
 
 
-_counting = threading.Lock()
-_known: dict = {"counts": ("", None), "at": 0.0, "version": "", "shelf": None, "topics": {}, "topics_at": 0.0}
+_reading, _first = threading.Lock(), threading.Lock()
+_known: dict = {"bits": ("", None), "at": 0.0, "version": "", "shelf": None, "topics": {}, "topics_at": 0.0}
 
 
 def forget() -> None:
     """Remember nothing (tests)."""
-    _known.update(counts=("", None), at=0.0, version="", shelf=None, topics={}, topics_at=0.0)
+    _known.update(bits=("", None), at=0.0, version="", shelf=None, topics={}, topics_at=0.0)
 
 
 def version() -> str:
@@ -102,37 +106,65 @@ def topics() -> dict[tuple[str, str], Topic]:
     return _known["topics"]
 
 
-def ids() -> dict:
-    """The keys of the topics by kind and slug."""
-    return {name: topic.pk for name, topic in topics().items()}
-
-
-def counted() -> tuple[int, dict]:
-    """The counts of a large shelf. Counting takes seconds: when an offer changed, whoever asks gets the last ones; they are made anew beside."""
-    now, (of, kept) = version(), _known["counts"]
+def bits() -> Bits:
+    """A large shelf. Reading it takes seconds: when an offer changed, whoever asks gets it as it was; it is read anew beside."""
+    now, (of, kept) = version(), _known["bits"]
     if kept is None:
-        kept = _count(now)
-    elif of != now and _counting.acquire(blocking=False):
-        threading.Thread(target=_count_beside, args=(now,), daemon=True).start()
+        with _first:
+            return _known["bits"][1] or _read(now)
+    if of != now and _reading.acquire(blocking=False):
+        threading.Thread(target=_read_beside, args=(now,), daemon=True).start()
     return kept
 
 
-def _count(now: str) -> tuple[int, dict]:
-    kept = facets.counted(Offer.objects.filter(taken_down_at=None, closed_at=None), Wanted(), ids())
-    _known["counts"] = (now, kept)
-    return kept
+def _read(now: str) -> Bits:
+    read = gathered(Offer.objects.filter(taken_down_at=None, closed_at=None)).bits()
+    _known["bits"] = (now, read)
+    return read
 
 
-def _count_beside(now: str) -> None:
+def _read_beside(now: str) -> None:
+    began = time.monotonic()
     try:
-        _count(now)
+        _read(now)
     finally:
         connection.close()
-        time.sleep(REST)
-        _counting.release()
+        time.sleep(REST * (time.monotonic() - began))
+        _reading.release()
+
+
+def gathered(offers: QuerySet) -> Gathered:
+    """These offers, newest first, read part by part."""
+    found, kinds = Gathered(), {topic.pk: name for name, topic in topics().items()}
+    through = Offer.topics.through.objects
+    rows = list(_part(offers))
+    while rows:
+        first, last = rows[0], rows[-1]
+        within = {"offer__made_at__gte": last.made_at, "offer__made_at__lte": first.made_at}
+        named: dict = {}
+        for pk, topic in through.filter(**within).values_list("offer_id", "topic_id"):
+            named.setdefault(pk, []).extend([kinds[topic]] if topic in kinds else [])
+        for pk, by, words in Where.objects.filter(**within).values_list("offer_id", "by", "words"):
+            named.setdefault(pk, []).append((by, words))
+        for row in rows:
+            found.add(row.pk, row.minutes, [*_told(row), *named.get(row.pk, ())])
+        rows = list(_part(offers.filter(Q(made_at__lt=last.made_at) | Q(code__gt=last.code), made_at__lte=last.made_at)))
+    return found
+
+
+def _part(offers: QuerySet) -> QuerySet:
+    return offers.order_by("-made_at", "code").values_list("pk", "code", "made_at", "minutes", *COLUMNS, named=True)[:PART]
+
+
+def _told(row) -> list[tuple[str, str]]:
+    """The values of an offer by facet, but for topics and places: (facet, value)."""
+    parts = (row.watch_minutes, row.do_minutes, row.relate_minutes)
+    formats = [("format", name) for name, minutes in zip(FORMATS, parts, strict=True) if minutes] or [("format", "")]
+    return [("kind", row.kind), ("cost", row.cost), ("level", row.level), ("language", row.language), ("pace", _pace(row.kind, row.starts_on)),
+            ("follow_up", _yes(row.follow_up)), *formats]
 
 
 def values(by: str) -> list[str]:
     """The values of a facet that offers have."""
     whole = held()
-    return sorted(counted()[1][by]) if whole is None else whole.values[by]
+    return sorted(bits().has[by]) if whole is None else whole.values[by]

@@ -2,7 +2,6 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from staffroom.catalogue import facets
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import finding
 from staffroom.catalogue.queries import shelf as memory
@@ -30,12 +29,13 @@ def light() -> list[Light]:
 
 
 @pytest.mark.parametrize("wanted", QUESTIONS)
-def test_the_database_counts_as_the_pure_core_does(shelf, wanted):
+def test_a_large_shelf_counts_as_a_small_one_does(shelf, monkeypatch, wanted):
     shelf(24)
+    monkeypatch.setattr(memory, "PART", 5)
     fitting, told = counts(light(), wanted)
-    total, counted = facets.counted(Offer.objects.all(), wanted, memory.ids())
-    assert (total, counted) == (len(fitting), told)
-    assert set(facets.fitting(Offer.objects.all(), wanted, memory.ids()).values_list("pk", flat=True)) == {offer.pk for offer in fitting}
+    bits = memory.gathered(Offer.objects.all()).bits()
+    assert bits.counts(wanted) == (len(fitting), told)
+    assert set(bits.in_order(bits.passing(wanted), wanted)) == {offer.pk for offer in fitting}
 
 
 @pytest.mark.parametrize("query", ["", "?q=exit+ticket", "?q=exit+zebra", "?stage=middle&minutes=15", "?q=exit&stage=middle&page=2", "?q=exti+tikcet"])
@@ -73,19 +73,20 @@ def test_the_shelf_is_never_older_than_a_second(shelf):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nobody_waits_while_a_large_shelf_is_counted_anew(shelf, monkeypatch):
+def test_nobody_waits_while_a_large_shelf_is_read_anew(shelf, monkeypatch):
     with transaction.atomic():
         shelf(4)
     monkeypatch.setattr(memory, "MOST_HELD", 2)
     monkeypatch.setattr(memory, "REST", 0)
-    counted = memory.counted()
+    before = memory.bits()
     with transaction.atomic():
         shelf(title="One more")
     memory._known["at"] -= 1.1
-    assert memory.counted() == counted
-    assert memory._counting.acquire(timeout=60), "it was not counted"
-    memory._counting.release()
-    assert memory.counted()[0] == counted[0] + 1
+    assert memory.bits() is before
+    assert memory._reading.acquire(timeout=60), "it was not read"
+    memory._reading.release()
+    assert memory.bits().size == before.size + 1
+    memory.forget()
 
 
 def test_those_with_all_words_come_first_then_those_with_any(shelf):

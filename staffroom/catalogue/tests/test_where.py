@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from staffroom.catalogue import actions, facets
+from staffroom.catalogue import actions
 from staffroom.catalogue.models import Offer, Where
 from staffroom.catalogue.queries import finding, saved
 from staffroom.catalogue.queries import shelf as memory
@@ -75,9 +75,9 @@ def test_offers_are_found_by_when_and_by_whether_somebody_comes_back(placed, mon
 @pytest.mark.parametrize("wanted", [
     Wanted(), Wanted(chosen={"place": ("Texas",)}), Wanted(chosen={"counts": ("Ohio",), "pace": ("any",)}),
     Wanted(chosen={"follow_up": ("yes", "unknown"), "place": ("online",)})])
-def test_the_database_counts_places_as_the_pure_core_does(placed, wanted):
+def test_a_large_shelf_counts_places_as_a_small_one_does(placed, wanted):
     fitting, told = counts(memory.lights(Offer.objects.all()).values(), wanted)
-    assert facets.counted(Offer.objects.all(), wanted, memory.ids()) == (len(fitting), told)
+    assert memory.gathered(Offer.objects.all()).bits().counts(wanted) == (len(fitting), told)
 
 
 def test_a_place_that_nobody_names_is_left_out_of_an_address(placed):

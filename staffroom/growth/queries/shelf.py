@@ -13,17 +13,18 @@ from typing import Any
 from django.db.models import QuerySet
 
 from staffroom.catalogue.commons import for_when
-from staffroom.catalogue.models import Offer
+from staffroom.catalogue.models import Offer, Source
 from staffroom.catalogue.queries import shelf
 from staffroom.growth import hearing, suggesting
 from staffroom.growth.suggesting import Candidate, Shelf, Theme
-from staffroom.kit.search import PLAIN_WORDS
+from staffroom.kit import search
 from staffroom.kit.words import fold
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import NOBODY
 from staffroom.topics.models import Topic
 
-PLAIN = frozenset(hearing.stem(word) for word in PLAIN_WORDS)
+PLAIN = frozenset(hearing.stem(word) for word in search.PLAIN_WORDS)
+BEYOND = 30
 OFTEN = 3  # so many phrases of a theme make a word of theirs one of its own
 # Ways of learning of the commons for somebody who is good at something, and what one would do in them.
 LEADS = {
@@ -32,18 +33,37 @@ LEADS = {
     "lesson-study": "inquire", "research-in-one-class": "inquire", "looking-at-work": "inquire",
 }
 FIELDS = ("id", "code", "title", "kind", "minutes", "level", "maker", "language", "key", "summary")
-_known: dict[str, Any] = {"shelf": (None, None), "themes": (None, ()), "words": {}}
+_known: dict[str, Any] = {"shelf": (None, None), "themes": (None, ()), "words": {}, "large": False}
 
 
-def whole() -> Shelf | None:
-    """Every offer that may be suggested; None for a shelf that is too large to be held."""
+def whole() -> Shelf:
+    """Every offer that may be suggested; of a shelf that is too large to be held the commons and the newest (`beyond` finds the others)."""
     held = shelf.held()
+    large = held is None
+    held = held or shelf.bits()
     of, made = _known["shelf"]
-    if held is not None and of is not held:
+    if of is not held:
         words: dict[str, frozenset[str]] = {}
-        made = suggesting.shelf_of(candidates(hanging().order_by("-made_at", "code"), _known["words"], words))
-        _known.update(shelf=(held, made), words=words)
-    return None if held is None else made
+        made = suggesting.shelf_of(row for offers in _held(large) for row in candidates(offers, _known["words"], words))
+        _known.update(shelf=(held, made), words=words, large=large)
+    return made
+
+
+def _held(large: bool) -> list[QuerySet[Offer]]:
+    offers = hanging().order_by("-made_at", "code")
+    floor = offers.values_list("made_at", flat=True)[shelf.MOST_HELD:].first() if large else None
+    if floor is None:
+        return [offers]
+    ours = Source.objects.filter(kind=Source.Kind.COMMONS)
+    return [offers.filter(made_at__gt=floor), offers.filter(made_at__lte=floor, source__in=list(ours))]
+
+
+def beyond(text: str) -> Iterable[Candidate]:
+    """Of a shelf that is too large to be held: the offers that its search finds for a sentence, few of them."""
+    if not _known["large"]:
+        return []
+    hits = [ref for ref, _points in search.find("offer", search.parse(text), any_term=True, limit=BEYOND)]
+    return candidates(hanging().filter(pk__in=hits), {}, {}) if hits else []
 
 
 def hanging() -> QuerySet[Offer]:
@@ -115,11 +135,6 @@ def telling(phrases: Iterable[str]) -> Iterator[frozenset[str]]:
         stems = content(phrase)
         if len(stems) > 1 or (stems and len(set(re.findall(r"\w+", fold(phrase)))) == 1):
             yield stems
-
-
-def said_for(words: frozenset[str]) -> list[str]:
-    """Keys of offers of the commons that are for exactly this, by their phrases."""
-    return [key for key, phrases in _phrases().items() if any(phrase <= words for phrase in phrases)]
 
 
 @lru_cache(maxsize=1)

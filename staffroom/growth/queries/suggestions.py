@@ -1,6 +1,5 @@
 """From a sentence to at most three suggestions."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
@@ -11,17 +10,12 @@ from staffroom.catalogue.rates import kept_of
 from staffroom.growth import suggesting
 from staffroom.growth.models import Sentence
 from staffroom.growth.queries import reasons
-from staffroom.growth.queries.shelf import LEADS, candidates, content, hanging, said_for, themes, whole
-from staffroom.growth.suggesting import Candidate, Shelf, Suggested, Wish
-from staffroom.kit import search
+from staffroom.growth.queries.shelf import beyond, content, hanging, themes, whole
+from staffroom.growth.suggesting import Candidate, Suggested, Wish
 from staffroom.kit.statement import written_once
 from staffroom.people.models import Account, Profile
 from staffroom.practice.queries import about_ids
 from staffroom.sharing.viewers import Viewer
-from staffroom.topics.models import Topic
-
-RANKED = 120
-OF_THEMES = 160
 
 
 @dataclass(frozen=True)
@@ -40,10 +34,12 @@ def suggestions(viewer: Viewer, sentence: Sentence) -> list[Suggestion]:
     account = viewer.account
     assert account is not None
     wish = wish_of(account, sentence)
-    shelf = shelf_for(sentence, wish)
+    shelf, known = whole(), about_ids(viewer, "offer")
     rare = suggesting.rarity(shelf, wish)
-    rows = _told(suggesting.near(shelf, wish, rare, but=about_ids(viewer, "offer")), wish)
-    chosen = suggesting.choose(rows, wish, rare, aside=frozenset(sentence.set_aside.split()))
+    rows = suggesting.near(shelf, wish, rare, but=known)
+    others = suggesting.shelf_of(beyond(sentence.text))
+    rows += suggesting.near(others, wish, rare, but={*known, *(row.ref for row in rows)})
+    chosen = suggesting.choose(_told(rows, wish), wish, rare, aside=frozenset(sentence.set_aside.split()))
     offers = {offer.pk: offer for offer in _offers(keys=[one.candidate.ref for one in chosen])}
     said = reasons.as_said(sentence.text) if offers else {}
     return [_shown(one, offers[one.candidate.ref], wish, said) for one in chosen if one.candidate.ref in offers]
@@ -76,22 +72,6 @@ def _profile(*, person: UUID) -> QuerySet[Profile]:
 @written_once
 def _offers(*, keys: list[UUID]) -> QuerySet[Offer]:
     return hanging().filter(pk__in=keys).defer("body", "body_html")
-
-
-def shelf_for(sentence: Sentence, wish: Wish) -> Shelf:
-    """The whole shelf. Of one too large to be held, what its search finds and the newest of the strongest themes: a bounded set."""
-    return whole() or suggesting.shelf_of(_bounded(sentence, wish))
-
-
-def _bounded(sentence: Sentence, wish: Wish) -> Iterable[Candidate]:
-    leads = LEADS if wish.mood == Sentence.Mood.GOOD_AT else {}
-    offers = hanging()
-    hits = {ref for ref, _score in search.find("offer", search.parse(sentence.text), any_term=True, limit=RANKED)}
-    hits |= set(offers.filter(key__in=[*said_for(wish.words), *leads]).values_list("pk", flat=True))
-    strongest = sorted(wish.themes, key=lambda slug: -wish.themes[slug])[:3]
-    about = offers.filter(topics__kind=Topic.Kind.THEME, topics__slug__in=strongest).distinct().order_by("-made_at", "-pk")
-    hits |= set(about.values_list("pk", flat=True)[:OF_THEMES]) if strongest else set()
-    return candidates(offers.filter(pk__in=hits), {}, {})
 
 
 def _told(rows: list[Candidate], wish: Wish) -> list[Candidate]:

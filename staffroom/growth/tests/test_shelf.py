@@ -1,8 +1,12 @@
 """What a process remembers of the shelf for suggestions: offers alone, and never an old one for long."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 
+from staffroom.catalogue import actions as catalogue
+from staffroom.catalogue.described import described
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import shelf as shelf_memory
 from staffroom.growth import actions, queries
@@ -64,9 +68,20 @@ def test_nothing_of_a_sentence_is_remembered_and_none_makes_another_cheaper(ann,
 
 @pytest.mark.parametrize(("text", "mood"), [("Half the class nods and I do not know who got it", "bothering"), ("What does a good exit ticket look like?", "curious"),
                                             ("I can teach physics with experiments", "good_at")])
-def test_a_shelf_too_large_to_be_held_answers_with_the_same_first(ann, monkeypatch, text, mood):
+def test_a_shelf_too_large_to_be_held_answers_with_the_same(ann, monkeypatch, text, mood):
     held = keys(ann, text, mood)
     monkeypatch.setattr(shelf_memory, "MOST_HELD", 10)
     shelf_memory.forget()
-    assert shelf.whole() is None
-    assert keys(ann, text, mood)[0] == held[0]
+    assert keys(ann, text, mood) == held
+
+
+def test_of_a_large_shelf_the_commons_and_the_newest_are_held_and_older_ones_are_found_by_their_words(ann, monkeypatch):
+    asked = "Half the class nods over zeppelins in physics and I do not know who got it"
+    old = described(title=asked, kind="article", url="https://a.example/z", topics={("theme", "checking")}, published_at=clock.now() - timedelta(days=900))
+    catalogue.add_link(by=ann, link=old)
+    assert asked in [row.title for row in shelf.whole().rows]
+    monkeypatch.setattr(shelf_memory, "MOST_HELD", 10)
+    shelf_memory.forget()
+    assert len(shelf.whole().rows) == shelf.hanging().count() - 1
+    assert asked not in [row.title for row in shelf.whole().rows]
+    assert asked in [row.title for row in shelf.beyond(asked)]
