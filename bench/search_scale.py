@@ -20,6 +20,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
@@ -39,8 +40,8 @@ class Corpus:
     def __init__(self, seed: int = 7):
         self.random = random.Random(seed)
         texts = " ".join(path.read_text() for path in sorted(COMMONS.rglob("*")) if path.suffix in {".md", ".json"})
-        words = re.findall(r"[a-z]{2,}", texts.lower())
-        real = sorted(set(words), key=lambda word: (-words.count(word), word))
+        words = Counter(re.findall(r"[a-z]{2,}", texts.lower()))
+        real = sorted(words, key=lambda word: (-words[word], word))
         rare = [one + other for one, other in (self.random.sample(real, 2) for _n in range(TAIL))]
         self.words = list(dict.fromkeys([*real, *rare]))
         self.sums = list(itertools.accumulate(1 / rank for rank in range(1, len(self.words) + 1)))
