@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from staffroom.catalogue import fitting, rates
+from staffroom.catalogue import fitting
 from staffroom.catalogue.bits import MOST_PLACES
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import shelf
@@ -158,7 +158,7 @@ def _newest(offers: QuerySet) -> QuerySet:
 
 
 def _kept(wanted: Wanted) -> list:
-    return rates.most_kept() if wanted.ordered == "kept" else []
+    return shelf.most_kept() if wanted.ordered == "kept" else []
 
 
 def _by_words(offers: QuerySet, wanted: Wanted, size: int) -> Found:

@@ -11,6 +11,7 @@ from functools import cached_property
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
+from staffroom.catalogue import rates
 from staffroom.catalogue.bits import Bits, Gathered
 from staffroom.catalogue.described import WHENEVER
 from staffroom.catalogue.models import Offer, Where
@@ -51,12 +52,12 @@ class Shelf:
 
 
 _reading, _first = threading.Lock(), threading.Lock()
-_known: dict = {"bits": ("", None), "at": 0.0, "version": "", "shelf": None, "topics": {}, "topics_at": 0.0}
+_known: dict = {"bits": ("", None), "at": 0.0, "version": "", "shelf": None, "topics": {}, "topics_at": 0.0, "kept": [], "kept_at": 0.0}
 
 
 def forget() -> None:
     """Remember nothing (tests)."""
-    _known.update(bits=("", None), at=0.0, version="", shelf=None, topics={}, topics_at=0.0)
+    _known.update(bits=("", None), at=0.0, version="", shelf=None, topics={}, topics_at=0.0, kept=[], kept_at=0.0)
 
 
 def version() -> str:
@@ -104,6 +105,13 @@ def topics() -> dict[tuple[str, str], Topic]:
         found = {(topic.kind, topic.slug): topic for topic in Topic.objects.order_by("kind", "position")}
         _known.update(topics=found, topics_at=time.monotonic())
     return _known["topics"]
+
+
+def most_kept() -> list:
+    """Keys of the offers that teachers kept most often; counted out of all that was told, so kept for a minute."""
+    if not _known["kept_at"] or time.monotonic() - _known["kept_at"] >= TOPICS_SURE:
+        _known.update(kept=rates.most_kept(), kept_at=time.monotonic())
+    return _known["kept"]
 
 
 def bits() -> Bits:
