@@ -13,6 +13,7 @@ from staffroom.kit.words import clusters, fold
 
 FIELDS = ("title", "maker", "body", "about")
 IN_TITLE = "zq"  # before a word of the title where it is kept once more: nobody types that
+OF_KIND = "zk"  # before the kind of a document, kept among the words of its title: so a search reads those of its kind alone
 TYPED = {"title": "title", "by": "maker"}
 MOST_TERMS = 24
 MOST_CHARACTERS = 2_000

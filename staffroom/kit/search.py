@@ -14,9 +14,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from staffroom.kit import spelling
+from staffroom.kit import searchers, spelling
 from staffroom.kit.models import SearchDoc
-from staffroom.kit.questions import FIELDS, IN_TITLE, PLAIN_WORDS, Query, Term, parse, stems_of, words_of
+from staffroom.kit.questions import FIELDS, IN_TITLE, OF_KIND, PLAIN_WORDS, Query, Term, parse, stems_of, words_of
 from staffroom.kit.searchers import ENGINES
 
 __all__ = ["PLAIN_WORDS", "Query", "Term", "Weighed", "corrected", "drop", "find", "parse", "put", "weigh", "words_of"]
@@ -49,7 +49,7 @@ def put(kind: str, documents: Iterable[tuple]) -> None:
 def _document(kind: str, shown: dict[str, str], ref: UUID, title: str, body: str, maker: str = "", about: str = "") -> SearchDoc:
     told = {"title": title, "maker": maker, "body": body, "about": about}
     stems = {name: stems_of(text, shown) for name, text in told.items()}
-    titled = " ".join(IN_TITLE + word for word in stems["title"])
+    titled = " ".join([OF_KIND + kind, *(IN_TITLE + word for word in stems["title"])])
     return SearchDoc(kind=kind, ref=ref, titled=titled, **{name: f" {' '.join(words)} " if words else "" for name, words in stems.items()})
 
 
@@ -65,12 +65,16 @@ def weigh(query: Query) -> Weighed:
     return Weighed(query, {word: spelling.weight(count, held.total) for word, count in documents.items()}, documents)
 
 
-def find(kind: str, query: Query | Weighed, *, any_term: bool = False, limit: int = 200) -> list[tuple[UUID, int]]:
-    """References of matching documents with their points (larger is better), best first and among equals the newest; at most `limit` (≤ 2,000)."""
+def find(kind: str, query: Query | Weighed, *, any_term: bool = False, limit: int = 200, tier: int = 0) -> list[tuple[UUID, int]]:
+    """References of matching documents with their points (larger is better), best first and among equals the newest; at most `limit` (≤ 2,000).
+
+    `tier`: how many at least of each tier of candidates are looked at, where fewer than usual will do.
+    """
     weighed = query if isinstance(query, Weighed) else weigh(query)
     if weighed.query.empty:
         return []
-    inner, values = ENGINES[connection.vendor].candidates(kind, weighed.query, any_term, min(limit, MOST_RANKED), weighed.documents)
+    asked = (kind, weighed.query, any_term, min(limit, MOST_RANKED), weighed.documents)
+    inner, values = ENGINES[connection.vendor].candidates(*asked, few=spelling.are_few(kind), tier=tier or searchers.TIER)
     points, reckoned = _points(weighed, ENGINES[connection.vendor].WITHIN)
     texts = ", ".join(f"{name} || '' AS {name}" for name in FIELDS)  # joined to nothing, a long text is unpacked once, not for every word
     statement = (f"WITH hits AS MATERIALIZED ({inner}), "  # noqa: S608  every word is a parameter

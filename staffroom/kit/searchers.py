@@ -7,16 +7,19 @@ documents hold its words.
 
 from collections.abc import Callable, Sequence
 
-from staffroom.kit.questions import IN_TITLE, Query, Term
+from staffroom.kit.questions import IN_TITLE, OF_KIND, Query, Term
 
 TIER = 500
 MOST_SCANNED = 4_000  # any of many words: the rarest, until about so many documents have them
 MOST_GATHERED = 4_000  # so many are gathered and sorted; commoner words are met soon enough when reading from the newest
 
 
-def tiers(query: Query, any_term: bool, documents: dict[str, int], write: Callable[..., str]) -> list[str]:
-    """What to ask for, in the engine's own words: `write(terms, joined by "all" or "any", all of which must also hold)`."""
-    must = [write([phrase]) for phrase in query.phrases]
+def tiers(query: Query, any_term: bool, documents: dict[str, int], write: Callable[..., str], kind: str = "") -> list[str]:
+    """What to ask for, in the engine's own words: `write(terms, joined by "all" or "any", all of which must also hold)`.
+
+    `kind`: what is looked for, where most documents are of others and shall not be read.
+    """
+    must = [write([phrase]) for phrase in (*query.phrases, *([Term(OF_KIND + kind, "")] if kind else []))]
     if not query.terms:
         return [write([], also=must)]
     rarest = sorted(query.terms, key=lambda term: (_held(term, documents), term.stems))
@@ -64,8 +67,9 @@ class Sqlite:
     ONE = ("SELECT f.rowid AS id FROM kit_search_fts f CROSS JOIN kit_searchdoc d ON d.id = f.rowid "
            "WHERE kit_search_fts MATCH %s AND d.kind = %s ORDER BY f.rowid DESC LIMIT %s")
 
-    def candidates(self, kind: str, query: Query, any_term: bool, limit: int, documents: dict[str, int]) -> tuple[str, list]:
-        return _statement(self.ONE, [(ask, kind) for ask in tiers(query, any_term, documents, self.write)], limit)
+    def candidates(self, kind: str, query: Query, any_term: bool, limit: int, documents: dict[str, int], few: bool = False,
+                   tier: int = TIER) -> tuple[str, list]:
+        return _statement(self.ONE, [(ask, kind) for ask in tiers(query, any_term, documents, self.write, kind if few else "")], max(tier, limit))
 
     def write(self, terms: Sequence[Term], how: str = "all", also: Sequence[str] = ()) -> str:
         parts = [self._term(term) for term in terms]
@@ -89,10 +93,11 @@ class Postgresql:
                 "ORDER BY id DESC LIMIT %s")
     WEIGHTS = {"title": "A", "maker": "B", "body": "C", "about": "D", "": ""}
 
-    def candidates(self, kind: str, query: Query, any_term: bool, limit: int, documents: dict[str, int]) -> tuple[str, list]:
+    def candidates(self, kind: str, query: Query, any_term: bool, limit: int, documents: dict[str, int], few: bool = False,
+                   tier: int = TIER) -> tuple[str, list]:
         rarest = min((_held(term, documents) for term in (*query.terms, *query.phrases)), default=0)
-        one = self.GATHERED if any_term or rarest <= MOST_GATHERED else self.ONE
-        return _statement(one, [(ask, kind) for ask in tiers(query, any_term, documents, self.write)], limit)
+        one = self.GATHERED if any_term or few or rarest <= MOST_GATHERED else self.ONE
+        return _statement(one, [(ask, kind) for ask in tiers(query, any_term, documents, self.write, kind if few else "")], max(tier, limit))
 
     def write(self, terms: Sequence[Term], how: str = "all", also: Sequence[str] = ()) -> str:
         parts = [self._term(term) for term in terms]
@@ -105,8 +110,7 @@ class Postgresql:
         return f"({words} | '{term.unfinished}':*{mark})" if term.unfinished else f"({words})"
 
 
-def _statement(one: str, asked: list[tuple[str, str]], limit: int) -> tuple[str, list]:
-    most = max(TIER, limit)
+def _statement(one: str, asked: list[tuple[str, str]], most: int) -> tuple[str, list]:
     parts = " UNION ALL ".join(f"SELECT * FROM ({one}) t{at}" for at in range(len(asked)))  # noqa: S608  every word is a parameter
     return f"SELECT DISTINCT id FROM ({parts} LIMIT %s) t", [*(value for ask in asked for value in (*ask, most)), 2 * most]  # noqa: S608  the same
 

@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 
 from staffroom.kit.acts import act
 from staffroom.kit.models import SearchDoc, SearchWord
-from staffroom.kit.questions import FIELDS, Term, is_run
+from staffroom.kit.questions import FIELDS, OF_KIND, Term, is_run
 
 ALL = ""  # the row that counts the documents themselves
 RARE = 2
@@ -52,6 +52,12 @@ def forget() -> None:
     _known.update(at=0.0, held=None)
 
 
+def are_few(kind: str) -> bool:
+    """Are most documents of other kinds?"""
+    known = held()
+    return known.counts.get(OF_KIND + kind, 0) * 2 < known.total
+
+
 def weight(documents: int, total: int) -> int:
     """What a word weighs: 8 × log₂ of how many times rarer it is than a word that every document has; from 8 up."""
     return 8 + round(8 * math.log2(max(1.0, max(total, 1) / (documents + 1))))
@@ -83,6 +89,9 @@ def count_words(*, by: None = None) -> int:
     found: Counter = Counter()
     for texts in SearchDoc.objects.filter(id__in=range(last, 0, -step)).values_list(*FIELDS) if step > 1 else SearchDoc.objects.values_list(*FIELDS):
         found.update(set(" ".join(texts).split()))
+    for kind, count in SearchDoc.objects.order_by().values_list("kind").annotate(n=Count("id")):
+        found[OF_KIND + kind] = -(-count // step)
+        SearchWord.objects.get_or_create(word=OF_KIND + kind, defaults={"shown": kind})
     return _write(found, step, total)
 
 

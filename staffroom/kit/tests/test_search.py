@@ -221,6 +221,19 @@ def test_the_tiers_of_candidates_end_early_and_keep_the_best(db, monkeypatch):
     assert search.find("thing", search.parse("exit ticket"), any_term=True, limit=10)[0][0] == best
 
 
+@pytest.mark.parametrize("any_term", [False, True])
+def test_a_search_for_one_kind_reads_no_documents_of_the_many_others(db, any_term):
+    search.put("many", [(uuid7(), f"Exit tickets {n}", "by the door") for n in range(5)])
+    search.put("thing", [(uuid7(), "Exit tickets", "by the door")])
+    spelling.count_words(by=None)
+    assert (spelling.are_few("thing"), spelling.are_few("many")) == (True, False)
+    query = search.parse('exit tickets "by the door"', prefix_last=True)
+    assert [len(search.find(kind, query, any_term=any_term)) for kind in ("thing", "many")] == [1, 5]
+    _statement, values = ENGINES[connection.vendor].candidates("thing", query, any_term, 100, {}, few=True)
+    asked = [value for value in values if isinstance(value, str) and value != "thing"]
+    assert asked and all("zkthing" in words for words in asked)
+
+
 def plan(text: str, any_term: bool) -> str:
     """How the database goes about a search."""
     weighed = search.weigh(search.parse(text, prefix_last=True))
