@@ -9,11 +9,11 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue import fitting
-from staffroom.catalogue.bits import MOST_PLACES
+from staffroom.catalogue.bits import MOST_PLACES, each_place, of_places
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import shelf
 from staffroom.catalogue.queries.shelf import topics
-from staffroom.catalogue.wanted import ANY, FORMATS, MOST_PAGES, PACES, TOPICS, UNKNOWN, Wanted, counts, in_order
+from staffroom.catalogue.wanted import ANY, FORMATS, MOST_PAGES, PACES, TOPICS, UNKNOWN, Light, Wanted, counts, in_order
 from staffroom.catalogue.where import ONLINE, WHERE
 from staffroom.kit import order, search
 from staffroom.kit.statement import written_once
@@ -173,11 +173,26 @@ def _by_words(offers: QuerySet, wanted: Wanted, size: int) -> Found:
         every = set(hits)
         hits += [pk for pk, _points in search.find("offer", query.apart, any_term=True, limit=100) if pk not in every]
     held = shelf.held()
-    lights = shelf.lights(offers.filter(pk__in=hits)) if held is None else held.by_pk
-    fitting, told = counts((lights[pk] for pk in hits if pk in lights), wanted)
+    fitting, told = _among(offers, hits, wanted) if held is None else counts((held.by_pk[pk] for pk in hits if pk in held.by_pk), wanted)
     found = _found(wanted, [offer.pk for offer in in_order(fitting, wanted, _kept(wanted))], told, size)
     said = {offer.pk: _said(offer, query) for offer in found.offers}
     return replace(found, any_words=any_words, more=len(hits) == MOST_HITS, said=said, meant=tuple(meant.items()))
+
+
+def _among(offers: QuerySet, hits: list, wanted: Wanted) -> tuple[list[Light], dict]:
+    """Which of the hits fit, in their order, and the counts, on a shelf that is too large to be held. What came since it was read is read now."""
+    bits = shelf.bits()
+    places = bits.places(hits)
+    late = shelf.lights(offers.filter(pk__in=[pk for pk in hits if pk not in places])) if len(places) < len(hits) else {}
+    among = of_places(places.values())
+    _total, told = bits.counts(wanted, among)
+    later, more = counts(late.values(), wanted)
+    told = {by: {value: told[by].get(value, 0) + more[by].get(value, 0) for value in {**told[by], **more[by]}} for by in told}
+    fit, minutes = bits.passing(wanted, among=among), bits.minutes_of(among) if wanted.ordered == "minutes" else {}
+    standing = {light.pk: replace(light, made_at=1) for light in later}
+    fitting = frozenset(each_place(fit))
+    standing |= {pk: Light(pk, "", "", "", "", minutes.get(place), made_at=-place) for pk, place in places.items() if place in fitting}
+    return [standing[pk] for pk in hits if pk in standing], told
 
 
 def _all_words(query: search.Query) -> list:

@@ -6,6 +6,7 @@ from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries import finding
 from staffroom.catalogue.queries import shelf as memory
 from staffroom.catalogue.wanted import Light, Wanted, counts
+from staffroom.kit import clock
 from staffroom.kit.testing import make_account
 from staffroom.practice import actions as practice
 from staffroom.sharing.viewers import NOBODY
@@ -62,6 +63,20 @@ def test_a_shelf_too_large_to_be_held_answers_the_same(shelf, monkeypatch, wante
     large = finding.found(NOBODY, wanted)
     assert memory.held() is None
     assert (small.offers, small.total, small.filters, small.unknown) == (large.offers, large.total, large.filters, large.unknown)
+
+
+def test_what_came_after_a_large_shelf_was_read_is_found_by_its_words_and_what_went_is_not(shelf, monkeypatch):
+    monkeypatch.setattr(memory, "MOST_HELD", 2)
+    monkeypatch.setattr(memory, "SURE", 3_600)
+    gone = shelf(title="Exit slips", minutes=5)
+    shelf(8)
+    memory.bits()
+    shelf(title="Exit cards", minutes=10)
+    Offer.objects.filter(pk=gone.pk).update(taken_down_at=clock.now())
+    for order in ("", "new", "minutes"):
+        found = finding.found(NOBODY, Wanted("exit", minutes=15, order=order))
+        assert "Exit cards" in [offer.title for offer in found.offers]
+        assert "Exit slips" not in [offer.title for offer in found.offers]
 
 
 def test_the_shelf_is_never_older_than_a_second(shelf):

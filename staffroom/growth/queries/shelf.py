@@ -24,7 +24,7 @@ from staffroom.sharing.viewers import NOBODY
 from staffroom.topics.models import Topic
 
 PLAIN = frozenset(hearing.stem(word) for word in search.PLAIN_WORDS)
-BEYOND = 30
+NEWEST, BEYOND = 2_000, 30  # of a large shelf: so many are held beside the commons, so many found by their words
 OFTEN = 3  # so many phrases of a theme make a word of theirs one of its own
 # Ways of learning of the commons for somebody who is good at something, and what one would do in them.
 LEADS = {
@@ -51,7 +51,7 @@ def whole() -> Shelf:
 
 def _held(large: bool) -> list[QuerySet[Offer]]:
     offers = hanging().order_by("-made_at", "code")
-    floor = offers.values_list("made_at", flat=True)[shelf.MOST_HELD:].first() if large else None
+    floor = offers.values_list("made_at", flat=True)[min(NEWEST, shelf.MOST_HELD):].first() if large else None
     if floor is None:
         return [offers]
     ours = Source.objects.filter(kind=Source.Kind.COMMONS)
@@ -62,7 +62,7 @@ def beyond(text: str) -> Iterable[Candidate]:
     """Of a shelf that is too large to be held: the offers that its search finds for a sentence, few of them."""
     if not _known["large"]:
         return []
-    hits = [ref for ref, _points in search.find("offer", search.parse(text), any_term=True, limit=BEYOND)]
+    hits = [ref for ref, _points in search.find("offer", search.parse(text), any_term=True, limit=BEYOND, tier=BEYOND)]
     return candidates(hanging().filter(pk__in=hits), {}, {}) if hits else []
 
 
