@@ -106,7 +106,7 @@ class Tables:
         """What stands in each table for one offer."""
         from staffroom.catalogue.addresses import key_of
         from staffroom.kit.ids import new_code
-        from staffroom.kit.questions import IN_TITLE
+        from staffroom.kit.questions import IN_TITLE, OF_KIND
         moment, pk = self.as_time(made_at), self.as_key(_key_at(made_at, self.random))
         gone, over = self.random.random() < GONE, facts["kind"] in DATED and self.random.random() < OVER
         told = {name: value for name, value in facts.items() if name != "topics"}
@@ -119,7 +119,8 @@ class Tables:
         if not (gone or over):
             about = [_stems(f"{topic.name} {topic.words}") for topic in topics]
             whole = {**stems, "maker": _stems(f"{facts['maker']} {facts['place']}"), "about": " ".join(about)}
-            rows["doc"] = [{"kind": "offer", "ref": pk, "titled": " ".join(IN_TITLE + word for word in stems["title"].split()),
+            titled = [OF_KIND + "offer", *(IN_TITLE + word for word in stems["title"].split())]
+            rows["doc"] = [{"kind": "offer", "ref": pk, "titled": " ".join(titled),
                             **{name: f" {words} " if words else "" for name, words in whole.items()}}]
         return rows
 

@@ -67,7 +67,8 @@ def grow_people(start: int, wanted: int) -> None:
         for person in crowd:
             keystore.make(person.pk)
         days = [today - timedelta(days=number * 30) for number in range(ENTRIES)]
-        entries = [Entry(person=person, title=f"Read on {day}", minutes=15, on_on=day, time_kind="own") for person in crowd for day in days]
+        read = {"kind": "read", "minutes": 15, "time_kind": "own"}
+        entries = [Entry(person=person, title=f"Read on {day}", on_on=day, **read) for person in crowd for day in days]
         rungs = [Rung(person=entry.person, entry=entry, step="noted", by=entry.person, in_name="", minutes=15) for entry in entries]
         told = [Profile(person=person, in_directory=True, widest=Profile.Seen.SIGNED_IN, subjects=["science"]) for person in crowd]
         with transaction.atomic():

@@ -98,7 +98,7 @@ def copy(corpus: Corpus, documents: int, titles: list[str]) -> None:
     from staffroom.kit import spelling
     from staffroom.kit.endings import stem
     from staffroom.kit.ids import uuid7
-    from staffroom.kit.questions import FIELDS, IN_TITLE, stems_of
+    from staffroom.kit.questions import FIELDS, IN_TITLE, OF_KIND, stems_of
     stems = cache(lambda text: " ".join(map(stem, text.split())))
     themes = cache(lambda text: " ".join(stems_of(text)))
     spelling.learn({stem(word): word for word in corpus.words})
@@ -116,7 +116,7 @@ def copy(corpus: Corpus, documents: int, titles: list[str]) -> None:
                         "about": themes(about)}
                 ref = uuid7()
                 rows.append(("offer", ref if on_postgresql else ref.hex, *(f" {told[name]} " if told[name] else "" for name in FIELDS),
-                             " ".join(IN_TITLE + word for word in told["title"].split())))
+                             " ".join([OF_KIND + "offer", *(IN_TITLE + word for word in told["title"].split())])))
             titles += [title] if start % 100_000 == 0 else []
             names = f"kind, ref, {', '.join(FIELDS)}, titled"
             with transaction.atomic():
