@@ -166,7 +166,7 @@ def product(shelf: Shelf, spent: dict[str, list[float]]) -> tuple[Order, Order]:
         with spending(spent, "sums"):
             rare = suggesting.rarity(held, wish)
             suggesting.choose(suggesting.near(held, wish, rare), wish, rare)
-        return best_first({number_of[row.ref]: suggesting.score(row, wish, rare).points for row in held.rows}, asked)
+        return best_first({number_of[row.ref]: suggesting.score(row, wish, rare).points for row in suggesting.heard(held, wish)}, asked)
 
     def text(asked: Asked) -> list[int]:
         return [number_of[ref] for ref, _points in search.find("offer", search.parse(asked.text), any_term=True) if number_of[ref] != asked.number]

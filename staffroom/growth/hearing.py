@@ -51,6 +51,13 @@ def stem(word: str) -> str:
 GENERIC = frozenset(stem(word) for word in GENERIC_WORDS.split())
 
 
+def plain(text: str) -> str:
+    """A folded text without manners of speaking that say nothing of the thing."""
+    for expression, word in EXPRESSIONS:
+        text = text if word.strip() else re.sub(expression, word, text)
+    return text
+
+
 def stems(text: str) -> frozenset[str]:
     """The stems of the words of a folded text, without words that every sentence about teaching holds."""
     for expression, word in EXPRESSIONS:

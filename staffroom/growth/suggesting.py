@@ -6,17 +6,20 @@ sentence; at most three are chosen so that they differ. Points are integers (hun
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
+
+from staffroom.growth.meaning import Sayings, Vector
 
 TEXT, PHRASE, THEME, LEAD, KEPT, MINUTES, KNOWN, TRY = 500, 200, 500, 1_000, 200, 75, 60, 35
 ALL_THEMES = 1_000  # so much at most for all themes of an offer together
+CLOSE, FAR, SAME = 700, 55, 90  # points for what is close in meaning: none up to FAR of 100, all from SAME on
 MOST = 3
 MOST_NEAR = 120
 LEAST = 300
 BASICS, FOREIGN, ELSEWHERE = -500, -800, -120
 SPEAKS = 300  # what words, phrases, themes and strengths must say together
-CLEARLY = 225  # what words, phrases and strengths must say without the themes, so that it is more than near
+AT_ALL, CLEARLY = 160, 400  # what words, meaning and strengths must say without the themes: to be shown, and to be more than near
 SURE = 2_000  # a theme of which less was said never weighs 100
 ASIDE = 20  # percent of the strongest theme: one of which less was said is left out
 WHOLE = 50  # what a whole phrase of a theme adds to its words
@@ -24,7 +27,8 @@ DOUBT = 10  # teachers of whom half kept it, added in thought to those who told:
 FULL = 250  # a sentence of fewer telling words than this never gives all points of the text
 ANYTHING = {"any-subject", "any-stage"}
 # Everything that the page which explains the sums has to say in numbers.
-NUMBERS = {"text": TEXT, "phrase": PHRASE, "theme": THEME, "themes": ALL_THEMES, "lead": LEAD, "basics": -BASICS, "kept": KEPT,
+NUMBERS = {"text": TEXT, "phrase": PHRASE, "close": CLOSE, "far": FAR, "same": SAME,
+           "theme": THEME, "themes": ALL_THEMES, "lead": LEAD, "basics": -BASICS, "kept": KEPT,
            "minutes": MINUTES, "attempt": TRY, "known": KNOWN, "elsewhere": -ELSEWHERE, "foreign": -FOREIGN, "least": LEAST, "speaks": SPEAKS,
            "clearly": CLEARLY}
 
@@ -45,7 +49,8 @@ class Candidate:
     """An offer as the arithmetic sees it: `words` are the stems of what it says, `phrases` those of what it is for.
 
     `kept` of `told` teachers published that they kept it; `alike` says that these teach what the one who asks teaches.
-    `lead`: in this way of learning one would "lead" others, "mentor" a colleague or "inquire".
+    `lead`: in this way of learning one would "lead" others, "mentor" a colleague or "inquire". `sayings` are its own text ("") and
+    what it is for, each with what that means; `close` says how close in meaning the closest of them, `saying`, is to what was asked (0 to 100).
     """
 
     ref: UUID
@@ -66,13 +71,16 @@ class Candidate:
     told: int = 0
     alike: bool = False
     lead: str = ""
+    sayings: tuple[tuple[str, Vector], ...] = ()
+    close: int = 0
+    saying: str = ""
 
 
 @dataclass(frozen=True)
 class Wish:
     """What is asked for: theme weights (0 to 100), minutes, and what the teacher has said about the classes taught.
 
-    `words` are those of the sentence; `telling` those among them that some theme knows (None: all of them).
+    `words` are those of the sentence; `telling` those among them that some theme knows (None: all of them); `meaning` is what it means.
     """
 
     themes: dict[str, int]
@@ -83,6 +91,7 @@ class Wish:
     language: str = "en"
     words: frozenset[str] = frozenset()
     telling: frozenset[str] | None = None
+    meaning: Vector = ()
 
 
 @dataclass(frozen=True)
@@ -107,13 +116,13 @@ class Suggested:
 
     @property
     def speaks(self) -> int:
-        """What words, phrases, themes and strengths say for it: the part of the points that comes out of the sentence."""
-        return sum(term.points for term in self.terms if term.name in {"text", "phrase", "theme", "lead"})
+        """What words, meaning, themes and strengths say for it: the part of the points that comes out of the sentence."""
+        return sum(term.points for term in self.terms if term.name in {"text", "phrase", "close", "theme", "lead"})
 
     @property
     def said(self) -> int:
-        """The part of this that the words themselves, or a strength, say: without the themes."""
-        return sum(term.points for term in self.terms if term.name in {"text", "phrase", "lead"})
+        """The part of this that the words themselves, their meaning, or a strength, say: without the themes."""
+        return sum(term.points for term in self.terms if term.name in {"text", "phrase", "close", "lead"})
 
     @property
     def is_clear(self) -> bool:
@@ -149,6 +158,7 @@ class Shelf:
     saying: Mapping[str, Sequence[int]]
     about: Mapping[str, Sequence[int]]
     leading: Sequence[int]
+    sayings: Sayings
 
 
 def shelf_of(candidates: Iterable[Candidate]) -> Shelf:
@@ -160,7 +170,26 @@ def shelf_of(candidates: Iterable[Candidate]) -> Shelf:
             saying.setdefault(word, []).append(place)
         for theme in row.themes:
             about.setdefault(theme, []).append(place)
-    return Shelf(rows, saying, about, [place for place, row in enumerate(rows) if row.lead])
+    said = [(place, words, means) for place, row in enumerate(rows) for words, means in row.sayings if means]
+    leading = [place for place, row in enumerate(rows) if row.lead]
+    return Shelf(rows, saying, about, leading, Sayings(*zip(*said, strict=True)) if said else Sayings((), (), ()))
+
+
+def closest(shelf: Shelf, wish: Wish) -> dict[int, tuple[int, str]]:
+    """The places of the offers that mean something close to what was said: how close the closest of their sayings is, and which that is."""
+    found: dict[int, tuple[int, str]] = {}
+    for number, close in shelf.sayings.close_to(wish.meaning, above=FAR):
+        if close > found.get(place := shelf.sayings.places[number], (FAR, ""))[0]:
+            found[place] = (close, shelf.sayings.words[number])
+    return found
+
+
+def heard(shelf: Shelf, wish: Wish) -> list[Candidate]:
+    """All candidates, each with how close in meaning it is."""
+    rows = list(shelf.rows)
+    for place, (close, saying) in closest(shelf, wish).items():
+        rows[place] = replace(rows[place], close=close, saying=saying)
+    return rows
 
 
 def rarity(shelf: Shelf, wish: Wish) -> dict[str, int]:
@@ -177,7 +206,7 @@ def rarity(shelf: Shelf, wish: Wish) -> dict[str, int]:
 def near(shelf: Shelf, wish: Wish, rare: Mapping[str, int], *, but: Collection[UUID] = ()) -> list[Candidate]:
     """The candidates for which sentence and strengths may say enough, all others left out unread; the likeliest 120, without `but`.
 
-    What is reckoned here for each is never less than what `score` will give for text, phrase, theme and lead.
+    What is reckoned here for each is never less than what `score` will give for text, phrase, close, theme and lead.
     """
     whole = max(sum(rare.values()), FULL)
     said, shared = [0] * len(shelf.rows), [0] * len(shelf.rows)
@@ -188,10 +217,17 @@ def near(shelf: Shelf, wish: Wish, rare: Mapping[str, int], *, but: Collection[U
         for place in shelf.about.get(theme, ()):
             shared[place] += weight
     leads = set(shelf.leading if wish.mood == "good_at" else ())
+    close = closest(shelf, wish)
     found = {place: TEXT * said[place] // whole + PHRASE * bool(shelf.rows[place].phrases) + _of_themes(shared[place]) + LEAD * (place in leads)
-             for place in range(len(shelf.rows)) if said[place] or place in leads}
+             + (_of_meaning(close[place][0]) if place in close else 0)
+             for place in range(len(shelf.rows)) if said[place] or place in close or place in leads}
     enough = [place for place, points in found.items() if points >= SPEAKS and shelf.rows[place].ref not in but]
-    return [shelf.rows[place] for place in sorted(enough, key=lambda place: (-found[place], place))[:MOST_NEAR]]
+    likeliest = sorted(enough, key=lambda place: (-found[place], place))[:MOST_NEAR]
+    return [replace(shelf.rows[place], close=close[place][0], saying=close[place][1]) if place in close else shelf.rows[place] for place in likeliest]
+
+
+def _of_meaning(close: int) -> int:
+    return CLOSE * min(close - FAR, SAME - FAR) // (SAME - FAR) if close > FAR else 0
 
 
 def _of_themes(shared: int) -> int:
@@ -208,6 +244,8 @@ def score(candidate: Candidate, wish: Wish, rare: Mapping[str, int]) -> Suggeste
         terms.append(Term("text", TEXT * sum(rare[word] for word in found) // whole, ", ".join(said[:3])))
     if any(phrase and phrase <= wish.words for phrase in candidate.phrases):
         terms.append(Term("phrase", PHRASE))
+    if candidate.close > FAR:
+        terms.append(Term("close", _of_meaning(candidate.close), candidate.saying))
     shared = {slug: wish.themes[slug] for slug in candidate.themes if slug in wish.themes}
     if shared:
         strongest = sorted(shared, key=lambda slug: (-shared[slug], slug))
@@ -251,7 +289,7 @@ def choose(
 ) -> list[Suggested]:
     """At most three, best first, each unlike those before it (kind, maker and theme lower a repeat's points); one alone where it is only near.
 
-    Words, a phrase or a strength must speak for a suggestion, never its themes alone; with these they must say SPEAKS, and all terms LEAST.
+    Words, their meaning or a strength must speak for a suggestion, never its themes alone; with these they must say SPEAKS, and all terms LEAST.
     The second and the third need half of the points of the first, and half of what words or a strength say for it.
     """
     rows = [candidate for candidate in candidates if candidate.code not in aside]
@@ -270,7 +308,7 @@ def choose(
 
 def _speaks(one: Suggested) -> bool:
     loved = sum(term.points for term in one.terms if term.name == "kept" and term.points > 0)  # what is kept by all may still be about something else
-    return one.points - loved > LEAST and one.speaks >= SPEAKS and one.said > 0
+    return one.points - loved > LEAST and one.speaks >= SPEAKS and one.said >= AT_ALL
 
 
 def _likeness(candidate: Candidate, chosen: list[Suggested]) -> int:

@@ -4,9 +4,9 @@ import pytest
 
 from tests.suggestions import asking, judged
 
-LEAST_FIRST = {"kept": 12, "seen": 20, "later": 9}
-MOST_BESIDE = 31
-LEAST_RIGHT, MOST_WRONG = 63, 44
+LEAST_FIRST = {"kept": 16, "seen": 25, "later": 11}
+MOST_BESIDE = 20
+LEAST_RIGHT, MOST_WRONG = 86, 47
 
 
 @pytest.mark.django_db
@@ -20,11 +20,10 @@ def test_no_fewer_suggestions_are_right_than_were_and_no_more_are_beside_the_poi
 
 
 @pytest.mark.django_db
-def test_what_is_shown_as_clear_is_mostly_of_use_and_the_rest_is_called_near():
+def test_what_is_shown_as_clear_is_mostly_of_use():
     clear = judged.clearly(asking.sentences(), asking.answers())
     for half in judged.HALVES:
-        assert clear[half, True, True] >= 6 and clear[half, True, False] <= 3, clear
-    assert sum(clear[half, False, False] for half in judged.HALVES) >= 25, "what is beside the point is mostly called near"
+        assert clear[half, True, True] >= 10 and clear[half, True, False] <= 5, clear
 
 
 def test_there_are_three_times_thirty_kept_apart_and_each_is_published():

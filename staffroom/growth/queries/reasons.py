@@ -13,6 +13,7 @@ from staffroom.kit.words import fold
 NAMES = {
     "text": gettext_lazy("your words"),
     "phrase": gettext_lazy("for exactly this"),
+    "close": gettext_lazy("close in meaning"),
     "theme": gettext_lazy("the themes"),
     "lead": gettext_lazy("what you are good at"),
     "basics": gettext_lazy("only the basics"),
@@ -47,6 +48,13 @@ def _leads(role: str) -> str:
     }[role]
 
 
+def _close(offer: Candidate) -> str:
+    """What of it is close in meaning to what was said."""
+    if offer.saying:
+        return _("It is for “%(saying)s”, which is close to what you said: %(n)s of 100.") % {"saying": offer.saying, "n": offer.close}
+    return _("What it says of itself is close to what you said: %(n)s of 100.") % {"n": offer.close}
+
+
 def _told(offer: Candidate) -> str:
     """What became of it, whether that speaks for it or against it."""
     numbers = {"kept": offer.kept, "n": offer.told}
@@ -78,6 +86,8 @@ def reasons(one: Suggested, wish: Wish, said: dict[str, str]) -> list[str]:
             lines.append(_("You said “%(words)s”.") % {"words": _("”, “").join(said.get(stem, stem) for stem in term.fact.split(", "))})
         elif term.name == "phrase":
             lines.append(_("It is for exactly this."))
+        elif term.name == "close":
+            lines.append(_close(one.candidate))
         elif term.name == "theme":
             lines.append(_about(term.fact.split(", ")))
         elif term.name == "minutes":

@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 from staffroom.catalogue.commons import for_when
 from staffroom.catalogue.models import Offer, Source
 from staffroom.catalogue.queries import shelf
-from staffroom.growth import hearing, suggesting
+from staffroom.growth import hearing, meaning, suggesting
+from staffroom.growth.meaning import Vector
 from staffroom.growth.suggesting import Candidate, Shelf, Theme
 from staffroom.kit import search
 from staffroom.kit.words import fold
@@ -33,6 +34,7 @@ LEADS = {
     "lesson-study": "inquire", "research-in-one-class": "inquire", "looking-at-work": "inquire",
 }
 FIELDS = ("id", "code", "title", "kind", "minutes", "level", "maker", "language", "key", "summary")
+Cut = tuple[frozenset[str], Vector]  # the words of a text, and what it means
 _known: dict[str, Any] = {"shelf": (None, None), "themes": (None, ()), "words": {}, "large": False}
 
 
@@ -43,7 +45,7 @@ def whole() -> Shelf:
     held = held or shelf.bits()
     of, made = _known["shelf"]
     if of is not held:
-        words: dict[str, frozenset[str]] = {}
+        words: dict[str, Cut] = {}
         made = suggesting.shelf_of(row for offers in _held(large) for row in candidates(offers, _known["words"], words))
         _known.update(shelf=(held, made), words=words, large=large)
     return made
@@ -71,8 +73,8 @@ def hanging() -> QuerySet[Offer]:
     return visible_to(NOBODY, Offer).filter(closed_at=None).exclude(kind=Offer.Kind.POST)
 
 
-def candidates(offers: QuerySet[Offer], known: dict[str, frozenset[str]], kept: dict[str, frozenset[str]]) -> list[Candidate]:
-    """These offers as the sums see them. Words of texts that are `known` are not cut again; all come to stand in `kept`."""
+def candidates(offers: QuerySet[Offer], known: dict[str, Cut], kept: dict[str, Cut]) -> list[Candidate]:
+    """These offers as the sums see them. Texts that are `known` are not cut into words again; all come to stand in `kept`."""
     topics: dict = {}
     through = Offer.topics.through.objects.filter(offer_id__in=offers.order_by().values("pk"))
     for offer_id, kind, slug in through.values_list("offer_id", "topic__kind", "topic__slug"):
@@ -80,13 +82,13 @@ def candidates(offers: QuerySet[Offer], known: dict[str, frozenset[str]], kept: 
     found = []
     for offer in offers.values_list(*FIELDS, named=True):
         text = f"{offer.title} {offer.summary}"
-        kept[text] = known[text] if text in known else content(text)
-        found.append(_candidate(offer, topics, kept[text]))
+        kept[text] = known[text] if text in known else (content(text), meaning.vector(text))
+        found.append(_candidate(offer, topics, *kept[text]))
     return found
 
 
-def _candidate(offer: Any, topics: dict, words: frozenset[str]) -> Candidate:
-    phrases = _phrases().get(offer.key, ())
+def _candidate(offer: Any, topics: dict, words: frozenset[str], means: Vector) -> Candidate:
+    phrases, sayings = _phrases().get(offer.key, ((), ()))
     return Candidate(
         ref=offer.id,
         code=offer.code,
@@ -103,6 +105,7 @@ def _candidate(offer: Any, topics: dict, words: frozenset[str]) -> Candidate:
         words=words.union(*phrases),
         phrases=phrases,
         lead=LEADS.get(offer.key, "") if offer.kind == Offer.Kind.WAY else "",
+        sayings=(("", means), *sayings),
     )
 
 
@@ -138,5 +141,6 @@ def telling(phrases: Iterable[str]) -> Iterator[frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> dict[str, tuple[frozenset[str], ...]]:
-    return {key: tuple(telling(phrases)) for key, phrases in for_when().items()}
+def _phrases() -> dict[str, tuple[tuple[frozenset[str], ...], tuple[tuple[str, Vector], ...]]]:
+    """What each offer of the commons is for: the stems of its phrases, and the phrases with what they mean."""
+    return {key: (tuple(telling(phrases)), tuple((phrase, meaning.vector(phrase)) for phrase in phrases)) for key, phrases in for_when().items()}

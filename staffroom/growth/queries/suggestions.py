@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.rates import kept_of
-from staffroom.growth import suggesting
+from staffroom.growth import meaning, suggesting
 from staffroom.growth.models import Sentence
 from staffroom.growth.queries import reasons
 from staffroom.growth.queries.shelf import beyond, content, hanging, themes, whole
@@ -58,6 +58,7 @@ def wish_of(account: Account, sentence: Sentence) -> Wish:
         mood=sentence.mood,
         words=words,
         telling=frozenset().union(*(words & theme.words for theme in known)),
+        meaning=meaning.vector(sentence.text),
         subjects=frozenset(profile.subjects if profile else ()),
         stages=frozenset(profile.stages if profile else ()),
         language=account.language,

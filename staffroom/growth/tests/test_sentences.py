@@ -44,11 +44,12 @@ def test_suggestions_are_at_most_three_each_with_reasons_and_a_sum_that_adds_up(
     assert 1 <= len(three) <= 3
     assert all(one.reasons and one.points == sum(points for _name, points in one.sums) for one in three)
     assert three[0].offer.key == "one-question-at-the-end"
-    assert three[0].reasons[:3] == ("It is about “Knowing who got it”.", "You said “nods”, “who got it”.", "It is for exactly this.")
+    assert three[0].reasons[:4] == ("It is for “half the class nods and who got it”, which is close to what you said: 97 of 100.",
+                                    "It is about “Knowing who got it”.", "You said “nods”, “who got it”.", "It is for exactly this.")
 
 
 @pytest.mark.parametrize(("text", "heading"), [("A dad emails me every night and accuses me of picking on his son.", "Worth your minutes"),
-                                               ("Should I grade on effort?", "Perhaps near it"), ("Qwertzu.", "We have nothing that fits")])
+                                               ("I can't keep up with IEP paperwork.", "Perhaps near it"), ("Qwertzu.", "We have nothing that fits")])
 def test_the_page_says_how_clearly_its_answers_speak_of_the_sentence(commons, as_ann, ann, text, heading):
     page = as_ann.get(f"/practice/start/{actions.say(by=ann, text=text, mood='bothering', minutes=15).code}/").content.decode()
     assert f'<h2 id="suggestions">{heading}</h2>' in page

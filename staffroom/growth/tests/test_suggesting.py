@@ -6,7 +6,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from staffroom.growth.hearing import SAME, stem, stems
-from staffroom.growth.suggesting import SPEAKS, Candidate, Term, Theme, Wish, choose, kept_term, near, rarity, score, shelf_of, theme_weights
+from staffroom.growth.meaning import SIZE
+from staffroom.growth.suggesting import (
+    CLOSE,
+    FAR,
+    SPEAKS,
+    Candidate,
+    Term,
+    Theme,
+    Wish,
+    choose,
+    heard,
+    kept_term,
+    near,
+    rarity,
+    score,
+    shelf_of,
+    theme_weights,
+)
+from staffroom.growth.suggesting import SAME as ALL_OF_IT
 
 SETTLE = Theme("settle", "A class that will not settle", frozenset({"nois", "routin", "settl"}), "bothering")
 TALK = Theme("talk", "Talk", frozenset({"talk", "question", "nois"}), "curious")
@@ -90,13 +108,38 @@ def test_an_offer_made_for_exactly_this_comes_first_and_says_so():
     assert "phrase" in {term.name for term in chosen[0].terms}
 
 
+def means(hundredths):
+    """A meaning that is so close to `SAID_SO`."""
+    return (hundredths, round((10_000 - hundredths ** 2) ** 0.5), *[0] * (SIZE - 2))
+
+
+SAID_SO = means(100)
+
+
+def test_what_is_close_in_meaning_speaks_for_an_offer_that_has_no_word_in_common_and_names_what_is_close():
+    rows = [offer("far", words=frozenset(), sayings=(("parents at night", means(FAR)),)),
+            offer("close", words=frozenset(), sayings=(("", means(60)), ("too loud", means(ALL_OF_IT)), ("noisy", means(70))))]
+    wish = Wish(themes={}, minutes=15, meaning=SAID_SO)
+    shelf = shelf_of(rows)
+    assert [(row.close, row.saying) for row in heard(shelf, wish)] == [(0, ""), (ALL_OF_IT, "too loud")]
+    chosen = choose(near(shelf, wish, {}), wish, {})
+    assert [(one.candidate.code, one.terms) for one in chosen] == [("close", (Term("close", CLOSE, "too loud"),))]
+    assert chosen[0].is_clear
+
+
+def test_closeness_counts_from_a_line_on_and_no_more_than_all():
+    closes = [FAR, FAR + 1, FAR + (ALL_OF_IT - FAR) // 5, ALL_OF_IT, 100]
+    points = [sum(term.points for term in score(offer(words=frozenset(), themes=frozenset(), close=close), WISH, RARE).terms) for close in closes]
+    assert points == [0, CLOSE // (ALL_OF_IT - FAR), CLOSE // 5, CLOSE, CLOSE]
+
+
 def test_nothing_is_suggested_for_minutes_alone():
     assert choose([offer(themes=frozenset(), words=frozenset(), minutes=5)], WISH) == []
 
 
 def test_an_offer_that_fits_the_minutes_comes_before_a_longer_one():
     short, long = offer("short", minutes=10), offer("long", minutes=60)
-    assert choose([long, short], WISH)[0].candidate.code == "short"
+    assert choose([long, short], WISH, RARE)[0].candidate.code == "short"
     assert score(long, WISH, RARE).points < score(offer("unknown"), WISH, RARE).points < score(short, WISH, RARE).points
 
 
@@ -109,7 +152,7 @@ def test_what_was_kept_gives_points_that_few_answers_do_not_make_large(kept, tol
 def test_of_two_that_fit_alike_the_one_that_was_kept_comes_first_and_the_one_let_go_last():
     rows = [offer("kept", minutes=5, kept=40, told=45), offer("few", minutes=5, kept=5, told=5), offer("z", minutes=5), offer("gone", minutes=5, kept=1, told=9)]
     assert [one.candidate.code for one in sorted((score(row, WISH, RARE) for row in rows), key=lambda one: -one.points)] == ["kept", "few", "z", "gone"]
-    assert choose(rows, WISH)[0].candidate.code == "kept"
+    assert choose(rows, WISH, RARE)[0].candidate.code == "kept"
 
 
 def test_what_many_kept_brings_in_nothing_that_the_words_do_not_speak_for():
@@ -162,7 +205,8 @@ def test_what_is_only_near_comes_alone_and_another_when_it_is_set_aside():
     first = choose(rows, wish, {"nois": 100})
     assert [(one.candidate.code, one.said, one.is_clear) for one in first] == [("b", 200, False)]
     assert [one.candidate.code for one in choose(rows, wish, {"nois": 100}, aside=frozenset({"b"}))] == ["a"]
-    assert len(choose(rows, wish, {"nois": 113})) == 2, "225 points of the words are clear"
+    assert len(choose(rows, wish, {"nois": 200})) == 2, "400 points of the words are clear"
+    assert choose(rows, wish, {"nois": 79}) == [], "158 points of the words are too few to show it at all"
 
 
 def test_words_that_mean_the_same_meet():
@@ -196,6 +240,7 @@ candidates = st.lists(
         words=st.frozensets(st.sampled_from(["nois", "routin", "chalk"])),
         phrases=st.sampled_from([(), (frozenset({"nois", "chalk"}),)]),
         lead=st.sampled_from(["", "", "mentor"]),
+        sayings=st.sampled_from([(), (("", means(40)),), (("", means(55)), ("loud", means(80)))]),
         told=st.sampled_from([0, 5, 9]),
         kept=st.integers(0, 5),
         ours=st.booleans(),
@@ -219,10 +264,11 @@ def test_at_most_three_never_the_same_twice_in_an_order_that_input_order_does_no
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(candidates, st.sampled_from(["bothering", "good_at"]), st.frozensets(st.sampled_from(["nois", "routin", "chalk"])))
 def test_what_is_left_out_unread_would_not_have_been_chosen(rows, mood, words):
-    wish = Wish(themes={"settle": 100, "talk": 40}, minutes=15, mood=mood, words=words)
+    wish = Wish(themes={"settle": 100, "talk": 40}, minutes=15, mood=mood, words=words, meaning=SAID_SO)
     # a phrase says so with its own words, as it does on the shelf
     shelf = shelf_of(replace(row, words=row.words.union(*row.phrases)) for row in rows)
     rare, away = rarity(shelf, wish), {row.ref for row in shelf.rows[::7]}
     read = near(shelf, wish, rare, but=away)
-    assert choose(read, wish, rare) == choose([row for row in shelf.rows if row.ref not in away], wish, rare)
-    assert all(not one.said or one.speaks < SPEAKS for one in (score(row, wish, rare) for row in shelf.rows if row not in read and row.ref not in away))
+    rows = [row for row in heard(shelf, wish) if row.ref not in away]
+    assert choose(read, wish, rare) == choose(rows, wish, rare)
+    assert all(not one.said or one.speaks < SPEAKS for one in (score(row, wish, rare) for row in rows if row not in read))
