@@ -2,19 +2,22 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.events.views import hosting, presence, wall
+from staffroom.events.views import calendars, hosting, presence, wall
 from staffroom.record import prefills
 
 patterns = ([
     path("", wall.events, name="events"),
     path("new/", hosting.new, name="new"),
     path("mine/", wall.mine, name="mine"),
+    path("calendar.ics", calendars.for_anyone, name="calendar"),
     path("series/<slug:code>/", wall.series, name="series"),
     re_path(r"^door/(?P<door>[\w-]+)/(?P<how>going|interested|not)/$", wall.answer_at_door, name="answer_at_door"),
     path("door/<slug:door>/", wall.door, name="by_link"),
+    path("door/<slug:door>.ics", calendars.file_by_link, name="file_by_link"),
     path("presence/<slug:code>/", presence.correct, name="correct"),
     path("presence/<slug:code>/take/", presence.take, name="take"),
     path("<slug:code>/", wall.event, name="event"),
+    path("<slug:code>.ics", calendars.file, name="file"),
     re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>going|interested|not)/$", wall.answer, name="answer"),
     path("<slug:code>/change/", hosting.change, name="change"),
     path("<slug:code>/off/", hosting.off, name="off"),

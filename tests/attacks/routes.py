@@ -438,6 +438,9 @@ ROUTES: dict[str, Row] = {
     "events/presence/<slug:code>/": Row(OWN, OWN, things(Presence, "correct", data=lambda world, row: {"minutes": "60", "why": "So."})),
     "events/presence/<slug:code>/take/": Row(OWN, OWN, things(Presence, "take", data=lambda world, row: {"time_kind": "own"})),
     "events/<slug:code>/": Row(OPEN, None, things(Event)),
+    "events/<slug:code>.ics": Row(OPEN, None, things(Event)),
+    "events/door/<slug:door>.ics": Row(OPEN, None, event_doors),
+    "events/calendar.ics": Row(OPEN),
     "events/^(?P<code>[0-9a-z]+)/(?P<how>going|interested|not)/$": Row(None, OWN, lambda world: [
         target for how in ("going", "interested", "not") for target in things(Event, "answer", more={"how": how})(world)]),
     "events/<slug:code>/change/": Row(OWN, OWN, things(Event, "run", data=lambda world, row: EVENT)),

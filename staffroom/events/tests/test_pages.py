@@ -233,13 +233,14 @@ def test_a_calendar_gets_what_its_reader_may_know(world):
     actions.answer(by=world.zoe, event=event, says="going")
     actions.answer(by=world.pia, event=event, says="going")
     own, = queries.dated_of(Viewer(world.zoe, SELF))
-    assert (own.title, own.link, own.status, own.zone, own.sequence) == (event.title, "https://meet.example/secret", "confirmed", "America/New_York", 0)
-    assert own.uid.startswith(event.code + "@") and own.url.endswith(event.href)
-    assert [(one.link, one.status) for one in queries.dated_of(Viewer(world.pia, SELF))] == [("", "tentative")]
+    assert (own.title, own.note, own.status, own.zone, own.sequence) == (
+        event.title, "Join here: https://meet.example/secret", "CONFIRMED", "America/New_York", 0)
+    assert own.key.startswith(event.code + "@") and own.url.endswith(event.href)
+    assert [(one.note, one.status) for one in queries.dated_of(Viewer(world.pia, SELF))] == [("", "TENTATIVE")]
     actions.call_off(by=world.tom, event=event, why="Snow.")
     again, = queries.dated_of(Viewer(world.zoe, SELF))
-    assert (again.uid, again.status, again.sequence) == (own.uid, "cancelled", 1)
+    assert (again.key, again.status, again.sequence) == (own.key, "CANCELLED", 1)
     inside = put_up(world.tom, audience="body", audience_body=world.juniper)
     put_up(world.tom, audience="link")
-    assert [one.uid for one in queries.dated_of(Viewer(world.pia, SELF), body=world.juniper)] == [queries.dated(inside).uid]
+    assert [one.key for one in queries.dated_of(Viewer(world.pia, SELF), body=world.juniper)] == [queries.dated(inside).key]
     assert queries.dated_of(Viewer(world.will, SELF), body=world.juniper) == []

@@ -58,5 +58,7 @@ def calendar_file(request: HttpRequest, secret: str) -> HttpResponse:
     body = queries.calendar_of(held)
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers={
-        "ETag": etag, "Cache-Control": "private, no-cache", "Content-Disposition": 'inline; filename="staffroom.ics"', "X-Robots-Tag": "noindex"})
+        "ETag": etag, "Content-Disposition": 'inline; filename="staffroom.ics"', "X-Robots-Tag": "noindex"})
+    if request.viewer.account is None:  # a browser that is signed in keeps nothing at all
+        response.headers["Cache-Control"] = "private, no-cache"
     return get_conditional_response(request, etag=etag, response=response) or response
