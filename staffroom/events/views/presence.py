@@ -75,8 +75,9 @@ def kept_list(request: HttpRequest, code: str) -> HttpResponse:
         except Refusal as refusal:
             messages.warning(request, str(refusal))
         return redirect("events:list", code)
-    counts = {"going": sum(row.going is not None and row.going.answer == Going.Answer.GOING for row in rows),
-              "there": sum(bool(row.presence and row.presence.minutes) for row in rows)}
+    begun = held.has_begun and held.cancelled_at is None
+    counts = {"going": held.going_count, "there": sum(bool(row.presence and row.presence.minutes) for row in rows),
+              "open": sum(begun and not row.is_confirmed and not row.is_me for row in rows)}
     return render(request, "events/list.html", WALL | {"event": held, "rows": rows, "counts": counts, "shown": queries.shown(request.viewer, held)})
 
 
