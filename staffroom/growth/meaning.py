@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import isqrt
+from operator import mul
 from pathlib import Path
 
 from staffroom.growth.hearing import ENDINGS, plain
@@ -44,9 +45,9 @@ def vector(text: str) -> Vector:
     places, table = _table()
     starts = (_known(word, places) for word in WORD.findall(plain(fold(text.replace("’", "'")))))
     rows = [struct.unpack_from(f"{SIZE}b", table, start) for start in starts if start is not None]
-    added = [sum(column) for column in zip(*rows, strict=True)]
-    length = isqrt(sum(value * value for value in added))
-    return tuple(round(value * UNIT / length) for value in added) if length else ()
+    added = list(map(sum, zip(*rows, strict=True)))
+    length = isqrt(sum(map(mul, added, added)))
+    return tuple([round(value * UNIT / length) for value in added]) if length else ()
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ def test_what_many_kept_brings_in_nothing_that_the_words_do_not_speak_for():
 def test_to_lead_speaks_for_an_offer_and_basics_against_it_only_where_somebody_is_good_at_it():
     lead, basics = offer("lead", lead="mentor"), offer("basics", level="rookie")
     good = replace(WISH, mood="good_at")
-    assert [score(row, good, RARE).points - score(row, WISH, RARE).points for row in (lead, basics)] == [1_000, -500]
+    assert [score(row, good, RARE).points - score(row, WISH, RARE).points for row in (lead, basics)] == [1_000, -1_000]
 
 
 def test_what_was_set_aside_is_not_suggested():
