@@ -46,7 +46,8 @@ def whole() -> Shelf:
     of, made = _known["shelf"]
     if of is not held:
         words: dict[str, Cut] = {}
-        made = suggesting.shelf_of(row for offers in _held(large) for row in candidates(offers, _known["words"], words))
+        rows = {row.ref: row for offers in _held(large) for row in candidates(offers, _known["words"], words)}
+        made = suggesting.shelf_of(rows.values())
         _known.update(shelf=(held, made), words=words, large=large)
     return made
 
@@ -57,7 +58,7 @@ def _held(large: bool) -> list[QuerySet[Offer]]:
     if floor is None:
         return [offers]
     ours = Source.objects.filter(kind=Source.Kind.COMMONS)
-    return [offers.filter(made_at__gt=floor), offers.filter(made_at__lte=floor, source__in=list(ours))]
+    return [offers.filter(made_at__gt=floor), hanging().filter(source__in=list(ours))]
 
 
 def beyond(text: str) -> Iterable[Candidate]:
