@@ -23,7 +23,7 @@ def wrong_in(zone, first, last):
     text = "\r\n".join(zones.vtimezone(zone, first, last)).replace(f"TZID:{zone}", "TZID:told").encode()
     part, = reading._parts(b"BEGIN:VCALENDAR\r\n" + text)[1]
     told, real = reading._Told(part, reading.Steps(10**9)), ZoneInfo(zone)
-    turns = [change.at + timedelta(hours=hours) for change in zones.changes(real, first, last) for hours in (-4, 4)]
+    turns = [change.at + timedelta(hours=hours) for change in zones.changes(real, first, last) for hours in (-8, 8)]  # one zone went back by seven hours
     return [at for at in (*turns, *(datetime(year, month, 15, tzinfo=UTC) for year in (first, last) for month in (1, 7)))
             if told.utcoffset((wall := at.astimezone(real)).replace(tzinfo=None)) != wall.utcoffset()]
 
