@@ -126,7 +126,8 @@ class Suggested:
 
     @property
     def is_clear(self) -> bool:
-        return self.said >= CLEARLY
+        """Does it speak of what was said: by its words and their meaning, whatever somebody is good at?"""
+        return sum(term.points for term in self.terms if term.name in {"text", "phrase", "close"}) >= CLEARLY
 
 
 def theme_weights(sentence: frozenset[str], themes: Sequence[Theme], mood: str) -> dict[str, int]:
@@ -241,7 +242,8 @@ def score(candidate: Candidate, wish: Wish, rare: Mapping[str, int]) -> Suggeste
     whole = max(sum(rare.values()), FULL)
     if found:
         said = sorted(found, key=lambda word: (-rare[word], word))
-        terms.append(Term("text", TEXT * sum(rare[word] for word in found) // whole, ", ".join(said[:3])))
+        named = [word for word in said if wish.telling is None or word in wish.telling] or said[:1]  # "until" counts a little and persuades nobody
+        terms.append(Term("text", TEXT * sum(rare[word] for word in found) // whole, ", ".join(named[:3])))
     if any(phrase and phrase <= wish.words for phrase in candidate.phrases):
         terms.append(Term("phrase", PHRASE))
     if candidate.close > FAR:
@@ -302,7 +304,7 @@ def choose(
             break
         chosen.append(best)
         first = chosen[0]
-        left = [one for one in left if first.is_clear and one is not best and one.points * 2 >= first.points and one.said * 2 >= first.said]
+        left = [one for one in left if first.said >= CLEARLY and one is not best and one.points * 2 >= first.points and one.said * 2 >= first.said]
     return chosen
 
 

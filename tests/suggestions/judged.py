@@ -78,8 +78,8 @@ def _lines_of(row: dict, three: list) -> list[str]:
     return lines if three else lines[:1]
 
 
-CLEAR = """Where what the sentence says, in words and in meaning, gives the first answer fewer than 400 points, it comes alone and is called near; below 160 it is not shown. Both
-lines were drawn on the sixty first sentences. Of the last thirty ten of fifteen that are called clear are of use, and four of eleven that are called near."""
+CLEAR = """Where what the sentence says, in words and in meaning, gives the first answer fewer than 400 points, it is called near, or a way to pass on what somebody is good at; below 160 it is not shown. Both
+lines were drawn on the sixty first sentences. Of the last thirty six of eleven that are called clear are of use, and eight of fifteen of the others. [A reader from outside](suggestions-outside.md) was stricter."""
 VERDICTS = (FIRST, OTHER, BESIDE, NOTHING, OPEN)
 HEAD = """# Suggestions, judged
 

@@ -5,6 +5,7 @@ import pytest
 from tests.suggestions import asking, judged
 
 LEAST_FIRST = {"kept": 16, "seen": 25, "later": 11}
+LEAST_CLEAR = {"kept": 15, "seen": 26, "later": 6}
 MOST_BESIDE = 20
 LEAST_RIGHT, MOST_WRONG = 86, 47
 
@@ -23,7 +24,7 @@ def test_no_fewer_suggestions_are_right_than_were_and_no_more_are_beside_the_poi
 def test_what_is_shown_as_clear_is_mostly_of_use():
     clear = judged.clearly(asking.sentences(), asking.answers())
     for half in judged.HALVES:
-        assert clear[half, True, True] >= 10 and clear[half, True, False] <= 5, clear
+        assert clear[half, True, True] >= LEAST_CLEAR[half] and clear[half, True, False] <= 5, clear
 
 
 def test_there_are_three_times_thirty_kept_apart_and_each_is_published():

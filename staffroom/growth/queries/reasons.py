@@ -12,7 +12,7 @@ from staffroom.kit.words import fold
 
 NAMES = {
     "text": gettext_lazy("your words"),
-    "phrase": gettext_lazy("for exactly this"),
+    "phrase": gettext_lazy("something that you named"),
     "close": gettext_lazy("close in meaning"),
     "theme": gettext_lazy("the themes"),
     "lead": gettext_lazy("what you are good at"),
@@ -85,7 +85,7 @@ def reasons(one: Suggested, wish: Wish, said: dict[str, str]) -> list[str]:
         elif term.name == "text":
             lines.append(_("You said “%(words)s”.") % {"words": _("”, “").join(said.get(stem, stem) for stem in term.fact.split(", "))})
         elif term.name == "phrase":
-            lines.append(_("It is for exactly this."))
+            lines.append(_("You named something that it is for."))
         elif term.name == "close":
             lines.append(_close(one.candidate))
         elif term.name == "theme":

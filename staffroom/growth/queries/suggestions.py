@@ -27,6 +27,7 @@ class Suggestion:
     sums: tuple[tuple[str, int], ...]
     points: int
     is_clear: bool
+    leads: bool
 
 
 def suggestions(viewer: Viewer, sentence: Sentence) -> list[Suggestion]:
@@ -83,4 +84,4 @@ def _told(rows: list[Candidate], wish: Wish) -> list[Candidate]:
 
 def _shown(one: Suggested, offer: Offer, wish: Wish, said: dict[str, str]) -> Suggestion:
     sums = tuple((reasons.name_of(term.name), term.points) for term in one.terms)
-    return Suggestion(offer, tuple(reasons.reasons(one, wish, said)), sums, one.points, one.is_clear)
+    return Suggestion(offer, tuple(reasons.reasons(one, wish, said)), sums, one.points, one.is_clear, bool(one.candidate.lead))

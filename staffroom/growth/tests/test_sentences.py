@@ -46,7 +46,7 @@ def test_suggestions_are_at_most_three_each_with_reasons_and_a_sum_that_adds_up(
     assert all(one.reasons and one.points == sum(points for _name, points in one.sums) for one in three)
     assert three[0].offer.key == "one-question-at-the-end"
     assert three[0].reasons[:4] == ("It is for “half the class nods and who got it”, which is close to what you said: 97 of 100.",
-                                    "It is about “Knowing who got it”.", "You said “nods”, “who got it”.", "It is for exactly this.")
+                                    "It is about “Knowing who got it”.", "You said “nods”, “who got it”.", "You named something that it is for.")
 
 
 @pytest.mark.parametrize(("text", "heading"), [("A dad emails me every night and accuses me of picking on his son.", "Worth your minutes"),
