@@ -14,7 +14,7 @@ from tests.trials import shown
 pytestmark = pytest.mark.django_db
 UNFIT = {"NUL": b"a\x00b", "half a pair": b"a\xed\xa0\x80b", "no UTF-8": b"a\xff\xfeb"}
 # Words of a program, not of a person: a wrong one is passed over.
-PASSED_OVER = {"whose", "tab", "draft_version", "base", "zone"}
+PASSED_OVER = {"whose", "tab", "draft_version", "draft_form", "base", "zone"}
 # A draft keeps what is not finished, up to 100,000 characters; a passkey that is none leads back to the door.
 KEPT_ON = {"/record/drafts/record.new/", "/account/keys/passkeys/sign-in/"}
 OTHER_KINDS = ("application/json", "text/plain", "application/xml", "application/x-www-form-urlencoded; charset=utf-16",
