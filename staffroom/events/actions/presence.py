@@ -56,7 +56,7 @@ def confirm(*, by: Account, event: Event, people: Iterable[Account]) -> int:
     for person in people:
         if person.pk == by.pk:
             continue
-        row = Presence.objects.select_for_update(of=("self",)).select_related("entry").filter(event=held, person=person).first()
+        row = Presence.objects.select_for_update().filter(event=held, person=person).first()
         row = row or Presence(event=held, person=person, how=Presence.How.LIST, minutes=held.minutes)
         if row.confirmed_at is None and row.minutes:
             _confirmed(row, by)
@@ -74,7 +74,7 @@ def correct(*, by: Account, presence: Presence, minutes: int, why: str) -> Prese
     if not why:
         raise Refusal(_("Say why, please. Nothing was changed."))
     _check(held, minutes, least=0)
-    row = Presence.objects.select_for_update(of=("self",)).select_related("entry", "person").get(pk=presence.pk)
+    row = Presence.objects.select_for_update().get(pk=presence.pk)
     Amendment.objects.create(presence=row, person=row.person, by=by, was_minutes=row.minutes, minutes=minutes, why=why)
     row.minutes = minutes
     _confirmed(row, by)
@@ -97,8 +97,7 @@ def take(*, by: Account, presence: Presence, time_kind: str = "own") -> Entry:
     """What the event says of my presence is one entry of my record, with its proof; taken twice it is one. Who hosted, led or helped has done
     it for others. Raises Refusal where I was not there.
     """
-    row = Presence.objects.select_for_update(of=("self",)).select_related("event__organisation", "event__host", "entry", "confirmed_by").get(
-        pk=presence.pk, person=by)
+    row = Presence.objects.select_for_update().get(pk=presence.pk, person=by)  # alone: what was made meanwhile is in no join
     event = row.event
     if row.entry is not None:
         return row.entry

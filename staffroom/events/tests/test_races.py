@@ -93,6 +93,16 @@ def test_there_twice_confirmed_twice_and_taken_twice_is_one_presence_and_one_ent
         event.delete()
 
 
+def test_taken_while_the_list_confirms_it_the_entry_is_confirmed_however_they_meet(people, rounds):
+    ann, ben, *_others = people
+    for _round in rounds:
+        event = put_up(ann, days=-1)
+        row = actions.say_present(by=ben, event=event, minutes=120)
+        assert at_once((actions.take, {"by": ben, "presence": row}), (actions.confirm, {"by": ann, "event": event, "people": [ben]})) == []
+        assert set(Rung.objects.filter(entry__from_id=event.pk).values_list("step", flat=True)) == {"noted", "confirmed"}
+        event.delete()
+
+
 def test_two_workers_remind_once(people, rounds):
     ann, ben, *_others = people
     for _round in rounds:

@@ -86,6 +86,7 @@ def fill(account, colleague) -> None:
     notices.prefer(by=account, by_mail=False, quiet_from=18, quiet_to=6, reminds="before")
     catalogue.save_search(by=account, asked=f"?q={WORDS}")
     practice.set_pace(by=account, week_minutes=45)
+    practice.open_calendar(by=account, shows_titles=True)
     needs.put_up(by=account, words=f"Missing {WORDS}", more="so", level="rookie", topics=Topic.objects.filter(slug="talk"), organisation=body)
     theirs = needs.put_up(by=colleague, words="What a colleague misses")
     needs.join(by=account, need=theirs)
