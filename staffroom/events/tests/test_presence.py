@@ -48,7 +48,7 @@ def rungs(entry) -> list[str]:
 
 def test_presence_is_one_entry_with_the_minutes_without_meals_on_the_day_of_the_place(world, event):
     with after():
-        row = actions.say_present(by=world.zoe, event=event, minutes=150)
+        row = actions.say_present(by=world.zoe, event=event, minutes=event.minutes)
         entry = actions.take(by=world.zoe, presence=row, time_kind="contract")
         assert actions.take(by=world.zoe, presence=row) == entry == Entry.objects.get()
     assert (entry.title, entry.minutes, entry.on_on, entry.kind, entry.time_kind, entry.from_kind) == (
