@@ -1,0 +1,22 @@
+"""One line to SQLite's file that stays open as long as a process serves.
+
+Where the last line is closed, SQLite clears away its log and the index of it; on a disk that has run full they cannot be made again,
+and even reading fails (SQLITE_IOERR_SHMSIZE). A line whose transaction failed for want of room is closed by Django, so all could be.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from django.conf import settings
+
+_HELD: list[sqlite3.Connection] = []
+
+
+def hold() -> None:
+    """Open that line, once; nothing for another engine, or for a database in memory."""
+    database = settings.DATABASES["default"]
+    if _HELD or not database["ENGINE"].endswith("sqlite3") or not Path(database["NAME"]).is_file():
+        return
+    line = sqlite3.connect(database["NAME"], check_same_thread=False)
+    line.execute("SELECT count(*) FROM sqlite_master").fetchall()  # only reading opens the log
+    _HELD.append(line)
