@@ -15,8 +15,9 @@ _HELD: list[sqlite3.Connection] = []
 def hold() -> None:
     """Open that line, once; nothing for another engine, or for a database in memory."""
     database = settings.DATABASES["default"]
-    if _HELD or not database["ENGINE"].endswith("sqlite3") or not Path(database["NAME"]).is_file():
+    path = Path(str(database["NAME"]))
+    if _HELD or not str(database["ENGINE"]).endswith("sqlite3") or not path.is_file():
         return
-    line = sqlite3.connect(database["NAME"], check_same_thread=False)
+    line = sqlite3.connect(path, check_same_thread=False)
     line.execute("SELECT count(*) FROM sqlite_master").fetchall()  # only reading opens the log
     _HELD.append(line)
