@@ -1,6 +1,6 @@
 """Throw-away servers for tests: PostgreSQL on a Unix socket with fsync on, Redis on a socket. They live as long as the block.
 
-    python -m tests.servers COMMAND …    runs the command with DATABASE_URL naming such a PostgreSQL
+    python -m tests.servers COMMAND …    runs the command with DATABASE_URL naming such a PostgreSQL, with fsync off: emptying all tables waits for the disk otherwise
 """
 
 import contextlib
@@ -118,7 +118,8 @@ def _end(server: subprocess.Popen, number: int) -> None:
 
 if __name__ == "__main__":
     try:
-        with postgres() as url:
+        # nobody pulls the plug here: what a crash leaves is asked by tests/faults, on servers of their own
+        with postgres("fsync=off", "full_page_writes=off") as url:
             sys.exit(subprocess.run(sys.argv[1:], env={**os.environ, "DATABASE_URL": url}, check=False).returncode)
     except Missing as missing:
         print(missing, file=sys.stderr)

@@ -13,8 +13,8 @@ KINDS = {"themes": Topic.Kind.THEME, "subjects": Topic.Kind.SUBJECT, "stages": T
 @act("topics.load")
 def load(*, by) -> None:
     """Bring the topics in line with the commons; doing it again changes nothing."""
-    for group, rows in json.loads(COMMONS.read_text()).items():
-        for position, row in enumerate(rows):
-            Topic.objects.update_or_create(kind=KINDS[group], slug=row["code"], defaults={
-                "name": row["name"], "mood": row.get("mood", ""), "words": "\n".join([row.get("words", ""), *row.get("phrases", [])]),
-                "position": position})
+    said = json.loads(COMMONS.read_text())
+    Topic.objects.bulk_create([
+        Topic(kind=KINDS[group], slug=row["code"], name=row["name"], mood=row.get("mood", ""), position=position,
+              words="\n".join([row.get("words", ""), *row.get("phrases", [])])) for group, rows in said.items() for position, row in enumerate(rows)],
+        update_conflicts=True, unique_fields=["kind", "slug"], update_fields=["name", "mood", "words", "position"])

@@ -7,6 +7,7 @@ from staffroom.events.actions import What
 from staffroom.kit import clock, fresh, outbox
 from staffroom.kit.testing import make_account
 from staffroom.pages.tests.world import make
+from tests.laid import laid
 
 NEW_YORK = "America/New_York"
 BASE = clock.now().replace(second=0, microsecond=0)  # one moment for a whole run: what is the same twice is the same
@@ -20,6 +21,10 @@ def nothing_remembered():
 @pytest.fixture
 def world(db):
     """Two districts with a school each: tom teaches at juniper, pia is its principal, will administers the other district, zoe has no body."""
+    return laid(_world)
+
+
+def _world():
     held = make()
     held.zoe = make_account("Zoe Example")
     return held

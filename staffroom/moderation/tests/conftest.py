@@ -16,6 +16,7 @@ from staffroom.kit.testing import make_account
 from staffroom.moderation import actions, kinds
 from staffroom.needs import actions as needs
 from staffroom.topics import actions as topics
+from tests.laid import laid
 
 __all__ = ["nothing_remembered"]
 KINDS = ["offer", "facts", "review", "need", "answer"]
@@ -51,6 +52,10 @@ def worker() -> None:
 
 @pytest.fixture
 def wall(db):
+    return laid(_wall)
+
+
+def _wall():
     topics.load(by=None)
     ann, ben, cara, dan = (make_account(f"{name} Example") for name in ("Ann", "Ben", "Cara", "Dan"))
     shelve(Source.objects.create(kind=Source.Kind.FILE, name="A list"), [described(title="Exit tickets", kind="article", minutes=10)])

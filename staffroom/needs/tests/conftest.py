@@ -7,6 +7,7 @@ from staffroom.kit import fresh, outbox
 from staffroom.kit.testing import make_account
 from staffroom.pages.tests.world import make
 from staffroom.topics import actions as topics
+from tests.laid import laid
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +18,10 @@ def nothing_remembered():
 @pytest.fixture
 def world(db):
     """Two districts with a school each: tom teaches at juniper, pia is its principal, will administers the other district, zoe has no body."""
+    return laid(_world)
+
+
+def _world():
     topics.load(by=None)
     held = make()
     held.zoe = make_account("Zoe Example")

@@ -17,6 +17,7 @@ from staffroom.pages.tests import world as worlds
 from staffroom.people.models import AccessLine, Account
 from staffroom.sharing.rules import RULES, can, visible_to, who_can_see
 from staffroom.sharing.viewers import ORG, SELF, Viewer
+from tests.laid import laid
 
 pytestmark = pytest.mark.django_db
 MISSING = "22222222222w"
@@ -24,7 +25,7 @@ MISSING = "22222222222w"
 
 @pytest.fixture
 def world(db):
-    return worlds.make()
+    return laid(worlds.make)
 
 
 def browser(person, assurance="self", body=""):

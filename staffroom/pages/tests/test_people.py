@@ -12,13 +12,14 @@ from staffroom.orgs.queries import current
 from staffroom.pages.tests import world as worlds
 from staffroom.people.actions import tell
 from staffroom.sharing.models import Copy
+from tests.laid import laid
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def world(db):
-    return worlds.make()
+    return laid(worlds.make)
 
 
 def browser(person, assurance="self", body=""):

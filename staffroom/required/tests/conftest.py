@@ -12,6 +12,7 @@ from staffroom.pages.tests.world import make
 from staffroom.required import actions
 from staffroom.required.actions import Wanted
 from staffroom.topics import actions as topics
+from tests.laid import laid
 
 LATER = date(2099, 1, 1)
 
@@ -24,6 +25,10 @@ def nothing_remembered():
 @pytest.fixture
 def world(db):
     """Two districts with a school each: tom teaches at juniper, pia is its principal, dana administers the district, zoe has no body."""
+    return laid(_world)
+
+
+def _world():
     topics.load(by=None)
     held = make()
     held.zoe = make_account("Zoe Example")
