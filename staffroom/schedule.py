@@ -95,6 +95,11 @@ def _events_by_the_wall() -> None:
     actions.keep_clock_times(by=None)
 
 
+def _guests() -> None:
+    from staffroom.events import actions
+    actions.sweep_guests(by=None)
+
+
 def _saved_searches() -> None:
     from staffroom.catalogue import actions
     actions.look_again(by=None)
@@ -141,6 +146,7 @@ SWEEPS: list[Sweep] = [
     Sweep("practice.reminders", timedelta(minutes=30), _reminders),
     Sweep("events.soon", timedelta(minutes=5), _events_soon),
     Sweep("events.wall", timedelta(hours=24), _events_by_the_wall),
+    Sweep("events.guests", timedelta(hours=1), _guests),
     Sweep("catalogue.saved", timedelta(minutes=10), _saved_searches),
     Sweep("catalogue.over", timedelta(minutes=10), _over),
     Sweep("catalogue.visits", timedelta(minutes=10), _visits),

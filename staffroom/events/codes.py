@@ -1,4 +1,4 @@
-"""Codes at the door of an event: one that changes every ten minutes, and one to print. Pure."""
+"""Codes of an event: at its door one that changes every ten minutes and one to print; one to give to guests beforehand. Pure."""
 
 import hashlib
 import hmac
@@ -24,6 +24,11 @@ def changes_at(now: datetime) -> datetime:
 def printed(key: str) -> str:
     """The code that stands on paper as long as the event lasts."""
     return _code(key, "printed")
+
+
+def for_guests(key: str) -> str:
+    """The code with which people without an account sign up."""
+    return _code(key, "guests")
 
 
 def tidy(text: str) -> str:

@@ -171,6 +171,46 @@ class HereForm(forms.Form):
         self.fields["code"].widget.attrs.update(autocapitalize="characters", autocomplete="off", dir="ltr", spellcheck="false")
 
 
+class GuestForm(forms.Form):
+    """A seat for somebody without an account: a name, and an address or a code."""
+
+    name = LineField(label=gettext_lazy("Your name"), limit=80, help_text=gettext_lazy("As it should stand on the list, and on a certificate later."),
+                     error_messages={"required": gettext_lazy("Give a name, please.")})
+    address = forms.EmailField(label=gettext_lazy("Your e-mail address"), max_length=254, required=False,
+                               error_messages={"invalid": gettext_lazy("An address such as ann@home.example.")})
+    code = LineField(label=gettext_lazy("Code of the event"), limit=20, required=False,
+                     help_text=gettext_lazy("Six letters and digits, from whoever runs it or from the door."))
+
+    def __init__(self, *args, by_mail: bool, mail_works: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by_mail = by_mail and mail_works
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.fields["address"].widget.attrs.update(autocomplete="email", dir="ltr")
+        self.fields["code"].widget.attrs.update(autocapitalize="characters", autocomplete="off", dir="ltr", spellcheck="false")
+        if not mail_works:
+            del self.fields["address"]
+        else:
+            self.fields["address"].help_text = _("Your own page goes there, and what changes. You need it, or a code.") if self.by_mail else _(
+                "If you give one, your own page goes there, and what changes.")
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if not data.get("code") and not data.get("address") and not {"address", "code"} & set(self.errors):
+            self.add_error("address" if self.by_mail else "code", _("Give an address or a code.") if self.by_mail else _("Give the code, please."))
+        return data
+
+
+class NamesForm(forms.Form):
+    """Names of a list on paper, one a line."""
+
+    names = TextField(label=gettext_lazy("Names, one on each line"), limit=9_000, rows=4,
+                      error_messages={"required": gettext_lazy("Write a name, please.")})
+
+    def clean_names(self) -> list[str]:
+        line = LineField(limit=80)
+        return [name for name in (line.clean(part) for part in self.cleaned_data["names"].splitlines() if part.strip()) if name]
+
+
 class CorrectForm(forms.Form):
     """How long somebody was there, and why it is set right."""
 

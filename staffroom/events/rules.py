@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffroom.events import codes
-from staffroom.events.models import TELLS_HOST, Amendment, Event, EventNews, Going, Presence, Series, Try
+from staffroom.events.models import TELLS_HOST, Amendment, Event, EventNews, Going, Guest, Presence, Series, Try
 from staffroom.events.times import AFTER, BEFORE
 from staffroom.kit import clock
 from staffroom.orgs.models import CHAIN, DEPTH, Membership
@@ -96,8 +96,16 @@ def holds_code(event: Event, code: str) -> bool:
     now = clock.now()
     if not event.starts_at - BEFORE <= now <= event.ends_at + AFTER:
         return False
+    return _fits(code, *codes.rotating(event.door_key, now), codes.printed(event.door_key))
+
+
+def lets_guests_in(event: Event, code: str) -> bool:
+    """Is this the code for guests, until the event is over?"""
+    return not event.is_over and _fits(code, codes.for_guests(event.door_key))
+
+
+def _fits(code: str, *right: str) -> bool:
     said = codes.tidy(code).encode()
-    right = (*codes.rotating(event.door_key, now), codes.printed(event.door_key))
     return sum(hmac.compare_digest(said, one.encode()) for one in right) > 0  # all are compared, whichever fits
 
 
@@ -109,7 +117,7 @@ def _mine(viewer: Viewer) -> Q:
 
 
 def visible_goings(viewer: Viewer) -> QuerySet[Going]:
-    rows = Going.objects.select_related("person")
+    rows = Going.objects.select_related("person", "guest")
     return rows.filter(_mine(viewer) | Q(event__in=kept(viewer).values("pk"), answer__in=TELLS_HOST))
 
 
@@ -119,7 +127,7 @@ def may_read_going(viewer: Viewer, going: Going) -> bool:
 
 
 def visible_presences(viewer: Viewer) -> QuerySet[Presence]:
-    return Presence.objects.select_related("person", "confirmed_by", f"event__organisation__{CHAIN}").filter(
+    return Presence.objects.select_related("person", "guest", "confirmed_by", f"event__organisation__{CHAIN}").filter(
         _mine(viewer) | Q(event__in=kept(viewer).values("pk")))
 
 
@@ -139,11 +147,17 @@ def may_correct(viewer: Viewer, presence: Presence) -> bool:
 def keepers(thing) -> list[Reader]:
     event = thing.event
     why = _("They run the event or keep its list.")
-    held = Going.objects.filter(event=event, part__in=KEEPS).exclude(person=thing.person_id).select_related("person")
+    mine = getattr(thing, "person", None)
+    held = Going.objects.filter(event=event, part__in=KEEPS).exclude(person=mine and mine.pk).select_related("person")
     is_told = not isinstance(thing, Going) or thing.answer in TELLS_HOST
     told = [Reader(name=str(row.person), why=why, account=row.person) for row in held] if is_told else []
     body = [Reader(name=_("Those who speak for %(body)s") % {"body": event.organisation}, why=why)] if event.organisation and is_told else []
-    return [Reader(name=str(thing.person), why=_("They said so themselves, or were put on the list."), account=thing.person), *told, *body]
+    who = thing if isinstance(thing, Guest) else mine or thing.guest
+    return [Reader(name=str(who), why=_("They said so themselves, or were put on the list."), account=mine), *told, *body]
+
+
+def visible_guests(viewer: Viewer) -> QuerySet[Guest]:
+    return Guest.objects.select_related(f"event__organisation__{CHAIN}").filter(event__in=kept(viewer).values("pk"))
 
 
 WORDS = gettext_lazy("Events: what, when, where and in whose name")
@@ -160,6 +174,8 @@ _KEPT = Columns(group=gettext_lazy("Whoever runs the event or keeps its list"), 
                 office=gettext_lazy("Where they speak for the body that hosts"), server=SERVER)
 declare(Going, words=gettext_lazy("That you go to an event or wait for a seat; that you are interested, only you"), home=WALL, visible=visible_goings,
         verbs={"read": may_read_going}, readers=keepers, columns=_KEPT)
+declare(Guest, words=gettext_lazy("The name of a guest on the list of an event"), home=WALL, visible=visible_guests, readers=keepers, columns=_KEPT,
+        verbs={"read": lambda viewer, guest: may_keep(viewer, guest.event), "keep": lambda viewer, guest: may_keep(viewer, guest.event)})
 declare(Presence, words=gettext_lazy("That you were at an event, and for how long"), home=WALL, visible=visible_presences, readers=keepers,
         verbs={"read": may_read_presence, "correct": may_correct, "take": is_own}, columns=_KEPT)
 declare(Amendment, words=gettext_lazy("That you were at an event, and for how long"), home=WALL, columns=_KEPT,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.events.views import calendars, hosting, presence, wall
+from staffroom.events.views import calendars, guests, hosting, presence, wall
 from staffroom.record import prefills
 
 patterns = ([
@@ -14,6 +14,12 @@ patterns = ([
     re_path(r"^door/(?P<door>[\w-]+)/(?P<how>going|interested|not)/$", wall.answer_at_door, name="answer_at_door"),
     path("door/<slug:door>/", wall.door, name="by_link"),
     path("door/<slug:door>.ics", calendars.file_by_link, name="file_by_link"),
+    path("door/<slug:door>/guest/", guests.come_by_link, name="come_by_link"),
+    path("guest/<slug:token>/", guests.guest, name="guest"),
+    path("guest/<slug:token>.ics", guests.file, name="guest_file"),
+    re_path(r"^guest/(?P<token>[\w-]+)/(?P<how>keep|off)/$", guests.say, name="guest_says"),
+    path("guest/<slug:token>/here/", guests.here, name="guest_here"),
+    path("guest/<slug:token>/mine/", guests.mine, name="guest_mine"),
     path("presence/<slug:code>/", presence.correct, name="correct"),
     path("presence/<slug:code>/take/", presence.take, name="take"),
     path("<slug:code>/", wall.event, name="event"),
@@ -25,6 +31,10 @@ patterns = ([
     path("<slug:code>/door/", presence.door, name="door"),
     path("<slug:code>/here/", presence.here, name="here"),
     path("<slug:code>/list/", presence.kept_list, name="list"),
+    path("<slug:code>/guest/", guests.come, name="come"),
+    path("<slug:code>/list/add/", guests.put_on_list, name="put_on_list"),
+    path("<slug:code>/list/codes/", guests.codes, name="codes"),
+    path("<slug:code>/list/guests/<slug:guest>/", guests.slip, name="slip"),
     path("<slug:code>/list/<slug:going>/part/", presence.part, name="part"),
     path("<slug:code>/try/", presence.will_try, name="try"),
 ], "events")

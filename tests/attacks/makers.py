@@ -18,7 +18,8 @@ from django.db import models
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
 from staffroom.events import actions as events
-from staffroom.events.models import Event, Series, Try
+from staffroom.events.codes import for_guests
+from staffroom.events.models import Event, Guest, Series, Try
 from staffroom.events.times import Span
 from staffroom.exchange import actions as exchange
 from staffroom.exchange.models import Export
@@ -343,6 +344,10 @@ def _take_part(world: World) -> None:
     for owner, other in (OWNERS, OWNERS[::-1]):
         world.add(events.answer(by=world.people[other], event=world.first(Event, owner), says="going"), other)
         past = world.first(Event, owner, "past")
+        event = world.first(Event, owner)
+        world.add(events.come_as_guest(by=None, event=event, name="Gus Guest", code=for_guests(event.door_key)), owner)
+        events.put_on_list(by=world.people[owner], event=past, names=["Ida Guest"])
+        world.add(Guest.objects.get(event=past), owner, "past")
         world.add(events.say_present(by=world.people[other], event=past, minutes=100), other)
 
 

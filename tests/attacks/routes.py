@@ -22,7 +22,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from staffroom.catalogue.models import Correction, ImportRun, Merge, Offer, Review, SavedSearch
 from staffroom.catalogue.rubric import QUESTIONS
-from staffroom.events.models import Event, Going, Presence, Series
+from staffroom.events.codes import for_guests
+from staffroom.events.models import Event, Going, Guest, Presence, Series
+from staffroom.events.tokens import token_of as guest_token
 from staffroom.exchange.models import Export
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
@@ -323,6 +325,44 @@ def parts(world: World) -> list[Target]:
     return [*rows, Target("never was", {"code": NEVER_WAS, "going": NEVER_WAS}, frozenset())]
 
 
+def guests(more: dict[str, str] | None = None, data: dict[str, str] | None = None) -> Callable[[World], list[Target]]:
+    """Whoever has the secret link of a guest opens their page, and takes it into an account of their own."""
+    def make(world: World) -> list[Target]:
+        rows = [Target(f"Guest of {thing.owner}, {thing.state}", {"token": guest_token(thing.code), **(more or {})}, frozenset(EVERYBODY), data=data or {})
+                for thing in world.things[Guest]]
+        return [*rows, Target("a link that never was", {"token": "z" * 43, **(more or {})}, frozenset())]
+    return make
+
+
+def slips(world: World) -> list[Target]:
+    """Targets for a guest on a list: of the event to which they come, and of another."""
+    rows = []
+    for owner, other in (OWNERS, OWNERS[::-1]):
+        guest = world.first(Guest, owner)
+        rows += [Target(f"Guest of {owner}", {"code": guest.event.code, "guest": guest.code}, by_own_key(owner)),
+                 Target("on another list", {"code": world.first(Event, other).code, "guest": guest.code}, frozenset())]
+    return [*rows, Target("never was", {"code": NEVER_WAS, "guest": NEVER_WAS}, frozenset())]
+
+
+def coming(world: World) -> list[Target]:
+    """What hangs for anyone can be come to as a guest; to anything else it takes its code."""
+    return [replace(one, may=one.may if "for_body" not in one.words and "by_link" not in one.words else frozenset()) for one in things(Event)(world)]
+
+
+def coming_with_code(world: World) -> list[Target]:
+    """With the code for guests anybody comes to anything that is not over; nobody without a name."""
+    rows = [Target(f"Event of {thing.owner}, {thing.state}", {"code": thing.code}, frozenset(EVERYBODY), data={
+        "name": "Gus", "code": for_guests(thing.row.door_key)}) for thing in world.things[Event]
+        if thing.owner in OWNERS and thing.state in {"there", "for_body", "by_link"}]
+    return [*rows, *(replace(one, may=frozenset(), data={"name": "Gus", "code": "AAAAAA"}) for one in things(Event)(world)
+                     if "for_body" in one.words or "by_link" in one.words or "never" in one.words)]
+
+
+def event_doors_with_code(world: World) -> list[Target]:
+    """The same for whoever holds the link."""
+    return [replace(one, data={"name": "Gus", "code": "AAAAAA"}) for one in event_doors(world)]
+
+
 def hands(*kinds: tuple[str, type]) -> Callable[[World], list[Target]]:
     """Targets for handing a copy of a thing of each kind, and of a kind that cannot be handed."""
     def make(world: World) -> list[Target]:
@@ -435,6 +475,12 @@ ROUTES: dict[str, Row] = {
     "events/door/<slug:door>/": Row(OPEN, None, event_doors),
     "events/^door/(?P<door>[\\w-]+)/(?P<how>going|interested|not)/$": Row(None, OWN, lambda world: [
         replace(one, values=one.values | {"how": "going"}) for one in event_doors(world)]),
+    "events/door/<slug:door>/guest/": Row(OPEN, OPEN, event_doors, event_doors_with_code),
+    "events/guest/<slug:token>/": Row(OPEN, None, guests()),
+    "events/guest/<slug:token>.ics": Row(OPEN, None, guests()),
+    "events/^guest/(?P<token>[\\w-]+)/(?P<how>keep|off)/$": Row(None, OPEN, lambda world: [*guests({"how": "keep"})(world), *guests({"how": "off"})(world)]),
+    "events/guest/<slug:token>/here/": Row(None, OPEN, guests(data={"minutes": "30"})),
+    "events/guest/<slug:token>/mine/": Row(OWN, OWN, guests()),
     "events/presence/<slug:code>/": Row(OWN, OWN, things(Presence, "correct", data=lambda world, row: {"minutes": "60", "why": "So."})),
     "events/presence/<slug:code>/take/": Row(OWN, OWN, things(Presence, "take", data=lambda world, row: {"time_kind": "own"})),
     "events/<slug:code>/": Row(OPEN, None, things(Event)),
@@ -450,6 +496,10 @@ ROUTES: dict[str, Row] = {
     "events/<slug:code>/here/": Row(OWN, OWN, things(Event, "answer", data=lambda world, row: {"minutes": "60"})),
     "events/<slug:code>/list/": Row(OWN, OWN, things(Event, "keep")),
     "events/<slug:code>/list/<slug:going>/part/": Row(None, OWN, parts),
+    "events/<slug:code>/list/add/": Row(None, OWN, things(Event, "keep", data=lambda world, row: {"names": "Ida"})),
+    "events/<slug:code>/list/codes/": Row(None, OWN, things(Event, "run")),
+    "events/<slug:code>/list/guests/<slug:guest>/": Row(OWN, OWN, slips),
+    "events/<slug:code>/guest/": Row(OPEN, OPEN, coming, coming_with_code),
     "events/<slug:code>/try/": Row(OWN, OWN, things(Event, "answer", data=lambda world, row: {"words": "Sort at the door"})),
     # catalogue
     "find/": Row(OPEN),

@@ -35,6 +35,7 @@ LANGUAGES = "tests/house/test_languages.py"
 ERASING = "staffroom/exchange/tests/test_erasing.py"
 
 CALENDAR = "staffroom/practice/tests/test_calendars.py"
+GUESTS = "staffroom/events/tests/test_guests.py"
 
 FAULTS = [
     Fault("no line to SQLite stays open", "staffroom/wsgi.py", "\nhold()\n", "\n", ("tests/faults/test_full.py",)),
@@ -81,6 +82,16 @@ FAULTS = [
     Fault("an event by link in the list", "staffroom/events/queries/listed.py", "rows = visible_to(viewer, Event).exclude(audience=Event.Audience.LINK).filter(taken_down_at=None)",
           "rows = visible_to(viewer, Event).filter(taken_down_at=None)",
           ("staffroom/events/tests/test_pages.py::test_by_link_whoever_has_it_reads_and_goes_and_nobody_finds_it",)),
+    Fault("a guest's seat without the code", "staffroom/events/actions/guests.py", "    if code and not at_door and not lets_guests_in(held, code):\n", "    if False:\n",
+          (f"{GUESTS}::test_a_code_that_went_too_far_around_is_made_anew",)),
+    Fault("a flood of guests by mail", "staffroom/events/actions/guests.py", ".count() >= MOST_UNPROVED:", ".count() >= 10**6:",
+          (f"{GUESTS}::test_a_flood_by_mail_takes_a_bounded_number_of_seats_and_an_address_is_written_to_three_times_a_day",)),
+    Fault("one confirms oneself by way of a guest", "staffroom/events/actions/guests.py", "if there is not None and there.confirmed_by_id == by.pk:", "if there is None and by is None:",
+          (f"{GUESTS}::test_nobody_confirms_themselves_by_way_of_a_guest",)),
+    Fault("the link of a guest for whoever types the address", "staffroom/events/views/guests.py", "    if address:\n        messages", "    if False:\n        messages",
+          (f"{GUESTS}::test_by_mail_the_link_goes_to_the_address_alone_and_whoever_types_it_learns_nothing",)),
+    Fault("an address that is never forgotten", "staffroom/events/actions/guests.py", '.update(address="", to_hash="")', ".count()",
+          (f"{GUESTS}::test_sixty_days_after_it_addresses_are_forgotten_and_who_was_not_there",)),
     Fault("meals count as learning", "staffroom/events/models/events.py", "return self.span.minutes - self.meal_minutes", "return self.span.minutes",
           ("staffroom/events/tests/test_presence.py::test_presence_is_one_entry_with_the_minutes_without_meals_on_the_day_of_the_place",)),
     Fault("the day of the entry in UTC", "staffroom/events/times.py", "return self.starts_at.astimezone(ZoneInfo(self.zone)).date()", "return self.starts_at.date()",

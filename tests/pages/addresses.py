@@ -5,7 +5,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from staffroom.catalogue.models import Correction, ImportRun, Offer, Review
-from staffroom.events.models import Event, Presence, Series
+from staffroom.events.models import Event, Guest, Presence, Series
+from staffroom.events.tokens import token_of as guest_token
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
 from staffroom.looks import seen
@@ -32,7 +33,8 @@ NO_PAGE = {
         "practice/together/notes/<slug:code>/take-back/", "practice/<slug:code>/together/leave/",
         "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/pace/", "practice/^calendar/(?P<how>new|stop)/$", "practice/periods/<slug:code>/remove/", "practice/^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$", "practice/^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
         "events/^door/(?P<door>[\\w-]+)/(?P<how>going|interested|not)/$", "events/^(?P<code>[0-9a-z]+)/(?P<how>going|interested|not)/$",
-        "events/<slug:code>/list/<slug:going>/part/",
+        "events/<slug:code>/list/<slug:going>/part/", "events/^guest/(?P<token>[\\w-]+)/(?P<how>keep|off)/$", "events/guest/<slug:token>/here/",
+        "events/<slug:code>/list/add/", "events/<slug:code>/list/codes/",
         "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$", "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
@@ -43,7 +45,7 @@ NO_PAGE = {
         "^practice/required/(?P<code>[0-9a-z]+)/(?P<how>done|not-done|for-me)/$"},
     "it is for an account that asked to be erased": {"me/erase/asked/"},
     "it answers with a file or with data": {
-        "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "practice/^later/list\\.(?P<form>csv|html)$",
+        "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "events/guest/<slug:token>.ics", "practice/^later/list\\.(?P<form>csv|html)$",
         "source/staffroom.zip", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
         "offline/mine.json", "worker.js", "staffroom.webmanifest", "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip",
         "frameworks/mine/<slug:code>/case.json", "frameworks/<slug:code>/case.json", "ims/case/v1p1/CFPackages/<str:identifier>"},
@@ -207,6 +209,12 @@ FILLED = {
     "events/<slug:code>/try/": _event("try/"),
     "events/series/<slug:code>/": lambda people: [(who, f"events/series/{Series.objects.get(host=people['one']).code}/") for who in ("one", "nobody")],
     "events/door/<slug:door>/": lambda people: [(who, f"events/door/{Event.objects.get(host=people['one'], audience='link').door}/") for who in ("new", "nobody")],
+    "events/<slug:code>/guest/": lambda people: [("nobody", f"events/{row.code}/guest/") for row in Event.objects.filter(host=people["one"], audience="public", cancelled_at=None)[:2]],
+    "events/door/<slug:door>/guest/": lambda people: [("nobody", f"events/door/{Event.objects.get(host=people['one'], audience='link').door}/guest/")],
+    "events/guest/<slug:token>/": lambda people: [("nobody", f"events/guest/{guest_token(row.code)}/") for row in Guest.objects.filter(event__host=people["one"])],
+    "events/guest/<slug:token>/mine/": lambda people: [("coach", f"events/guest/{guest_token(row.code)}/mine/") for row in Guest.objects.filter(event__host=people["one"])[:1]],
+    "events/<slug:code>/list/guests/<slug:guest>/": lambda people: [
+        ("one", f"events/{row.event.code}/list/guests/{row.code}/") for row in Guest.objects.filter(event__host=people["one"])[:1]],
     "events/presence/<slug:code>/": lambda people: [("one", f"events/presence/{Presence.objects.get(person=people['coach'], event__host=people['one']).code}/")],
     "events/presence/<slug:code>/take/": lambda people: [("coach", f"events/presence/{Presence.objects.get(person=people['coach'], event__host=people['one']).code}/take/")],
     "practice/^tag/(?P<kind>entry|step|goal)/(?P<code>[0-9a-z]+)/$": lambda people: [

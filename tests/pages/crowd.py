@@ -15,6 +15,7 @@ from staffroom.catalogue import rubric
 from staffroom.catalogue.described import described
 from staffroom.catalogue.models import Offer
 from staffroom.events import actions as events
+from staffroom.events.codes import for_guests
 from staffroom.events.models import Presence
 from staffroom.events.times import Span
 from staffroom.frameworks import actions as frameworks
@@ -154,12 +155,15 @@ def host(held: Account, coach: Account, school: Organisation) -> None:
     full = put_up(f"{NO_BREAK} for all", 5, words=f"## {NO_BREAK}\n\n- one\n- two", access={"loop": "yes", "captions": "no"}, access_words=NO_BREAK, conduct=NO_BREAK,
                   capacity=1, opens_on=now.date() - timedelta(days=1), closes_on=now.date() + timedelta(days=2), meal_minutes=30)
     events.answer(by=coach, event=full, says="going")
+    events.come_as_guest(by=None, event=full, name=LONG_NAME, code=for_guests(full.door_key))
     put_up("By link", 6, audience="link")
     past = put_up(f"Past {NO_BREAK}", -1)
     events.say_present(by=coach, event=past, minutes=90)
     events.confirm(by=held, event=past, people=[coach])
     events.correct(by=held, presence=Presence.objects.get(event=past, person=coach), minutes=80, why=NO_BREAK)
     events.say_present(by=held, event=past, minutes=180)
+    events.put_on_list(by=held, event=past, names=[LONG_NAME[:80]])
+    events.correct(by=held, presence=Presence.objects.exclude(guest=None).get(event=past), minutes=70, why=NO_BREAK)
     events.will_try(by=held, event=past, words=f"Sort at the door {NO_BREAK}")
     events.call_off(by=held, event=put_up("Called off", 8, audience="body", audience_body=school), why=f"The heating broke. {NO_BREAK}")
     events.begin_series(by=held, event=put_up(f"Every week {NO_BREAK}", 9), every_days=7, count=2)

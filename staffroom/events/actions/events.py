@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from staffroom.events import times
+from staffroom.events import letters, times
 from staffroom.events.actions.held import changed, hold, index, runs, seated
 from staffroom.events.models import TELLS_HOST, Event, EventNews, Going, Presence, Series
 from staffroom.events.models.events import new_secret
@@ -186,11 +186,15 @@ def _edition(held: Event, series: Series, days: int) -> None:
 @act("events.tell")
 def tell(*, by: None, news: EventNews, after: str = "") -> str:
     """The next two hundred of those who go, wait or are interested are told, each once; the last key, empty when all were told."""
-    rows = Going.objects.filter(event=news.event_id).exclude(answer=Going.Answer.NOT).exclude(person=news.by_id).select_related("person")
+    rows = Going.objects.filter(event=news.event_id).exclude(answer=Going.Answer.NOT).select_related("person", "guest")
+    rows = rows.exclude(person=news.by_id) if news.by_id else rows
     found = list((rows.filter(pk__gt=UUID(after)) if after else rows).order_by("pk")[:AT_ONCE])
     kind = Notice.Kind.OFF if news.kind == EventNews.Kind.CANCELLED else Notice.Kind.MOVED
     for row in found:
-        notices.tell(by=None, person=row.person, kind=kind, key=f"event-news:{news.pk}", name=news.event.title, href=news.event.href)
+        if row.person is not None:
+            notices.tell(by=None, person=row.person, kind=kind, key=f"event-news:{news.pk}", name=news.event.title, href=news.event.href)
+        else:
+            letters.promise(str(kind), row.guest, f"event-news:{news.pk}:{row.pk}")
     return str(found[-1].pk) if len(found) == AT_ONCE else ""
 
 

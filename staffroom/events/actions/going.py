@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from staffroom.events import times
-from staffroom.events.actions.held import hold, next_place, runs, seated
+from staffroom.events import letters
+from staffroom.events.actions.held import HOURS, hold, may_sign_up, runs, seated, sign_up
 from staffroom.events.models import Event, Going
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
@@ -14,7 +14,6 @@ from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice, Preference
 from staffroom.people.models import Account
 
-HOURS = (24, 1)  # before it begins
 AT_ONCE = 200
 
 
@@ -28,35 +27,13 @@ def answer(*, by: Account, event: Event, says: str) -> Going:
     if row.part == Going.Part.HOSTS:
         raise Refusal(_("You host it. Call it off if it cannot take place; nothing was changed."))
     if says in {Going.Answer.GOING, Going.Answer.INTERESTED}:
-        _may_sign_up(held)
+        may_sign_up(held)
     if says == Going.Answer.GOING:
-        if row.answer in {Going.Answer.GOING, Going.Answer.WAITS}:
-            return row
-        row.answer, row.place = (Going.Answer.WAITS, next_place(held)) if held.is_full else (Going.Answer.GOING, None)
-        row.reminded = _reminded(held)
-    else:
-        row.answer, row.place, row.part = Going.Answer(says), None, ""
+        return row if row.answer in {Going.Answer.GOING, Going.Answer.WAITS} else sign_up(held, row)
+    row.answer, row.place, row.part = Going.Answer(says), None, ""
     row.save()
     seated(held)
     return row
-
-
-def _may_sign_up(event: Event) -> None:
-    if event.cancelled_at:
-        raise Refusal(_("It was called off, so nobody can sign up. Nothing was changed."))
-    if event.is_over:
-        raise Refusal(_("It is over. If you were there, say so on its page; nothing was changed."))
-    now = clock.now()
-    if event.opens_on and now < times.midnight(event.opens_on, event.zone):
-        raise Refusal(_("Signing up is not open yet. Nothing was changed."))
-    if event.closes_on and now >= times.midnight(event.closes_on + timedelta(days=1), event.zone):
-        raise Refusal(_("Signing up is closed. Nothing was changed."))
-
-
-def _reminded(event: Event) -> int | None:
-    """Who signs up shortly before needs no reminder of what they just did."""
-    ahead = event.starts_at - clock.now()
-    return next((hours for hours in reversed(HOURS) if ahead <= timedelta(hours=hours)), None)
 
 
 @act("events.give_part")
@@ -79,13 +56,16 @@ def remind_due(*, by: None) -> int:
     """
     now = clock.now()
     wishes_none = Exists(Preference.objects.filter(person=OuterRef("person"), reminds=Preference.Reminds.NO))
-    rows = Going.objects.filter(
-        _due(now), ~wishes_none, answer=Going.Answer.GOING, event__cancelled_at=None, event__taken_down_at=None, person__is_active=True)
-    found = list(rows.select_related("person", "event").order_by("pk").select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
+    reached = Q(person__is_active=True) | Q(guest__proved_at__isnull=False)
+    rows = Going.objects.filter(_due(now), reached, ~wishes_none, answer=Going.Answer.GOING, event__cancelled_at=None, event__taken_down_at=None)
+    found = list(rows.select_related("person", "guest", "event").order_by("pk").select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
     for row in found:
         hours = min(hours for hours in HOURS if row.event.starts_at <= now + timedelta(hours=hours))
-        notices.tell(by=None, person=row.person, kind=Notice.Kind.SOON, key=f"event-soon:{row.event_id}:{row.event.sequence}:{hours}",
-                     name=row.event.title, href=row.event.href, until_at=row.event.starts_at)
+        key, event = f"event-soon:{row.event_id}:{row.event.sequence}:{hours}", row.event
+        if row.person is not None:
+            notices.tell(by=None, person=row.person, kind=Notice.Kind.SOON, key=key, name=event.title, href=event.href, until_at=event.starts_at)
+        elif hours == HOURS[0]:  # nobody asked a guest when it is night where they live: one letter, a day before
+            letters.promise("soon", row.guest, f"{key}:{row.pk}")
         row.reminded = hours
         row.save(update_fields=["reminded"])
     return len(found)

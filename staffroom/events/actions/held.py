@@ -1,8 +1,11 @@
 """An event, held while something happens to it, so that its seats are exact."""
 
+from datetime import timedelta
+
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from staffroom.events import letters, times
 from staffroom.events.models import Event, Going
 from staffroom.kit import clock, search
 from staffroom.kit.acts import Refusal
@@ -11,6 +14,7 @@ from staffroom.notices.models import Notice
 from staffroom.orgs.queries import speaks_for
 from staffroom.people.models import Account
 
+HOURS = (24, 1)  # before it begins those who go are reminded
 KEEPS = (Going.Part.HOSTS, Going.Part.LEADS, Going.Part.HELPS)
 
 
@@ -39,17 +43,48 @@ def seated(event: Event) -> Event:
     rows = Going.objects.filter(event=event)
     taken = rows.filter(answer=Going.Answer.GOING).exclude(part=Going.Part.HOSTS).count()
     if event.starts_at > clock.now() and event.cancelled_at is None:
-        waiting = rows.filter(answer=Going.Answer.WAITS).select_related("person").order_by("place")
+        waiting = rows.filter(answer=Going.Answer.WAITS).select_related("person", "guest").order_by("place")
         for row in waiting if event.capacity is None else waiting[:max(event.capacity - taken, 0)]:
             key = f"event-seat:{row.pk}:{row.place}"
             row.answer, row.place = Going.Answer.GOING, None
             row.save(update_fields=["answer", "place"])
-            notices.tell(by=None, person=row.person, kind=Notice.Kind.SEAT, key=key, name=event.title, href=event.href)
+            if row.person is not None:
+                notices.tell(by=None, person=row.person, kind=Notice.Kind.SEAT, key=key, name=event.title, href=event.href)
+            else:
+                letters.promise("seat", row.guest, key)
             taken += 1
     if event.going_count == taken:  # whoever is only interested leaves no trace on the event
         return event
     event.going_count = taken
     return changed(event, "going_count")
+
+
+def sign_up(event: Event, row: Going) -> Going:
+    """Within an act that holds the event: the row has a seat, or its place in the queue where none is left."""
+    row.answer, row.place = (Going.Answer.WAITS, next_place(event)) if event.is_full else (Going.Answer.GOING, None)
+    row.reminded = reminded(event)
+    row.save()
+    seated(event)
+    return row
+
+
+def reminded(event: Event) -> int | None:
+    """Who signs up shortly before needs no reminder of what they just did."""
+    ahead = event.starts_at - clock.now()
+    return next((hours for hours in reversed(HOURS) if ahead <= timedelta(hours=hours)), None)
+
+
+def may_sign_up(event: Event) -> None:
+    """Raise Refusal outside the time of signing up, or when it was called off."""
+    if event.cancelled_at:
+        raise Refusal(_("It was called off, so nobody can sign up. Nothing was changed."))
+    if event.is_over:
+        raise Refusal(_("It is over. If you were there, say so on its page; nothing was changed."))
+    now = clock.now()
+    if event.opens_on and now < times.midnight(event.opens_on, event.zone):
+        raise Refusal(_("Signing up is not open yet. Nothing was changed."))
+    if event.closes_on and now >= times.midnight(event.closes_on + timedelta(days=1), event.zone):
+        raise Refusal(_("Signing up is closed. Nothing was changed."))
 
 
 def next_place(event: Event) -> int:

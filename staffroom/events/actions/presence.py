@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from staffroom.events import letters
 from staffroom.events.actions.held import hold, keeps
-from staffroom.events.models import ENTRY_KINDS, Amendment, Event, Going, Presence
+from staffroom.events.models import ENTRY_KINDS, Amendment, Event, Going, Guest, Presence
 from staffroom.events.rules import holds_code
 from staffroom.events.times import BEFORE
 from staffroom.kit import clock
@@ -22,9 +23,9 @@ CONTRIBUTIONS = {Going.Part.HOSTS: Entry.Contribution.HOSTED, Going.Part.LEADS: 
 
 
 @act("events.say_present")
-def say_present(*, by: Account, event: Event, minutes: int, code: str = "") -> Presence:
-    """This person says that they were there for so many minutes, with the code at the door or without. Said again it is corrected; what the list
-    says is not. Raises Refusal for a wrong code, too early, or for more minutes than there were.
+def say_present(*, by: Account | None, event: Event, minutes: int, code: str = "", guest: Guest | None = None) -> Presence:
+    """This person, or this guest, says that they were there for so many minutes, with the code at the door or without. Said again it is corrected;
+    what the list says is not. Raises Refusal for a wrong code, too early, or for more minutes than there were.
     """
     held = hold(event)
     now = clock.now()
@@ -33,8 +34,8 @@ def say_present(*, by: Account, event: Event, minutes: int, code: str = "") -> P
     if code and not holds_code(held, code):
         raise Refusal(_("This code does not fit. It changes every ten minutes; look at it once more."))
     _check(held, minutes, least=1)
-    row = Presence.objects.select_for_update().filter(event=held, person=by).first()
-    row = row or Presence(event=held, person=by, how=Presence.How.SELF)
+    row = Presence.objects.select_for_update().filter(event=held, person=by, guest=guest).first()
+    row = row or Presence(event=held, person=by, guest=guest, how=Presence.How.SELF)
     if row.confirmed_at or row.how == Presence.How.LIST:
         raise Refusal(_("It stands on the list already. Whoever keeps it can set it right."))
     row.how, row.minutes = Presence.How.CODE if code else row.how, minutes
@@ -43,8 +44,9 @@ def say_present(*, by: Account, event: Event, minutes: int, code: str = "") -> P
 
 
 @act("events.confirm")
-def confirm(*, by: Account, event: Event, people: Iterable[Account]) -> int:
-    """These people were there, says somebody who keeps the list, in their name; each is told once. Nobody confirms themselves. How many were new.
+def confirm(*, by: Account, event: Event, people: Iterable[Account] = (), guests: Iterable[Guest] = ()) -> int:
+    """These people and guests were there, says somebody who keeps the list, in their name; each is told once. Nobody confirms themselves. How many
+    were new.
 
     The minutes are those that a person said, or all that count. Raises Refusal before it has begun.
     """
@@ -56,12 +58,20 @@ def confirm(*, by: Account, event: Event, people: Iterable[Account]) -> int:
     for person in people:
         if person.pk == by.pk:
             continue
-        row = Presence.objects.select_for_update().filter(event=held, person=person).first()
-        row = row or Presence(event=held, person=person, how=Presence.How.LIST, minutes=held.minutes)
-        if row.confirmed_at is None and row.minutes:
-            _confirmed(row, by)
-            new += 1
+        new += confirm_one(by, held, person=person)
+    for guest in guests:
+        new += confirm_one(by, held, guest=guest)
     return new
+
+
+def confirm_one(by: Account, held: Event, **who) -> int:
+    """Within an act that holds the event: this person or guest was there; 1 if that is new, else 0."""
+    row = Presence.objects.select_for_update().filter(event=held, **who).first()
+    row = row or Presence(event=held, how=Presence.How.LIST, minutes=held.minutes, **who)
+    if row.confirmed_at is not None or not row.minutes:
+        return 0
+    confirmed(row, by)
+    return 1
 
 
 @act("events.correct")
@@ -77,19 +87,26 @@ def correct(*, by: Account, presence: Presence, minutes: int, why: str) -> Prese
     row = Presence.objects.select_for_update().get(pk=presence.pk)
     Amendment.objects.create(presence=row, person=row.person, by=by, was_minutes=row.minutes, minutes=minutes, why=why)
     row.minutes = minutes
-    _confirmed(row, by)
+    confirmed(row, by)
     return row
 
 
-def _confirmed(row: Presence, by: Account) -> None:
-    """The list says so now; the entry that came of it says so too, and the person is told."""
+def confirmed(row: Presence, by: Account) -> None:
+    """Within an act: the list says so now; the entry that came of it says so too, and whoever it is about is told."""
     row.confirmed_by, row.confirmed_at = by, clock.now()
     row.save()
-    if row.entry is not None:
-        record.witness(by=by, entry=row.entry, minutes=row.minutes)
-    count = Amendment.objects.filter(presence=row).count()
-    notices.tell(by=by, person=row.person, kind=Notice.Kind.PRESENT, key=f"event-present:{row.pk}:{count}", name=row.event.title,
-                 href=row.event.href)
+    entered(row)
+    key = f"event-present:{row.pk}:{Amendment.objects.filter(presence=row).count()}"
+    if row.person is not None:
+        notices.tell(by=by, person=row.person, kind=Notice.Kind.PRESENT, key=key, name=row.event.title, href=row.event.href)
+    else:
+        letters.promise("present", row.guest, key)
+
+
+def entered(row: Presence) -> None:
+    """Within an act: the entry that came of a confirmed presence is confirmed too, by whoever confirmed that."""
+    if row.entry is not None and row.confirmed_by is not None:
+        record.witness(by=row.confirmed_by, entry=row.entry, minutes=row.minutes)
 
 
 @act("events.take")
@@ -112,8 +129,7 @@ def take(*, by: Account, presence: Presence, time_kind: str = "own") -> Entry:
     row.save(update_fields=["entry"])
     if row.how == Presence.How.CODE:
         record.add_evidence(by=by, entry=row.entry, link=settings.BASE_URL.rstrip("/") + event.href, name=_("The code at the door"))
-    if row.confirmed_at and row.confirmed_by is not None:
-        record.witness(by=row.confirmed_by, entry=row.entry, minutes=row.minutes)
+    entered(row)
     return row.entry
 
 

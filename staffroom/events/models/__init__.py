@@ -2,6 +2,7 @@
 
 from staffroom.events.models.events import ACCESS, ENTRY_KINDS, Event, EventNews, Series
 from staffroom.events.models.going import TELLS_HOST, Going
+from staffroom.events.models.guests import Guest
 from staffroom.events.models.presence import Amendment, Presence, Try
 
-__all__ = ["ACCESS", "ENTRY_KINDS", "TELLS_HOST", "Amendment", "Event", "EventNews", "Going", "Presence", "Series", "Try"]
+__all__ = ["ACCESS", "ENTRY_KINDS", "TELLS_HOST", "Amendment", "Event", "EventNews", "Going", "Guest", "Presence", "Series", "Try"]

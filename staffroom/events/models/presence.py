@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.events.models.events import Event
+from staffroom.events.models.guests import ONE_OF_THEM, Guest
 from staffroom.kit.rows import Row
 from staffroom.kit.sealed import SealedText
 from staffroom.people.models import Account
@@ -12,7 +13,8 @@ from staffroom.record.models import Entry
 
 
 class Presence(Row):
-    """Somebody was at an event for so many minutes (0: was not there, after a correction). It becomes one entry of their record, by their tap.
+    """Somebody, with an account or as a guest, was at an event for so many minutes (0: was not there, after a correction). It becomes one entry of
+    a person's record, by their tap.
 
     `how` they said so themselves, or that somebody who keeps the list did. Confirmed by whoever keeps the list: `confirmed_by`, `confirmed_at`.
     """
@@ -23,27 +25,35 @@ class Presence(Row):
         LIST = "list", _("on the list")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="presences")
-    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, null=True, related_name="+")
     how = models.CharField(max_length=4, choices=How)
     minutes = models.PositiveSmallIntegerField()
     confirmed_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     entry = models.OneToOneField(Entry, on_delete=models.SET_NULL, null=True, related_name="+")
 
-    known = dict.fromkeys(("event", "person", "how", "minutes", "confirmed_by", "confirmed_at", "code", "made_at"), "members") | {"entry": "owner"}
+    known = dict.fromkeys(("event", "person", "guest", "how", "minutes", "confirmed_by", "confirmed_at", "code", "made_at"), "members") | {
+        "entry": "owner"}
     owned_by = "person"
     on_erase = "delete"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "person"], name="presence_once"),
+                       models.UniqueConstraint(fields=["event", "guest"], name="presence_guest_once"),
+                       models.CheckConstraint(condition=ONE_OF_THEM, name="presence_somebody"),
                        models.CheckConstraint(condition=models.Q(minutes__lte=1440), name="presence_minutes")]
+
+    @property
+    def who(self) -> Account | Guest | None:
+        return self.person or self.guest
 
 
 class Amendment(Row):
     """What a presence said before, who set it right, and why."""
 
     presence = models.ForeignKey(Presence, on_delete=models.CASCADE, related_name="amendments")
-    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
     by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     was_minutes = models.PositiveSmallIntegerField()
     minutes = models.PositiveSmallIntegerField()

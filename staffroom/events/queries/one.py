@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathFillImage
 
 from staffroom.events import codes, times
-from staffroom.events.models import ACCESS, TELLS_HOST, Amendment, Event, EventNews, Going, Presence, Try
+from staffroom.events.models import ACCESS, TELLS_HOST, Amendment, Event, EventNews, Going, Guest, Presence, Try
 from staffroom.events.rules import holds_code, may_keep, may_run
 from staffroom.events.said import When, when
 from staffroom.events.times import AFTER, BEFORE
 from staffroom.kit import clock
 from staffroom.kit.markdown import to_html
+from staffroom.kit.words import fold
 from staffroom.people.models import Account
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
@@ -74,10 +75,14 @@ class Door:
 class Row:
     """Somebody on the list: what they said beforehand, and whether they were there."""
 
-    person: Account
+    who: Account | Guest
     going: Going | None
     presence: Presence | None
     is_me: bool = False
+
+    @property
+    def guest(self) -> Guest | None:
+        return self.who if isinstance(self.who, Guest) else None
 
     @property
     def is_confirmed(self) -> bool:
@@ -102,8 +107,8 @@ def shown(viewer: Viewer, event: Event) -> Shown:
             amendments = tuple(visible_to(viewer, Amendment).filter(presence=presence).order_by("made_at")) if presence else ()
     going = mine is not None and mine.answer == Going.Answer.GOING
     may_say = event.cancelled_at is None and event.starts_at - BEFORE <= clock.now()
-    return Shown(event, when(event.span, zone), _at(event), access_of(event), news, mine, presence, tries, runs, keeps,
-                 event.link if going or runs else "", _queue(viewer, event, mine), may_say and viewer.holds_own_key, amendments)
+    return Shown(event, when(event.span, zone), at_of(event), access_of(event), news, mine, presence, tries, runs, keeps,
+                 event.link if going or runs else "", queue_of(event, mine), may_say and viewer.holds_own_key, amendments)
 
 
 def access_of(event: Event) -> list[tuple[str, str]]:
@@ -112,14 +117,14 @@ def access_of(event: Event) -> list[tuple[str, str]]:
     return [(str(words), said.get(event.access.get(name, ""), _("not known"))) for name, words in ACCESS.items()]
 
 
-def _queue(viewer: Viewer, event: Event, mine: Going | None) -> int:
-    """How many wait before this viewer, and they themselves; 0 for somebody who does not wait."""
+def queue_of(event: Event, mine: Going | None) -> int:
+    """How many wait before somebody, and they themselves; 0 for somebody who does not wait."""
     if mine is None or mine.answer != Going.Answer.WAITS:
         return 0
     return Going.objects.filter(event=event, answer=Going.Answer.WAITS, place__lte=mine.place).count()  # house: a number of their own queue
 
 
-def _at(event: Event) -> At:
+def at_of(event: Event) -> At:
     now = clock.now()
     if event.cancelled_at:
         return At("off", _("It was called off."))
@@ -152,21 +157,26 @@ def door_of(event: Event, on_paper: bool) -> Door:
     now = clock.now()
     code = codes.printed(event.door_key) if on_paper else codes.rotating(event.door_key, now)[0]
     until = event.ends_at + AFTER if on_paper else codes.changes_at(now)
-    address = f"{settings.BASE_URL.rstrip('/')}{reverse('events:here', args=[event.code])}?c={code}"
+    return Door(code, until, *pictured("events:here", event.code, query=f"?c={code}"))
+
+
+def pictured(name: str, *args: str, query: str = "") -> tuple[str, str]:
+    """An address of ours with all of its parts, and its picture (QR) as a data: address."""
+    address = f"{settings.BASE_URL.rstrip('/')}{reverse(name, args=args)}{query}"
     picture = BytesIO()
     qrcode.make(address, image_factory=SvgPathFillImage).save(picture)
-    return Door(code, until, address, "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode())
+    return address, "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode()
 
 
 def kept_list(viewer: Viewer, event: Event) -> list[Row]:
-    """Everybody who goes or was there, for whoever keeps the list, by their names. Three statements."""
+    """Everybody who goes or was there, for whoever keeps the list, by their names. Four statements."""
     if not may_keep(viewer, event):
         return []
-    goings = {row.person_id: row for row in visible_to(viewer, Going).filter(event=event, answer__in=TELLS_HOST)[:MOST_ON_A_LIST]}
-    there = {row.person_id: row for row in visible_to(viewer, Presence).filter(event=event)[:MOST_ON_A_LIST]}
-    people = {row.person_id: row.person for row in (*goings.values(), *there.values())}
-    found = [Row(person, goings.get(key), there.get(key), key == viewer.pk) for key, person in people.items()]
-    return sorted(found, key=lambda row: (row.person.name_key, row.person.code))
+    goings = {row.who: row for row in visible_to(viewer, Going).filter(event=event, answer__in=TELLS_HOST)[:MOST_ON_A_LIST]}
+    there = {row.who: row for row in visible_to(viewer, Presence).filter(event=event)[:MOST_ON_A_LIST]}
+    guests = visible_to(viewer, Guest).filter(event=event)[:MOST_ON_A_LIST]
+    found = [Row(who, goings.get(who), there.get(who), who.pk == viewer.pk) for who in goings | there | dict.fromkeys(guests)]
+    return sorted(found, key=lambda row: (fold(row.who.name), row.who.code))
 
 
 def amended(viewer: Viewer, presence: Presence) -> list[Amendment]:

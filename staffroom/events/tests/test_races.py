@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections
 
-from staffroom.events import actions
-from staffroom.events.models import Event, Going, Presence
+from staffroom.events import actions, codes
+from staffroom.events.models import Event, Going, Guest, Presence
 from staffroom.events.tests.conftest import put_up, what
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
@@ -100,6 +100,22 @@ def test_taken_while_the_list_confirms_it_the_entry_is_confirmed_however_they_me
         row = actions.say_present(by=ben, event=event, minutes=120)
         assert at_once((actions.take, {"by": ben, "presence": row}), (actions.confirm, {"by": ann, "event": event, "people": [ben]})) == []
         assert set(Rung.objects.filter(entry__from_id=event.pk).values_list("step", flat=True)) == {"noted", "confirmed"}
+        event.delete()
+
+
+def test_guests_and_accounts_want_one_seat_and_two_accounts_one_guest(people, rounds):
+    ann, ben, cora, _dan = people
+    for _round in rounds:
+        event = put_up(ann, capacity=1)
+        code = codes.for_guests(event.door_key)
+        come = actions.come_as_guest, {"by": None, "event": event, "code": code}
+        assert at_once(*((come[0], come[1] | {"name": name}) for name in ("Gus", "Hal")), go(ben, event)) == []
+        rows = Going.objects.filter(event=event, part="")
+        assert sorted(rows.values_list("answer", "place")) == [("going", None), ("waits", 1), ("waits", 2)]
+        guest = Guest.objects.filter(event=event).order_by("pk")[0]
+        wrong = at_once(*((actions.claim, {"by": person, "guest": guest}) for person in (cora, ann)), (actions.forget_guest, {"by": None, "guest": guest}))
+        assert {type(error) for error in wrong} <= {Refusal} and len(wrong) == 2
+        assert not Guest.objects.filter(pk=guest.pk).exists() and rows.count() in {2, 3} and rows.filter(answer="going").count() == 1
         event.delete()
 
 

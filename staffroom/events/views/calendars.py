@@ -16,7 +16,7 @@ from staffroom.sharing.viewers import NOBODY
 TYPE = "text/calendar; charset=utf-8"
 
 
-def _file(body: bytes) -> HttpResponse:
+def file_answer(body: bytes) -> HttpResponse:
     return HttpResponse(body, content_type=TYPE, headers={"Content-Disposition": 'attachment; filename="event.ics"'})
 
 
@@ -24,7 +24,7 @@ def _file(body: bytes) -> HttpResponse:
 @limited("events.file", 120, 60, reads=True)
 def file(request: HttpRequest, code: str) -> HttpResponse:
     """GET /events/<code>.ics: one event, for whomever it is for."""
-    return _file(queries.file_of(request.viewer, get_or_404(request.viewer, Event, code)))
+    return file_answer(queries.file_of(request.viewer, get_or_404(request.viewer, Event, code)))
 
 
 @require_safe
@@ -34,7 +34,7 @@ def file_by_link(request: HttpRequest, door: str) -> HttpResponse:
     found = queries.at_door(door)
     if found is None:
         raise Http404
-    return _file(queries.file_of(request.viewer, found, found.door))
+    return file_answer(queries.file_of(request.viewer, found, found.door))
 
 
 @require_safe

@@ -1,16 +1,20 @@
 """The door, being there, the list, the record, and what one takes home."""
 
+import functools
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from staffroom.events import actions, queries
+from staffroom.events.codes import for_guests as guest_code
 from staffroom.events.forms import CorrectForm, HereForm, TakeForm, TryForm
 from staffroom.events.models import Event, Going, Presence
 from staffroom.kit import clock
@@ -35,7 +39,19 @@ def door(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "events/door.html", WALL | {"event": held, "door": queries.door_of(held, on_paper), "on_paper": on_paper})
 
 
+def as_guest(view):
+    """Whoever has no account and holds the code signs up as a guest."""
+    @functools.wraps(view)
+    def run(request: HttpRequest, code: str) -> HttpResponse:
+        said = request.GET.get("c", "")[:20]
+        if request.method == "GET" and request.viewer.account is None and said:
+            return redirect(f"{reverse('events:come', args=[code])}?{urlencode({'c': said})}")
+        return view(request, code)
+    return run
+
+
 @require_http_methods(["GET", "POST"])
+@as_guest
 @login_required
 @notebook_only
 @limited("events.here", 40, 600)
@@ -69,16 +85,21 @@ def kept_list(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         ticked = set(request.POST.getlist("there"))
         try:
-            new = actions.confirm(by=request.user, event=held, people=[row.person for row in rows if row.person.code in ticked])
+            seen = [row for row in rows if row.who.code in ticked]
+            guests = [row.guest for row in seen if row.guest]
+            new = actions.confirm(by=request.user, event=held, people=[row.who for row in seen if not row.guest], guests=guests)
             words = ngettext("Kept. One person is told.", "Kept. %(n)s people are told.", new) % {"n": new}
             messages.success(request, words if new else _("Nothing new was kept."))
         except Refusal as refusal:
             messages.warning(request, str(refusal))
         return redirect("events:list", code)
     begun = held.has_begun and held.cancelled_at is None
-    counts = {"going": held.going_count, "there": sum(bool(row.presence and row.presence.minutes) for row in rows),
+    counts = {"guests": sum(row.guest is not None for row in rows), "going": held.going_count,
+              "there": sum(bool(row.presence and row.presence.minutes) for row in rows),
               "open": sum(begun and not row.is_confirmed and not row.is_me for row in rows)}
-    return render(request, "events/list.html", WALL | {"event": held, "rows": rows, "counts": counts, "shown": queries.shown(request.viewer, held)})
+    shown = queries.shown(request.viewer, held)
+    return render(request, "events/list.html", WALL | {
+        "event": held, "rows": rows, "counts": counts, "shown": shown, "guest_code": guest_code(held.door_key)})
 
 
 @require_POST
