@@ -23,6 +23,7 @@ VERBS = {
     "export": "write out a whole account",
     "backup": "write a backup while Staffroom runs",
     "restore": "put a backup into an empty folder",
+    "edcamp": "place the cards of an edcamp on its board (needs no instance)",
     "verify": "check a running instance or a backup, row by row and file by file",
 }
 

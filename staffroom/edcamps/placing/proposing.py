@@ -1,0 +1,159 @@
+"""Placing, going on, and placing anew with few moves."""
+
+import random
+import time
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from staffroom.edcamps.placing import bounding, explaining, rooms, weighing
+from staffroom.edcamps.placing.ground import Ground
+from staffroom.edcamps.placing.instance import Instance
+from staffroom.edcamps.placing.placed import Placed, Placement
+from staffroom.edcamps.placing.polishing import changes, polish
+from staffroom.edcamps.placing.searching import Annealing, Board, Heat, Stop, dice_of, greedy, until
+from staffroom.edcamps.placing.terms import Terms
+from staffroom.edcamps.placing.weighing import members
+
+USUAL_SECONDS = 1.0
+FEW = Fraction(15, 100)
+
+
+def place(instance: Instance, *, seconds: float | None = None, steps: int | None = None, seed: int = 0,
+          start: Sequence[Placement] | None = None) -> Placed:
+    """The best board that was found. The same seed and steps give the same board; without steps, `seconds` (or a second) says how many, by the size
+    of the instance. `seconds` also ends the search early, and then `cut_off` says so. With `start` it is never worse than that board."""
+    began = time.monotonic()
+    ground = Ground(instance)
+    wanted = steps if steps is not None else steps_in(ground, USUAL_SECONDS if seconds is None else seconds)
+    stop = until(None if seconds is None else 0.8 * seconds)
+    first = greedy(ground, kept(ground, start or []))
+    board, done = search(ground, first, wanted, dice_of(str(seed)), Heat(), stop)
+    terms = Terms(ground)
+    board = polish(ground, terms, board, stop)
+    return told(ground, terms, board, began=began, steps=done, seed=seed, start=start, cut_off=done < wanted)
+
+
+def improve(instance: Instance, start: Sequence[Placement], *, seed: int = 0, steps: int | None = None) -> Iterator[Placed]:
+    """Goes on from a board for as long as it is asked: each turn gives the best board so far, never a worse one. Each turn has its own seed."""
+    ground = Ground(instance)
+    terms = Terms(ground)
+    board = greedy(ground, kept(ground, start))
+    turn = 0
+    while True:
+        began = time.monotonic()
+        wanted = steps if steps is not None else steps_in(ground, USUAL_SECONDS)
+        dice = dice_of(f"{seed} {turn}")
+        found, done = search(ground, board, wanted, dice, Heat(), until(None))
+        board = polish(ground, terms, found)
+        yield told(ground, terms, board, began=began, steps=done, seed=seed, start=start)
+        turn += 1
+
+
+def replan(instance: Instance, start: Sequence[Placement], *, share: Fraction = FEW, seconds: float | None = None) -> Placed:
+    """A board for what has changed (a room lost, a lead gone) in which as much as can stays where it was.
+
+    What cannot stay gets the best free cell. Then single changes are made, the best first, while they better the score and no more than `share` of
+    the sessions that were placed stand elsewhere. Rooms change only where they must.
+    """
+    began = time.monotonic()
+    ground, stop = Ground(instance), until(seconds)
+    before = kept(ground, start)
+    board = greedy(ground, before)
+    was = {session: slot for slot, inside in enumerate(slots_of(ground, start)) for session in members(inside)}
+    had = rooms_of(ground, start)
+    lost = {session for session, slot in was.items() if session not in had or not ground.may[slot][session] >> had[session] & 1}
+    allowance = int(share * len(was))
+    while not stop():
+        best: tuple[int, Board] | None = None
+        worth = [ground.exact[slot].of(inside) for slot, inside in enumerate(board)]
+        for new, one, two in changes(ground, board):
+            gain = sum(ground.exact[slot].of(new[slot]) - worth[slot] for slot in (one, two) if slot < ground.slots)
+            if gain > (best[0] if best else 0) and moved(was, lost, new) <= max(allowance, moved(was, lost, board)):
+                best = gain, new
+            if stop():
+                break
+        if best is None:
+            break
+        board = best[1]
+    return told(ground, Terms(ground), board, began=began, steps=0, seed=0, start=start)
+
+
+# ---------------------------------------------------------------------------------------------------------------- parts
+
+def steps_in(ground: Ground, seconds: float) -> int:
+    """How many steps a slow machine does in that time: a number of the instance alone, so that the same seconds mean the same steps everywhere."""
+    digits = len(ground.instance.people) * ground.fast[0].width // 30 if ground.slots else 0
+    return max(1_000, int(seconds * 1_000_000 / (6 + digits / 12)))
+
+
+def search(ground: Ground, board: Board, steps: int, dice: random.Random, heat: Heat, stop: Stop) -> tuple[Board, int]:
+    """A short annealing, then a long one from its best; returns the best board and how many steps were done."""
+    annealing = Annealing(ground, board, dice)
+    done = 0
+    for part in (steps // 5, steps - steps // 5):
+        done += annealing.run(part, heat, stop)
+        annealing.take(annealing.best)
+    return annealing.best, done
+
+
+def slots_of(ground: Ground, start: Sequence[Placement]) -> Board:
+    """What stood in each slot, as far as slot and session are still there."""
+    session_of = {session.id: number for number, session in enumerate(ground.instance.sessions)}
+    slot_of = {slot.id: number for number, slot in enumerate(ground.instance.slots)}
+    board = [0] * ground.slots
+    for one in start:
+        if one.session in session_of and one.slot in slot_of:
+            board[slot_of[one.slot]] |= 1 << session_of[one.session]
+    return board
+
+
+def kept(ground: Ground, start: Sequence[Placement]) -> Board:
+    """What of a board can stay in its slot; fixed sessions come first, then those that keep their room, then the others."""
+    board = [0] * ground.slots
+    for session, slot in ground.fixed.items():
+        board[slot] |= 1 << session
+    before, rooms_before = slots_of(ground, start), rooms_of(ground, start)
+    there = 0
+    for inside in board:
+        there |= inside
+    for same_room in (True, False):
+        for slot, inside in enumerate(before):
+            for session in members(inside & ~there):
+                same = session in rooms_before and ground.may[slot][session] >> rooms_before[session] & 1
+                if bool(same) is same_room and there.bit_count() < ground.limit and ground.can(slot, session, board[slot]):
+                    board[slot] |= 1 << session
+                    there |= 1 << session
+    return board
+
+
+def rooms_of(ground: Ground, start: Sequence[Placement]) -> dict[int, int]:
+    """The room in which each session stood."""
+    session_of = {session.id: number for number, session in enumerate(ground.instance.sessions)}
+    room_of = {room.id: number for number, room in enumerate(ground.instance.rooms)}
+    return {session_of[one.session]: room_of[one.room] for one in start if one.session in session_of and one.room in room_of}
+
+
+def moved(was: dict[int, int], lost: set[int], board: Board) -> int:
+    """How many sessions no longer stand in the slot where they stood, or have lost their room there."""
+    return sum(session in lost or not board[slot] >> session & 1 for session, slot in was.items())
+
+
+def told(ground: Ground, terms: Terms, board: Board, *, began: float, steps: int, seed: int, start: Sequence[Placement] | None,
+         cut_off: bool = False) -> Placed:
+    """The board with rooms given, and all that is to be said about it."""
+    instance, before, was = ground.instance, rooms_of(ground, start or []), slots_of(ground, start or [])
+    given = []
+    for slot, inside in enumerate(board):
+        stood = {session: before[session] for session in members(inside & was[slot]) if session in before}
+        rooms_here = rooms.assign(instance, slot, members(inside), stood, terms.demand(slot, inside), stay=start is not None)
+        if rooms_here is None:
+            raise AssertionError("a slot was filled that has no room for it")
+        given.append(rooms_here)
+    placements = [Placement(instance.sessions[session].id, instance.slots[slot].id, instance.rooms[room].id)
+                  for slot, rooms_here in enumerate(given) for session, room in sorted(rooms_here.items(), key=lambda pair: pair[1])]
+    now = {one.session: one for one in placements}
+    bound = bounding.plain(ground)
+    return Placed(placements, explaining.unplaced(ground, terms, board), weighing.score(instance, board), bound, "plain",
+                  explaining.clashes(ground, terms, board), explaining.left_out(ground, terms, board),
+                  explaining.crowded(ground, terms, board, given),
+                  time.monotonic() - began, steps, seed, cut_off, [one.session for one in start or [] if now.get(one.session, one) != one])
