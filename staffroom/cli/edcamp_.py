@@ -3,7 +3,10 @@
 import argparse
 import json
 import sys
+import time
 from pathlib import Path
+
+SEARCH, PROOF = 0.5, 0.95  # of the seconds: the search has the first part, looking for a close bound what is left of the second
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -12,7 +15,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         "Place the sessions of INSTANCE.json on the board and print the placements as JSON: the best board found, a bound that no board passes, "
         "and why what is where it is. The same seed and steps give the same board."))
     place.add_argument("instance", metavar="INSTANCE.json", help="what is to be placed; - reads it from standard input")
-    place.add_argument("--seconds", type=_seconds, metavar="N", help="how long it may take, search and proof together (default: about two seconds)")
+    place.add_argument("--seconds", type=_seconds, metavar="N",
+                       help="how long it may take, search and proof together (default: as long as the usual work takes, a few seconds)")
     place.add_argument("--seed", type=int, default=0, metavar="N", help="another seed finds another of several good boards (default: 0)")
     place.add_argument("--steps", type=_steps, metavar="N", help="how many steps the search takes (default: by size and seconds)")
 
@@ -38,7 +42,12 @@ def run(options: argparse.Namespace) -> int:
         instance = placing.read(_data(options.instance))
     except placing.BadInstance as problem:
         raise Problem(problem.sentence, 2) from None
-    placed = placing.place(instance, seconds=options.seconds, steps=options.steps, seed=options.seed)
+    began = time.monotonic()
+    placed = placing.place(instance, seconds=options.seconds and SEARCH * options.seconds, steps=options.steps, seed=options.seed)
+    if options.seconds is None:
+        placed = placing.prove(instance, placed)
+    elif (left := PROOF * options.seconds - (time.monotonic() - began)) > 0:
+        placed = placing.prove(instance, placed, seconds=left, work=sys.maxsize)
     print(json.dumps(placed.as_json(), ensure_ascii=False, indent=1))
     return 0
 

@@ -9,6 +9,8 @@ What the room calls, and what stays as it is:
                                                 goes on from a board for as long as it is asked, never worse
     replan(instance, start, *, share=15 %, seconds=None) -> Placed
                                                 a board for what has changed, in which as much as can stays where it was
+    prove(instance, placed, *, seconds=None, work=300,000) -> Placed
+                                                the same board with a bound that is close (of `place` it is a plain one)
     Placed: placements, unplaced, score, bound, gap, clashes, left_out, crowded, moved, seconds, steps; as_json()
     Placement(session, slot, room): ids as they were given; `start` is a list of them
 
@@ -27,6 +29,6 @@ features of its room (step-free access is one); no closed cell; fixed sessions s
 
 from staffroom.edcamps.placing.instance import BadInstance, Instance, read
 from staffroom.edcamps.placing.placed import Clash, Placed, Placement, Unplaced
-from staffroom.edcamps.placing.proposing import improve, place, replan
+from staffroom.edcamps.placing.proposing import improve, place, prove, replan
 
-__all__ = ["BadInstance", "Clash", "Instance", "Placed", "Placement", "Unplaced", "improve", "place", "read", "replan"]
+__all__ = ["BadInstance", "Clash", "Instance", "Placed", "Placement", "Unplaced", "improve", "place", "prove", "read", "replan"]

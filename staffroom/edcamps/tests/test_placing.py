@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import random
 from fractions import Fraction
 
 import pytest
@@ -128,7 +129,26 @@ def test_on_small_boards_nothing_is_better_and_the_bound_holds(data):
     except placing.BadInstance:
         return
     best = max(worth(data, board) for board in every_board(data))
-    assert placed.score == best <= placed.bound
+    proved = placing.prove(placing.read(data), placed)
+    assert placed.score == best <= proved.bound <= placed.bound
+
+
+def test_the_close_bound_is_valid_and_closes_on_a_real_board():
+    """All ways to share out nine sessions among three slots; people who want many of them, so that the plain bound is far off."""
+    dice = random.Random(5)
+    people = {f"p{n}": {f"s{s}": dice.randint(1, 3) for s in dice.sample(range(9), 5)} for n in range(25)}
+    data = instance_of(slots=3, rooms=3, sessions=9, interest=wants(**people))
+    best = Fraction(0)
+    for first in itertools.combinations(range(1, 9), 2):
+        left = [n for n in range(9) if n not in (0, *first)]
+        for second in itertools.combinations(left[1:], 2):
+            shared = [(0, *first), (left[0], *second), tuple(n for n in left[1:] if n not in second)]
+            best = max(best, worth(data, [Placement(f"s{n}", f"t{slot}", "") for slot, inside in enumerate(shared) for n in inside]))
+    instance = placing.read(data)
+    placed = placing.place(instance, steps=5_000)
+    proved = placing.prove(instance, placed)
+    assert placed.score == best <= proved.bound <= best * Fraction(101, 100) < placed.bound
+    assert proved.bound_by == "slots" and placing.prove(instance, placed, work=0).bound == placed.bound
 
 
 def test_the_score_is_the_mean_of_what_each_person_finds():
