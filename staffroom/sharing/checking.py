@@ -130,38 +130,44 @@ def names_a_thing(path: str) -> bool:
 
 
 def try_to_read(account: Account) -> list[dict]:
-    """Make one private thing of each kind, ask for every address of it and for the places as others, take it away; one line each answer.
+    """Make one private thing of each kind, ask for every address of each and for the places as others, take them away; one line each answer.
 
     A line is {"who", "kind", "address" (with the code cut), "status", "words", "leak"}; `leak` is True when the answer
     held the secret text or the code, or differed from the answer for a code that never was.
     """
-    lines = []
-    for kind, (make, drop) in CANARIES.items():
-        secret = f"{MARK}-{new_code()}"
-        thing = make(account, secret)
-        try:
-            for one in eyes.everybody(account):
-                lines += [_line(kind, one, address, thing.code, secret) for address in eyes.addresses_with(thing.code)]
-                lines += [_place(kind, one, address, thing.code, secret) for address in eyes.places(MARK)]
-        finally:
-            drop(account, thing)
+    nothing = {(one.key, address): eyes.ask(address.replace(MARK, new_code()), one.viewer).status_code
+               for one in eyes.everybody(account) for address in eyes.addresses_with(MARK)}
+    made: dict[str, tuple[Any, str]] = {}
+    try:
+        for kind, (make, _drop) in CANARIES.items():
+            secret = f"{MARK}-{new_code()}"
+            made[kind] = make(account, secret), secret
+        lines = []
+        for one in eyes.everybody(account):
+            for kind, (thing, secret) in made.items():
+                lines += [_line(kind, one, address, thing.code, secret, nothing[one.key, address]) for address in eyes.addresses_with(MARK)]
+            for address in eyes.places(MARK):
+                lines += _place(one, address, made)
+    finally:
+        for kind, (thing, _secret) in made.items():
+            CANARIES[kind][1](account, thing)
     return lines
 
 
-def _line(kind: str, one: eyes.Eyes, address: str, code: str, secret: str) -> dict:
-    answer = eyes.ask(address, one.viewer)
-    nothing = eyes.ask(address.replace(code, new_code()), one.viewer)
-    leak = secret.encode() in _body(answer) or answer.status_code != nothing.status_code
-    shown = address.replace(code, "…")
-    return {"who": one.words, "kind": kind, "address": shown, "status": answer.status_code, "words": in_words(answer), "leak": leak}
-
-
-def _place(kind: str, one: eyes.Eyes, address: str, code: str, secret: str) -> dict:
-    """A list or a search: it may be answered, without a trace of the thing."""
-    answer = eyes.ask(address, one.viewer)
-    leak = any(text.encode() in _body(answer) for text in (secret, code))
-    return {"who": one.words, "kind": kind, "address": address, "status": answer.status_code, "words": in_words(answer, address.partition("?")[0]),
+def _line(kind: str, one: eyes.Eyes, address: str, code: str, secret: str, nothing: int) -> dict:
+    """`address` has the mark where the code goes; `nothing` is the status of the answer for a code that never was."""
+    answer = eyes.ask(address.replace(MARK, code), one.viewer)
+    leak = secret.encode() in _body(answer) or answer.status_code != nothing
+    return {"who": one.words, "kind": kind, "address": address.replace(MARK, "…"), "status": answer.status_code, "words": in_words(answer),
             "leak": leak}
+
+
+def _place(one: eyes.Eyes, address: str, made: dict[str, tuple[Any, str]]) -> list[dict]:
+    """A list or a search: it may be answered, without a trace of any of the things; a line for each kind."""
+    answer = eyes.ask(address, one.viewer)
+    words, body = in_words(answer, address.partition("?")[0]), _body(answer)
+    return [{"who": one.words, "kind": kind, "address": address, "status": answer.status_code, "words": words,
+             "leak": any(text.encode() in body for text in (secret, thing.code))} for kind, (thing, secret) in made.items()]
 
 
 def _body(answer: HttpResponse) -> bytes:

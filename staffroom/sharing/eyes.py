@@ -92,7 +92,7 @@ def ask(path: str, viewer: Viewer) -> HttpResponse:
         view, arguments, named = resolve(path)
         return view(request, *arguments, **named)
     except (Http404, Resolver404):
-        return render(request, "404.html", status=404)
+        return HttpResponse(status=404)  # the page is one and the same for everybody, and knows nothing of what was asked for
     except PermissionDenied:
         return render(request, "403.html", status=403)
 
