@@ -5,10 +5,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import live, pages, paint, row, standing, suggesting, weight, writing
+from bench import live, pages, paint, papers, row, standing, suggesting, weight, writing
 from bench.place import Place, place
 
-ROWS = ("V1", "V1p", "V2", "V3", "V4", "V7", "V8", "V13", "V15")
+ROWS = ("V1", "V1p", "V2", "V3", "V4", "V7", "V8", "V10", "V13", "V15")
 
 
 def main() -> int:
@@ -30,12 +30,15 @@ def main() -> int:
 def measure(wanted: set[str], rounds: int, *, quick: bool) -> list[row.Row]:
     """The rows that are wanted, in an order in which none disturbs the next."""
     found: list[row.Row] = []
-    if wanted - {"V7", "V15"}:
+    if wanted - {"V7", "V10", "V15"}:
         with tempfile.TemporaryDirectory() as folder, place(Path(folder), 100 if quick else 1_000, 300 if quick else 2_000) as here:
             for name, part in parts(here, rounds).items():
                 if name in wanted:
                     print(f"{name} …", flush=True)
                     found += part()
+    if "V10" in wanted:
+        print("V10 …", flush=True)
+        found += papers.certificates(rounds)
     if "V15" in wanted:
         print("V15 …", flush=True)
         found += suggesting.held_back()

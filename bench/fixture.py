@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from staffroom.catalogue.models import Offer
+from staffroom.certificates.models import Certificate
 from staffroom.kit import search
 from staffroom.kit.ids import new_code, uuid7
 from staffroom.kit.testing import make_account
@@ -36,7 +37,8 @@ def fill(many: int, offers: int, writers: int, readers: int) -> dict[str, Any]:
                   "offer": ("teacher", f"/find/{piece}/"), "Practice": ("teacher", "/practice/"), "Record": ("many", "/record/"),
                   "entry": ("one", f"/record/{entry}/"), "note something": ("one", "/record/new/"),
                   "profile": ("readers", f"/people/{people['one'].code}/"), "office": ("many", f"/office/{office}/")},
-        "public": {"the door": "/", "Find": "/find/", "an offer": f"/find/{piece}/", "who sees what": "/trust"},
+        "public": {"the door": "/", "Find": "/find/", "an offer": f"/find/{piece}/", "who sees what": "/trust",
+                   "a certificate": f"/verify/{Certificate.objects.filter(ended_at=None)[0].number}"},
         "writers": hands, "looks": {"cookies": {**seats, **cookies(people)}, "pages": addresses(people)}}
 
 

@@ -5,7 +5,7 @@ from importlib import import_module
 from django.urls import URLPattern, URLResolver
 from django.urls.resolvers import RoutePattern
 
-ROOMS = ("pages", "exchange", "looks", "growth", "required", "needs", "catalogue", "events", "moderation", "practice", "record",
+ROOMS = ("pages", "exchange", "looks", "growth", "required", "needs", "catalogue", "certificates", "events", "moderation", "practice", "record",
          "frameworks", "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
 
 

@@ -13,8 +13,9 @@ from staffroom.events.models import TELLS_HOST, Amendment, Event, EventNews, Goi
 from staffroom.events.times import AFTER, BEFORE
 from staffroom.kit import clock
 from staffroom.orgs.models import CHAIN, DEPTH, Membership
-from staffroom.orgs.queries import current
+from staffroom.orgs.queries import current, speaks_for
 from staffroom.orgs.rules import may_speak, party, scope
+from staffroom.people.models import Account
 from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook
 from staffroom.sharing.viewers import Viewer
 
@@ -69,6 +70,16 @@ def may_run(viewer: Viewer, event: Event) -> bool:
     if not viewer.holds_own_key:
         return False
     return event.host_id == viewer.pk or (event.organisation is not None and may_speak(viewer, event.organisation))
+
+
+def run_by(viewer: Viewer) -> QuerySet[Event]:
+    """Events that this viewer runs."""
+    return Event.objects.filter(_runs(viewer))
+
+
+def is_run_by(by: Account, event: Event) -> bool:
+    """The same within an act, asked of the database: does this account run the event today?"""
+    return event.host_id == by.pk or (event.organisation is not None and speaks_for(by.pk, event.organisation) is not None)
 
 
 def may_keep(viewer: Viewer, event: Event) -> bool:

@@ -17,10 +17,10 @@ def uuid7() -> UUID:
     return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
 
 
-def new_code() -> str:
-    """A public identifier for addresses: 12 characters out of 30, about 58 random bits, no look-alikes."""
-    number, code = secrets.randbelow(len(ALPHABET) ** CODE_LENGTH), ""
-    for _ in range(CODE_LENGTH):
+def new_code(length: int = CODE_LENGTH) -> str:
+    """A public identifier for addresses: 12 characters out of 30 unless told, about 58 random bits, no look-alikes."""
+    number, code = secrets.randbelow(len(ALPHABET) ** length), ""
+    for _ in range(length):
         number, place = divmod(number, len(ALPHABET))
         code += ALPHABET[place]
     return code

@@ -56,6 +56,12 @@ def wait(name: str, key: str, most: int, seconds: int) -> int:
     return 0 if count <= most else seconds - gone
 
 
+def is_over(name: str, key: str, most: int, seconds: int) -> int:
+    """The same without counting: the seconds until it may be tried again, 0 when it may now."""
+    window, gone = divmod(int(time.time()), seconds)
+    return seconds - gone if cache.get(f"limit:{window}:{_place(name, key)}", 0) >= most else 0
+
+
 def busy(request: HttpRequest, seconds: int = 60, says: str = "") -> HttpResponse:
     """429: tried too often, or what `says` tells; `Retry-After` says when the door opens."""
     response = render(request, "429.html", {"says": says}, status=429)

@@ -18,6 +18,17 @@ What ``record`` takes (all text plain, already in the reader's language):
 ``source``            where the figures come from and when they were taken
 ``paper``             "a4" (if left out) or "us-letter"
 ====================  ==========================================================================
+
+What ``certificate`` takes: ``title`` ``name`` ``lang`` ``dir`` ``page`` ``source`` ``paper`` as above, and
+
+====================  ==========================================================================
+``says``              the sentence between the title and the name, "says that"; ``did`` the one after it
+``facts``             pairs of text: "Time", "2 hours 30 minutes (150 minutes)"
+``notes``             sentences below: what is counted, who decides what it counts for
+``own_head`` ``own``  the holder's own words and their heading; both empty for none
+``check`` ``address`` ``number``   the sentence, the address and the number with which anybody checks it
+``picture``           an SVG of the address; ``picture_alt`` says what it is
+====================  ==========================================================================
 """
 
 import json
@@ -32,7 +43,8 @@ import typst
 from staffroom.kit import words
 
 _FOLDER = Path(__file__).parent / "typ"
-_TEMPLATES = {"record"}
+_TEMPLATES = {"record", "certificate"}
+_AS_IT_IS = ("picture",)  # an SVG of our own: its text is no text
 _DEFAULTS = {"lang": "en", "dir": "ltr", "lines": [], "columns": [], "rows": [], "empty": "", "totals": [], "totals_head": ""} | {
     "totals_columns": ["", ""],
     "page": "{n} / {m}",
@@ -42,6 +54,7 @@ _DEFAULTS = {"lang": "en", "dir": "ltr", "lines": [], "columns": [], "rows": [],
 _UNSHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}|\\(.)")
 _LONGEST_RUN = 24
+_HYPHENS = re.compile(r"(?<=-)")
 _ROUNDS = 8
 
 
@@ -56,8 +69,8 @@ def compile_pdf(template: str, data: dict[str, Any]) -> bytes:
     """
     if template not in _TEMPLATES:
         raise KeyError(template)
-    filled = _DEFAULTS | data | {"fonts": sorted(_families())}
-    text = json.dumps(_settled(filled), ensure_ascii=False)
+    filled = _DEFAULTS | data | {"fonts": _named(template)}
+    text = json.dumps(_settled(filled) | {name: data[name] for name in _AS_IT_IS if name in data}, ensure_ascii=False)
     for _round in range(_ROUNDS):
         try:
             return _compile(_FOLDER / f"{template}.typ", text)
@@ -116,8 +129,7 @@ def _settled(value: Any) -> Any:
 
 
 def _breakable(text: str) -> str:
-    runs = (run if len(run) <= _LONGEST_RUN else _broken(run) for run in text.split(" "))
-    return " ".join(runs)
+    return " ".join("".join(part if len(part) <= _LONGEST_RUN else _broken(part) for part in _HYPHENS.split(run)) for run in text.split(" "))
 
 
 def _broken(run: str) -> str:
@@ -128,6 +140,13 @@ def _broken(run: str) -> str:
 @cache
 def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True)
+
+
+@cache
+def _named(template: str) -> list[str]:
+    """The fonts that a template names and that are there, so that it need not look through hundreds."""
+    source = (_FOLDER / f"{template}.typ").read_text()
+    return sorted(name for name in _families() if f'"{name}"' in source)
 
 
 @cache

@@ -17,9 +17,10 @@ from django.db import models
 
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
+from staffroom.certificates import actions as certificates
 from staffroom.events import actions as events
 from staffroom.events.codes import for_guests
-from staffroom.events.models import Event, Guest, Series, Try
+from staffroom.events.models import Event, Guest, Presence, Series, Try
 from staffroom.events.times import Span
 from staffroom.exchange import actions as exchange
 from staffroom.exchange.models import Export
@@ -334,6 +335,14 @@ def a_try(world: World, owner: str, mark: Mark):
     return events.will_try(by=world.people[owner], event=past, words=mark("words"), planned_on=LATER)
 
 
+def _certify(world: World, owner: str, past: Event) -> None:
+    """What the list confirms is on paper, for `owner` and for the guest who was there."""
+    events.confirm(by=past.host, event=past, people=[world.people[owner]])
+    world.add(certificates.issue(by=world.people[owner], presence=Presence.objects.get(event=past, person=world.people[owner]), takeaway="Sort at the door"), owner)
+    guest = Guest.objects.get(event=past)
+    certificates.issue(by=None, guest=guest, presence=Presence.objects.get(guest=guest))
+
+
 def _take_part(world: World) -> None:
     """Events for anyone, for a school and by link; each goes to the other's, and was at what is past."""
     for owner in OWNERS:
@@ -349,6 +358,7 @@ def _take_part(world: World) -> None:
         events.put_on_list(by=world.people[owner], event=past, names=["Ida Guest"])
         world.add(Guest.objects.get(event=past), owner, "past")
         world.add(events.say_present(by=world.people[other], event=past, minutes=100), other)
+        _certify(world, other, past)
 
 
 def _of_mine(world: World, owner: str, words: str) -> kinds.Thing:

@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from staffroom.catalogue.models import Correction, ImportRun, Merge, Offer, Review, SavedSearch
 from staffroom.catalogue.rubric import QUESTIONS
+from staffroom.certificates.models import Certificate
 from staffroom.events.codes import for_guests
 from staffroom.events.models import Event, Going, Guest, Presence, Series
 from staffroom.events.tokens import token_of as guest_token
@@ -152,6 +153,8 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             return frozenset(EVERYBODY)
         case Presence():  # each was at what the other hosts
             return by_own_key(*(name for name in OWNERS if name != owner) if verb == "correct" else (owner,))
+        case Certificate():  # each was at what the other hosts
+            return by_own_key(*OWNERS)
         case Requirement():
             offices = _office("north" if thing.state == "of_north" else "juniper")
             if verb in {"look", "run"}:
@@ -325,11 +328,17 @@ def parts(world: World) -> list[Target]:
     return [*rows, Target("never was", {"code": NEVER_WAS, "going": NEVER_WAS}, frozenset())]
 
 
-def guests(more: dict[str, str] | None = None, data: dict[str, str] | None = None) -> Callable[[World], list[Target]]:
-    """Whoever has the secret link of a guest opens their page, and takes it into an account of their own."""
+def numbers(world: World) -> list[Target]:
+    """Whoever has the number of a certificate checks it."""
+    rows = [Target(f"Certificate of {thing.owner}", {"code": thing.row.number}, frozenset(EVERYBODY)) for thing in world.things[Certificate]]
+    return [*rows, Target("a number that never was", {"code": "z" * 16}, frozenset())]
+
+
+def guests(more: dict[str, str] | None = None, data: dict[str, str] | None = None, only: str = "") -> Callable[[World], list[Target]]:
+    """Whoever has the secret link of a guest opens their page, and takes it into an account of their own; `only` those who were there."""
     def make(world: World) -> list[Target]:
-        rows = [Target(f"Guest of {thing.owner}, {thing.state}", {"token": guest_token(thing.code), **(more or {})}, frozenset(EVERYBODY), data=data or {})
-                for thing in world.things[Guest]]
+        rows = [Target(f"Guest of {thing.owner}, {thing.state}", {"token": guest_token(thing.code), **(more or {})},
+                       frozenset(EVERYBODY) if only in {"", thing.state} else frozenset(), data=data or {}) for thing in world.things[Guest]]
         return [*rows, Target("a link that never was", {"token": "z" * 43, **(more or {})}, frozenset())]
     return make
 
@@ -467,6 +476,19 @@ ROUTES: dict[str, Row] = {
     "find/needs/<slug:code>/reopen/": Row(OWN, OWN, things(Need, "reopen", data=lambda world, row: {"why": "It is for another age."})),
     "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$": Row(
         None, OWN, lambda world: [target for how in ("join", "take-back") for target in things(Need, more={"how": how})(world)]),
+    # certificates
+    "certificates/": Row(OWN),
+    "certificates/new/<slug:presence>/": Row(OWN, OWN, things(Presence, "take", param="presence")),
+    "certificates/^wish/(?P<event>[0-9a-z]+)/(?P<how>yes|no)/$": Row(None, OWN, things(Event, "answer", param="event", more={"how": "yes"})),
+    "certificates/of/<slug:event>/": Row(OWN, OWN, things(Event, "run", param="event")),
+    "certificates/guest/<slug:token>/": Row(OPEN, OPEN, guests(only="past")),
+    "certificates/guest/<slug:token>.pdf": Row(OPEN, None, guests(only="past")),
+    "certificates/<slug:code>/": Row(OWN, None, things(Certificate)),
+    "certificates/<slug:code>.pdf": Row(OWN, None, things(Certificate)),
+    "certificates/<slug:code>/anew/": Row(OWN, OWN, things(Certificate, "end", data=lambda world, row: {"why": "So."})),
+    "certificates/<slug:code>/revoke/": Row(OWN, OWN, things(Certificate, "end", data=lambda world, row: {"why": "So."})),
+    "verify/": Row(OPEN),
+    "verify/<slug:code>": Row(OPEN, None, numbers),
     # events
     "events/": Row(OPEN),
     "events/new/": Row(OWN, OWN, None, lambda world: [Target("an event", {}, frozenset(EVERYBODY), data=EVENT)]),

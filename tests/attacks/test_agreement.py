@@ -3,6 +3,7 @@
 import pytest
 
 from staffroom.catalogue.models import ImportRun
+from staffroom.certificates.models import Certificate
 from staffroom.exchange.models import Export
 from staffroom.frameworks.models import OwnFramework
 from staffroom.growth.models import Sentence
@@ -30,6 +31,7 @@ PAGES = {
     Sentence: lambda row: f"/practice/start/{row.code}/",
     FollowUp: lambda row: f"/practice/asked/{row.code}/",
     Saved: lambda row: f"/practice/later/{row.code}/",
+    Certificate: lambda row: f"/certificates/{row.code}/",
     Goal: lambda row: f"/practice/goals/{row.code}/",
     PlanStep: lambda row: f"/practice/{row.code}/",
     Copy: lambda row: f"/shared/{row.code}/",
@@ -44,7 +46,7 @@ PAGES = {
 # Kinds that are only ever seen on the page of another thing, or by their owner in a list.
 WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "Follow", "SavedSearch", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",
                   "Merge", "Correction", "Review", "Telling", "Pace", "Period", "Study", "Need", "Backing", "Answer", "NeedMerge", "Report", "Objection", "Caretaker",
-                  "Requirement", "Option", "Change", "Event", "EventNews", "Series", "Going", "Guest", "Presence", "Amendment", "Try", "Done", "NotForMe",
+                  "Requirement", "Option", "Change", "Event", "EventNews", "Series", "Going", "Guest", "Revocation", "Wish", "Presence", "Amendment", "Try", "Done", "NotForMe",
                   "Organisation", "ClaimedDomain", "Framework", "ErasureAsked", "CalendarAddress", "StudyMember", "StudyNote"}
 
 

@@ -35,6 +35,7 @@ LANGUAGES = "tests/house/test_languages.py"
 ERASING = "staffroom/exchange/tests/test_erasing.py"
 
 CALENDAR = "staffroom/practice/tests/test_calendars.py"
+PAPERS = "staffroom/certificates/tests/test_certificates.py"
 GUESTS = "staffroom/events/tests/test_guests.py"
 
 FAULTS = [
@@ -82,6 +83,18 @@ FAULTS = [
     Fault("an event by link in the list", "staffroom/events/queries/listed.py", "rows = visible_to(viewer, Event).exclude(audience=Event.Audience.LINK).filter(taken_down_at=None)",
           "rows = visible_to(viewer, Event).filter(taken_down_at=None)",
           ("staffroom/events/tests/test_pages.py::test_by_link_whoever_has_it_reads_and_goes_and_nobody_finds_it",)),
+    Fault("a certificate on somebody's own word", "staffroom/certificates/rules.py", "presence.minutes > 0 and known", "presence.minutes > 0",
+          (f"{PAPERS}::test_it_takes_more_than_ones_own_word_and_an_event_that_is_over",)),
+    Fault("a paper that says more than the list", "staffroom/certificates/receivers.py", "    actions.set_right(presence, by, why)\n", "    pass\n",
+          (f"{PAPERS}::test_what_the_list_says_later_makes_another_one_and_the_old_one_says_so_for_ever",)),
+    Fault("a paper in the language of its reader", "staffroom/certificates/printed.py", "translation.override(certificate.language)", "translation.override(translation.get_language())",
+          (f"{PAPERS}::test_the_facts_are_frozen_and_the_same_facts_are_the_same_bytes",)),
+    Fault("what was revoked is taken again", "staffroom/certificates/actions.py", "by_holder=False).exists():", "by_holder=None).exists():",
+          (f"{PAPERS}::test_revoked_by_whoever_runs_it_only_they_issue_another_and_ones_own_one_may_take_again",)),
+    Fault("numbers that can be guessed all day", "staffroom/certificates/views.py", "            limits.wait(name, limits.address(request), most, seconds)\n", "            pass\n",
+          ("staffroom/certificates/tests/test_pages.py::test_rl01_whoever_guesses_is_asked_to_wait_and_others_are_not",)),
+    Fault("a revoked certificate that is shown as valid", "staffroom/certificates/queries.py", "    if revoked is not None:\n", "    if revoked is not None and other is not None:\n",
+          ("staffroom/certificates/tests/test_pages.py::test_whoever_has_the_number_checks_it_in_three_statements_however_it_is_typed",)),
     Fault("a guest's seat without the code", "staffroom/events/actions/guests.py", "    if code and not at_door and not lets_guests_in(held, code):\n", "    if False:\n",
           (f"{GUESTS}::test_a_code_that_went_too_far_around_is_made_anew",)),
     Fault("a flood of guests by mail", "staffroom/events/actions/guests.py", ".count() >= MOST_UNPROVED:", ".count() >= 10**6:",

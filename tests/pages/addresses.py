@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from staffroom.catalogue.models import Correction, ImportRun, Offer, Review
+from staffroom.certificates.models import Certificate
 from staffroom.events.models import Event, Guest, Presence, Series
 from staffroom.events.tokens import token_of as guest_token
 from staffroom.frameworks.models import Framework, OwnFramework
@@ -34,7 +35,7 @@ NO_PAGE = {
         "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/pace/", "practice/^calendar/(?P<how>new|stop)/$", "practice/periods/<slug:code>/remove/", "practice/^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$", "practice/^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
         "events/^door/(?P<door>[\\w-]+)/(?P<how>going|interested|not)/$", "events/^(?P<code>[0-9a-z]+)/(?P<how>going|interested|not)/$",
         "events/<slug:code>/list/<slug:going>/part/", "events/^guest/(?P<token>[\\w-]+)/(?P<how>keep|off)/$", "events/guest/<slug:token>/here/",
-        "events/<slug:code>/list/add/", "events/<slug:code>/list/codes/",
+        "certificates/^wish/(?P<event>[0-9a-z]+)/(?P<how>yes|no)/$", "events/<slug:code>/list/add/", "events/<slug:code>/list/codes/",
         "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$", "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
@@ -45,7 +46,7 @@ NO_PAGE = {
         "^practice/required/(?P<code>[0-9a-z]+)/(?P<how>done|not-done|for-me)/$"},
     "it is for an account that asked to be erased": {"me/erase/asked/"},
     "it answers with a file or with data": {
-        "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "events/guest/<slug:token>.ics", "practice/^later/list\\.(?P<form>csv|html)$",
+        "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "events/guest/<slug:token>.ics", "certificates/<slug:code>.pdf", "certificates/guest/<slug:token>.pdf", "practice/^later/list\\.(?P<form>csv|html)$",
         "source/staffroom.zip", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
         "offline/mine.json", "worker.js", "staffroom.webmanifest", "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip",
         "frameworks/mine/<slug:code>/case.json", "frameworks/<slug:code>/case.json", "ims/case/v1p1/CFPackages/<str:identifier>"},
@@ -79,7 +80,7 @@ def addresses(people: dict[str, Account]) -> dict[str, list[list[str]]]:
 AS_THEY_STAND = {
     "": ("nobody",), "today/": ("teacher", "one", "new", "few", "many", "school"), "help/": ALL, "source": ALL, "demo/": ("nobody",),
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
-    "practice/how-suggestions-work/": ALL, "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",),
+    "practice/how-suggestions-work/": ALL, "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "certificates/": ("coach", "new"), "verify/": ALL, "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",),
     "practice/required/": ("teacher", "one", "new", "few", "many", "school"), "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/calendar/": MINE, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
     "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
@@ -133,6 +134,10 @@ def _events(suffix: str = "", who: tuple[str, ...] = ("one",)):
 def _event(suffix: str):
     """The past one, at which others were."""
     return lambda people: [("one", f"events/{Event.objects.get(host=people['one'], title__startswith='Past').code}/{suffix}")]
+
+
+def _paper(people: dict[str, Account]) -> Certificate:
+    return Certificate.objects.get(person=people["coach"], ended_at=None, event__host=people["one"])
 
 
 def _two(people: dict[str, Account]):
@@ -209,6 +214,14 @@ FILLED = {
     "events/<slug:code>/try/": _event("try/"),
     "events/series/<slug:code>/": lambda people: [(who, f"events/series/{Series.objects.get(host=people['one']).code}/") for who in ("one", "nobody")],
     "events/door/<slug:door>/": lambda people: [(who, f"events/door/{Event.objects.get(host=people['one'], audience='link').door}/") for who in ("new", "nobody")],
+    "certificates/new/<slug:presence>/": lambda people: [("coach", f"certificates/new/{Presence.objects.get(person=people['coach'], event__host=people['one']).code}/")],
+    "certificates/of/<slug:event>/": lambda people: [("one", f"certificates/of/{Event.objects.get(host=people['one'], title__startswith='Past').code}/")],
+    "certificates/guest/<slug:token>/": lambda people: [
+        ("nobody", f"certificates/guest/{guest_token(row.code)}/") for row in Guest.objects.filter(event__host=people["one"], event__title__startswith="Past")],
+    "certificates/<slug:code>/": lambda people: [(who, f"certificates/{_paper(people).code}/") for who in ("coach", "one")],
+    "certificates/<slug:code>/anew/": lambda people: [("coach", f"certificates/{_paper(people).code}/anew/")],
+    "certificates/<slug:code>/revoke/": lambda people: [("one", f"certificates/{_paper(people).code}/revoke/")],
+    "verify/<slug:code>": lambda people: [("nobody", f"verify/{row.number}") for row in Certificate.objects.filter(event__host=people["one"])],
     "events/<slug:code>/guest/": lambda people: [("nobody", f"events/{row.code}/guest/") for row in Event.objects.filter(host=people["one"], audience="public", cancelled_at=None)[:2]],
     "events/door/<slug:door>/guest/": lambda people: [("nobody", f"events/door/{Event.objects.get(host=people['one'], audience='link').door}/guest/")],
     "events/guest/<slug:token>/": lambda people: [("nobody", f"events/guest/{guest_token(row.code)}/") for row in Guest.objects.filter(event__host=people["one"])],

@@ -14,6 +14,7 @@ from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue import rubric
 from staffroom.catalogue.described import described
 from staffroom.catalogue.models import Offer
+from staffroom.certificates import actions as certificates
 from staffroom.events import actions as events
 from staffroom.events.codes import for_guests
 from staffroom.events.models import Presence
@@ -161,6 +162,10 @@ def host(held: Account, coach: Account, school: Organisation) -> None:
     events.say_present(by=coach, event=past, minutes=90)
     events.confirm(by=held, event=past, people=[coach])
     events.correct(by=held, presence=Presence.objects.get(event=past, person=coach), minutes=80, why=NO_BREAK)
+    paper = certificates.issue(by=coach, presence=Presence.objects.get(event=past, person=coach), takeaway=NO_BREAK)
+    certificates.revoke(by=held, certificate=paper, why=NO_BREAK)
+    certificates.wish(by=coach, event=past)
+    certificates.issue_some(by=held, event=past)
     events.say_present(by=held, event=past, minutes=180)
     events.put_on_list(by=held, event=past, names=[LONG_NAME[:80]])
     events.correct(by=held, presence=Presence.objects.exclude(guest=None).get(event=past), minutes=70, why=NO_BREAK)

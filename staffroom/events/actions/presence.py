@@ -9,6 +9,7 @@ from staffroom.events import letters
 from staffroom.events.actions.held import hold, keeps
 from staffroom.events.models import ENTRY_KINDS, Amendment, Event, Going, Guest, Presence
 from staffroom.events.rules import holds_code
+from staffroom.events.signals import set_right, taken
 from staffroom.events.times import BEFORE
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
@@ -88,6 +89,7 @@ def correct(*, by: Account, presence: Presence, minutes: int, why: str) -> Prese
     Amendment.objects.create(presence=row, person=row.person, by=by, was_minutes=row.minutes, minutes=minutes, why=why)
     row.minutes = minutes
     confirmed(row, by)
+    set_right.send(Presence, presence=row, by=by, why=why)
     return row
 
 
@@ -130,6 +132,7 @@ def take(*, by: Account, presence: Presence, time_kind: str = "own") -> Entry:
     if row.how == Presence.How.CODE:
         record.add_evidence(by=by, entry=row.entry, link=settings.BASE_URL.rstrip("/") + event.href, name=_("The code at the door"))
     entered(row)
+    taken.send(Presence, presence=row)
     return row.entry
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from staffroom.events import beside
+from staffroom.events.beside import Beside
 from staffroom.events.guests import of as guest_of
 from staffroom.events.models import Amendment, Event, EventNews, Going, Guest, Presence
 from staffroom.events.queries.one import at_door, at_of, pictured, queue_of
@@ -33,6 +35,7 @@ class GuestPage:
     link: str
     may_say: bool
     token: str
+    beside: tuple[Beside, ...] = ()
 
     @property
     def must_prove(self) -> bool:
@@ -77,7 +80,7 @@ def guest_page(guest: Guest, token: str) -> GuestPage:
     goes = going is not None and going.answer == Going.Answer.GOING
     may_say = event.cancelled_at is None and event.starts_at - BEFORE <= clock.now()
     return GuestPage(guest, event, when(event.span), at_of(event), news, going, queue_of(event, going), presence, amendments,
-                     event.link if goes or presence else "", may_say, token)
+                     event.link if goes or presence else "", may_say, token, tuple(beside.shown("guest", NOBODY, event, presence, guest, token)))
 
 
 def file_of_guest(guest: Guest) -> bytes:

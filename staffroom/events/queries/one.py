@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathFillImage
 
-from staffroom.events import codes, times
+from staffroom.events import beside, codes, times
+from staffroom.events.beside import Beside
 from staffroom.events.models import ACCESS, TELLS_HOST, Amendment, Event, EventNews, Going, Guest, Presence, Try
 from staffroom.events.rules import holds_code, may_keep, may_run
 from staffroom.events.said import When, when
@@ -55,6 +56,7 @@ class Shown:
     queue: int = 0
     may_say: bool = False
     amendments: tuple[Amendment, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
     @property
     def html(self) -> str:
@@ -106,9 +108,10 @@ def shown(viewer: Viewer, event: Event) -> Shown:
             tries = list(visible_to(viewer, Try).filter(event=event).select_related("step").order_by("made_at")[:MOST_TRIES])
             amendments = tuple(visible_to(viewer, Amendment).filter(presence=presence).order_by("made_at")) if presence else ()
     going = mine is not None and mine.answer == Going.Answer.GOING
+    more = tuple(beside.shown("event", viewer, event, presence)) if viewer.holds_own_key else ()
     may_say = event.cancelled_at is None and event.starts_at - BEFORE <= clock.now()
     return Shown(event, when(event.span, zone), at_of(event), access_of(event), news, mine, presence, tries, runs, keeps,
-                 event.link if going or runs else "", queue_of(event, mine), may_say and viewer.holds_own_key, amendments)
+                 event.link if going or runs else "", queue_of(event, mine), may_say and viewer.holds_own_key, amendments, more)
 
 
 def access_of(event: Event) -> list[tuple[str, str]]:

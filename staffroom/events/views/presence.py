@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from staffroom.events import actions, queries
+from staffroom.events import actions, beside, queries
 from staffroom.events.codes import for_guests as guest_code
 from staffroom.events.forms import CorrectForm, HereForm, TakeForm, TryForm
 from staffroom.events.models import Event, Going, Presence
@@ -99,7 +99,8 @@ def kept_list(request: HttpRequest, code: str) -> HttpResponse:
               "open": sum(begun and not row.is_confirmed and not row.is_me for row in rows)}
     shown = queries.shown(request.viewer, held)
     return render(request, "events/list.html", WALL | {
-        "event": held, "rows": rows, "counts": counts, "shown": shown, "guest_code": guest_code(held.door_key)})
+        "event": held, "rows": rows, "counts": counts, "shown": shown, "guest_code": guest_code(held.door_key),
+        "beside": beside.shown("list", request.viewer, held)})
 
 
 @require_POST

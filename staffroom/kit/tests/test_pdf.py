@@ -90,7 +90,8 @@ def pages_of(data: bytes) -> list[str]:
 def drawn(stream: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
     text, letters = "", {}
     for font, _actual, shown, end in re.findall(
-        rb"/(f\d+) [\d.]+ Tf|/ActualText ?(\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>)|(\((?:[^()\\]|\\.)*\))|(\bET\b)", stream, re.DOTALL
+        rb"/(f\d+) [\d.]+ Tf|/ActualText ?(\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>)|(\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f]+>)|(\bET\b)",
+        stream, re.DOTALL,
     ):
         if font:
             letters = fonts[font]
@@ -103,7 +104,9 @@ def drawn(stream: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
 
 
 def literal(text: bytes) -> bytes:
-    """The bytes of a PDF string (ISO 32000-1, 7.3.4.2)."""
+    """The bytes of a PDF string (ISO 32000-1, 7.3.4.2 and 7.3.4.3)."""
+    if text.startswith(b"<"):
+        return bytes.fromhex(text[1:-1].decode())
     named = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
     return re.sub(
         rb"\\(\d{3}|.)", lambda found: bytes([int(found[1], 8)]) if found[1].isdigit() else named.get(found[1], found[1]), text[1:-1], flags=re.DOTALL

@@ -1,0 +1,7 @@
+from staffroom.kit.rooms import Room
+
+
+class Certificates(Room):
+    name = "staffroom.certificates"
+    label = "certificates"
+    default = True

@@ -1,0 +1,133 @@
+"""What is seen of certificates: mine, one, the check page, those of an event for whoever runs it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from staffroom.certificates import frozen, printed
+from staffroom.certificates.models import Certificate, Revocation, Wish
+from staffroom.certificates.rules import is_ready
+from staffroom.events.beside import Beside
+from staffroom.events.models import Event, Going, Guest, Presence, Try
+from staffroom.events.rules import may_run
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import Viewer
+
+MOST = 300
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the check page says: "valid", "corrected" or "revoked", since when and why, and every fact of the paper."""
+
+    certificate: Certificate
+    told: frozen.Told
+    state: str
+    at: datetime | None = None
+    why: str = ""
+    other: Certificate | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a certificate would say, the letters that no font here has, and what its holder could have printed on it."""
+
+    told: frozen.Told
+    missing: list[str]
+    takeaways: list[str]
+
+
+@dataclass(frozen=True)
+class OfEvent:
+    """For whoever runs an event: who has one, and how many wait for theirs."""
+
+    rows: list[Certificate]
+    wish_count: int
+    ready_count: int
+
+
+def tidy(said: str) -> str:
+    """A number as people type it: without hyphens and spaces, in small letters."""
+    return re.sub(r"[\s\-–.]", "", said[:60]).lower()
+
+
+def _numbered(number: str) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(number=number).select_related("revocation", "replaced_by")  # house: the number is the right to read it
+
+
+def version(number: str) -> str | None:
+    """Changes when another one takes its place or it is revoked; None for a number that never was."""
+    row = Certificate.objects.filter(number=number).values_list("ended_at", "made_at").first()  # house: the number is the right to read it
+    return str(row) if row else None
+
+
+def checked(number: str) -> Checked | None:
+    """What anybody who has the number reads. One statement."""
+    row = _numbered(number).first()
+    if row is None:
+        return None
+    return state_of(row)
+
+
+def state_of(row: Certificate) -> Checked:
+    words = frozen.told(row.facts)
+    revoked: Revocation | None = getattr(row, "revocation", None)
+    other: Certificate | None = getattr(row, "replaced_by", None)
+    if revoked is not None:
+        return Checked(row, words, "revoked", revoked.made_at, revoked.why)
+    if other is not None:
+        return Checked(row, words, "corrected", other.made_at, other.why, other)
+    return Checked(row, words, "valid")
+
+
+def mine(viewer: Viewer) -> list[Checked]:
+    """Every certificate of this viewer, the newest first. One statement."""
+    rows = visible_to(viewer, Certificate).filter(person=viewer.pk).order_by("-made_at", "-pk")[:MOST]
+    return [state_of(row) for row in rows]
+
+
+def previewed(presence: Presence, viewer: Viewer | None = None) -> Preview:
+    """What a certificate of this presence would say today."""
+    part = Going.objects.filter(  # house: of a presence that the viewer holds
+        event=presence.event_id, person=presence.person_id, guest=presence.guest_id).values_list("part", flat=True).first() or ""
+    words = frozen.told(frozen.freeze(presence, part, str(presence.who)))
+    tries = visible_to(viewer, Try).filter(event=presence.event_id).order_by("made_at")[:10] if viewer and viewer.holds_own_key else []
+    return Preview(words, printed.letters_missing(words), [str(one.words) for one in tries])
+
+
+def of_event(viewer: Viewer, event: Event) -> OfEvent:
+    """Who has one, and how many wait, for whoever runs the event. Three statements."""
+    rows = list(visible_to(viewer, Certificate).filter(event=event).order_by("-made_at", "-pk")[:MOST])
+    wishes = set(visible_to(viewer, Wish).filter(event=event).values_list("person", flat=True))
+    have = {row.presence_id for row in rows if row.ended_at is None}
+    there = visible_to(viewer, Presence).filter(event=event, person__in=wishes)
+    return OfEvent(rows, len(wishes), sum(is_ready(row) and row.pk not in have for row in there))
+
+
+def guests(guest: Guest) -> tuple[Presence | None, Certificate | None]:
+    """The presence of a guest and the certificate that stands of it, for whoever holds their link."""
+    rows = Presence.objects.filter(guest=guest).select_related("event__organisation", "event__host", "guest", "confirmed_by")
+    presence = rows.first()  # house: the link is the right to read it
+    row = Certificate.objects.filter(presence=presence).order_by("-made_at").first() if presence else None  # house: the same
+    return presence, row
+
+
+def beside_event(place: str, viewer: Viewer, event: Event, presence: Presence | None = None, guest: Guest | None = None,
+                 token: str = "") -> Beside | None:
+    """What stands on the pages of an event about its certificate."""
+    if event.cancelled_at is not None:
+        return None
+    if place == "list":
+        return Beside("certificates/_list.html", {"event": event}) if may_run(viewer, event) else None
+    if place == "guest":
+        ready = presence is not None and is_ready(presence)
+        return Beside("certificates/_guest.html", {"href": reverse("certificates:guest", args=[token])}) if ready else None
+    if not viewer.holds_own_key:
+        return None
+    standing = visible_to(viewer, Certificate).filter(presence=presence, ended_at=None).first() if presence else None
+    wished = standing is None and visible_to(viewer, Wish).filter(event=event, person=viewer.pk).exists()
+    return Beside("certificates/_event.html", {
+        "event": event, "presence": presence, "certificate": standing, "wished": wished, "ready": presence is not None and is_ready(presence)})
