@@ -100,7 +100,7 @@ def revoke(*, by: Account, certificate: Certificate, why: str) -> Revocation:
     return _revoked(_standing(certificate), by, why)
 
 
-# Within acts
+# Within acts of the rooms below
 
 
 def set_right(presence: Presence, by: Account, why: str) -> None:
@@ -114,7 +114,8 @@ def set_right(presence: Presence, by: Account, why: str) -> None:
         _in_its_place(presence, by, row, why, row.takeaway)
 
 
-def taken_over(was: Presence | None, now: Presence | None, person: Account) -> None:
+@act("certificates.follow")
+def taken_over(*, by: Account, was: Presence | None, now: Presence | None) -> None:
     """Within the act that takes a guest's presence into an account: the papers go with it; of two that stand the account's stays."""
     if was is None or now is None:
         return
@@ -122,8 +123,8 @@ def taken_over(was: Presence | None, now: Presence | None, person: Account) -> N
     if was.pk != now.pk and Certificate.objects.filter(presence=now, ended_at=None).exists():
         for row in rows.filter(ended_at=None):
             _revoked(row, None, _("Its holder has another one of the same event."), by_holder=True)
-    rows.update(presence=now, person=person)
-    Revocation.objects.filter(certificate__presence=now).update(person=person)
+    rows.update(presence=now, person=by)
+    Revocation.objects.filter(certificate__presence=now).update(person=by)
 
 
 def as_proof(certificate: Certificate) -> None:

@@ -15,6 +15,7 @@ from staffroom.events.models import Event, Going, Guest, Presence, Try
 from staffroom.events.rules import may_run
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
+from staffroom.ui import paper
 
 MOST = 300
 
@@ -29,6 +30,11 @@ class Checked:
     at: datetime | None = None
     why: str = ""
     other: Certificate | None = None
+
+    @property
+    def issued(self) -> str:
+        """The day, with its year: papers are read in another one."""
+        return paper.whole_day(self.certificate.made_at.date())
 
 
 @dataclass(frozen=True)

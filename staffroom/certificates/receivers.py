@@ -15,7 +15,7 @@ def on_set_right(sender, presence, by, why, **_more) -> None:
 
 @receiver(taken_over)
 def on_taken_over(sender, was, presence, person, **_more) -> None:
-    actions.taken_over(was, presence, person)
+    actions.taken_over(by=person, was=was, now=presence)
 
 
 @receiver(taken)
