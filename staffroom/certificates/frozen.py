@@ -1,7 +1,7 @@
 """The facts of a certificate, as they are frozen and as they are told. Paper, check page and preview say the same, by the same function.
 
 Frozen: ``v`` (1), ``name``, ``title``, ``kind``, ``organiser``, ``place``, ``online``, ``starts_at`` and ``ends_at`` (ISO 8601, UTC), ``zone``,
-``meal_minutes``, ``minutes``, ``part``, ``how`` ("code" or "list"), ``confirmed_by``, ``confirmed_on``, ``is_demo``.
+``meal_minutes``, ``minutes``, ``part``, ``how`` ("code" or "list"), ``measured``, ``confirmed_by``, ``confirmed_on``, ``is_demo``.
 """
 
 from dataclasses import dataclass
@@ -39,6 +39,7 @@ def freeze(presence: Presence, part: str, name: str) -> dict[str, Any]:
         "place": event.place, "online": bool(event.link),
         "starts_at": event.starts_at.isoformat(), "ends_at": event.ends_at.isoformat(), "zone": event.zone,
         "meal_minutes": event.meal_minutes, "minutes": presence.minutes, "part": part, "how": "list" if presence.confirmed_at else presence.how,
+        "measured": presence.is_measured,
         "confirmed_by": str(presence.confirmed_by or "") if presence.confirmed_at else "",
         "confirmed_on": presence.confirmed_at.astimezone(zone).date().isoformat() if presence.confirmed_at else "", "is_demo": event.is_demo,
     }
@@ -105,6 +106,8 @@ def _how(facts: dict[str, Any]) -> str:
         if not facts["confirmed_by"]:
             return _("Confirmed on %(day)s by whoever kept the list") % {"day": day}
         return _("Confirmed on %(day)s by %(name)s, who kept the list") % {"day": day, "name": facts["confirmed_by"]}
+    if facts["measured"]:
+        return _("With the code that hung at the door, on coming and on leaving; the minutes are measured")
     return _("With the code that hung at the door; the minutes are the holder’s own word")
 
 

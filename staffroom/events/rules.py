@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffroom.events import codes
-from staffroom.events.models import TELLS_HOST, Amendment, Event, EventNews, Going, Guest, Presence, Series, Try
+from staffroom.events.models import TELLS_HOST, Amendment, Event, EventNews, Going, Guest, Presence, Series, Stay, Try
 from staffroom.events.times import AFTER, BEFORE
 from staffroom.kit import clock
 from staffroom.orgs.models import CHAIN, DEPTH, Membership
@@ -192,4 +192,7 @@ declare(Presence, words=gettext_lazy("That you were at an event, and for how lon
 declare(Amendment, words=gettext_lazy("That you were at an event, and for how long"), home=WALL, columns=_KEPT,
         visible=lambda viewer: Amendment.objects.select_related("by").filter(presence__in=visible_presences(viewer).values("pk")),
         verbs={"read": lambda viewer, row: may_read_presence(viewer, row.presence)}, readers=lambda row: keepers(row.presence))
+declare(Stay, words=gettext_lazy("When you came to an event and left"), home=WALL, columns=_KEPT, readers=keepers,
+        visible=lambda viewer: Stay.objects.filter(_mine(viewer) | Q(event__in=kept(viewer).values("pk"))),
+        verbs={"read": lambda viewer, row: is_own(viewer, row) or may_keep(viewer, row.event)})
 declare_notebook(Try, words=gettext_lazy("What you take home from an event and mean to try"))

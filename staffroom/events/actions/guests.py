@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from staffroom.events import letters
 from staffroom.events.actions.held import changed, hold, keeps, may_sign_up, runs, seated, sign_up
 from staffroom.events.actions.presence import confirm_one, entered
-from staffroom.events.models import Event, Going, Guest, Presence
+from staffroom.events.models import Event, Going, Guest, Presence, Stay
 from staffroom.events.models.events import new_secret
 from staffroom.events.rules import holds_code, lets_guests_in
 from staffroom.events.signals import taken_over
@@ -156,6 +156,8 @@ def claim(*, by: Account, guest: Guest) -> Presence | None:
             mine.delete()
         Going.objects.filter(guest=row).update(person=by, guest=None)
     kept = _one_presence(by, held, there)
+    Stay.objects.filter(guest=row, left_at=None).delete()
+    Stay.objects.filter(guest=row).update(person=by, guest=None)
     taken_over.send(Guest, guest=row, presence=kept, was=there, person=by)
     row.delete()
     seated(held)
@@ -173,7 +175,8 @@ def _one_presence(by: Account, held: Event, there: Presence | None) -> Presence 
             there.amendments.update(person=by)
         return kept
     if there.confirmed_at and not mine.confirmed_at:
-        mine.how, mine.minutes, mine.confirmed_by, mine.confirmed_at = there.how, there.minutes, there.confirmed_by, there.confirmed_at
+        for name in ("how", "minutes", "is_measured", "confirmed_by", "confirmed_at"):
+            setattr(mine, name, getattr(there, name))
         mine.save()
         entered(mine)
         there.amendments.update(person=by, presence=mine)

@@ -39,7 +39,8 @@ def say_present(*, by: Account | None, event: Event, minutes: int, code: str = "
     row = row or Presence(event=held, person=by, guest=guest, how=Presence.How.SELF)
     if row.confirmed_at or row.how == Presence.How.LIST:
         raise Refusal(_("It stands on the list already. Whoever keeps it can set it right."))
-    row.how, row.minutes = Presence.How.CODE if code else row.how, minutes
+    row.how, row.is_measured = Presence.How.CODE if code else row.how, row.is_measured and row.minutes == minutes
+    row.minutes = minutes
     row.save()
     return row
 
@@ -87,7 +88,7 @@ def correct(*, by: Account, presence: Presence, minutes: int, why: str) -> Prese
     _check(held, minutes, least=0)
     row = Presence.objects.select_for_update().get(pk=presence.pk)
     Amendment.objects.create(presence=row, person=row.person, by=by, was_minutes=row.minutes, minutes=minutes, why=why)
-    row.minutes = minutes
+    row.minutes, row.is_measured = minutes, row.is_measured and row.minutes == minutes
     confirmed(row, by)
     set_right.send(Presence, presence=row, by=by, why=why)
     return row

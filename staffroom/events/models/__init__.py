@@ -3,6 +3,6 @@
 from staffroom.events.models.events import ACCESS, ENTRY_KINDS, Event, EventNews, Series
 from staffroom.events.models.going import TELLS_HOST, Going
 from staffroom.events.models.guests import Guest
-from staffroom.events.models.presence import Amendment, Presence, Try
+from staffroom.events.models.presence import Amendment, Presence, Stay, Try
 
-__all__ = ["ACCESS", "ENTRY_KINDS", "TELLS_HOST", "Amendment", "Event", "EventNews", "Going", "Guest", "Presence", "Series", "Try"]
+__all__ = ["ACCESS", "ENTRY_KINDS", "TELLS_HOST", "Amendment", "Event", "EventNews", "Going", "Guest", "Presence", "Series", "Stay", "Try"]

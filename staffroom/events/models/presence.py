@@ -1,5 +1,7 @@
 """Who was there, how that is known, what was set right, and what they will try."""
 
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,8 @@ class Presence(Row):
     """Somebody, with an account or as a guest, was at an event for so many minutes (0: was not there, after a correction). It becomes one entry of
     a person's record, by their tap.
 
-    `how` they said so themselves, or that somebody who keeps the list did. Confirmed by whoever keeps the list: `confirmed_by`, `confirmed_at`.
+    `is_measured`: the minutes are added up from stays. `how` they said so themselves, or that somebody who keeps the list did. Confirmed by whoever
+    keeps the list: `confirmed_by`, `confirmed_at`.
     """
 
     class How(models.TextChoices):
@@ -29,11 +32,13 @@ class Presence(Row):
     guest = models.ForeignKey(Guest, on_delete=models.CASCADE, null=True, related_name="+")
     how = models.CharField(max_length=4, choices=How)
     minutes = models.PositiveSmallIntegerField()
+    is_measured = models.BooleanField(default=False)
     confirmed_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     entry = models.OneToOneField(Entry, on_delete=models.SET_NULL, null=True, related_name="+")
 
-    known = dict.fromkeys(("event", "person", "guest", "how", "minutes", "confirmed_by", "confirmed_at", "code", "made_at"), "members") | {
+    known = dict.fromkeys((
+        "event", "person", "guest", "how", "minutes", "is_measured", "confirmed_by", "confirmed_at", "code", "made_at"), "members") | {
         "entry": "owner"}
     owned_by = "person"
     on_erase = "delete"
@@ -47,6 +52,39 @@ class Presence(Row):
     @property
     def who(self) -> Account | Guest | None:
         return self.person or self.guest
+
+
+class Stay(Row):
+    """Somebody came and left again: of the whole event, or of one `slot` of it. Their minutes are added up by `staying`; while `left_at` is open they
+    are there.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, null=True, related_name="+")
+    slot = models.CharField(max_length=40, blank=True)
+    came_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    known = dict.fromkeys(("event", "person", "guest", "slot", "came_at", "left_at", "code", "made_at"), "members")
+    owned_by = "person"
+    on_erase = "delete"
+
+    class Meta:
+        indexes = [models.Index(fields=["event", "person"], name="stay_of")]
+        constraints = [models.CheckConstraint(condition=ONE_OF_THEM, name="stay_somebody"),
+                       models.CheckConstraint(condition=models.Q(left_at=None) | models.Q(left_at__gte=models.F("came_at")), name="stay_ends_after"),
+                       models.UniqueConstraint(fields=["event", "person"], condition=models.Q(left_at=None), name="stay_open_once"),
+                       models.UniqueConstraint(fields=["event", "guest"], condition=models.Q(left_at=None), name="stay_guest_open_once")]
+
+    @property
+    def came(self) -> str:
+        """By the clock there."""
+        return f"{self.came_at.astimezone(ZoneInfo(self.event.zone)):%-H:%M}"
+
+    @property
+    def left(self) -> str:
+        return f"{self.left_at.astimezone(ZoneInfo(self.event.zone)):%-H:%M}" if self.left_at else ""
 
 
 class Amendment(Row):

@@ -14,7 +14,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from staffroom.events import beside, codes, times
 from staffroom.events.beside import Beside
-from staffroom.events.models import ACCESS, TELLS_HOST, Amendment, Event, EventNews, Going, Guest, Presence, Try
+from staffroom.events.models import ACCESS, TELLS_HOST, Amendment, Event, EventNews, Going, Guest, Presence, Stay, Try
 from staffroom.events.rules import holds_code, may_keep, may_run
 from staffroom.events.said import When, when
 from staffroom.events.times import AFTER, BEFORE
@@ -185,6 +185,12 @@ def kept_list(viewer: Viewer, event: Event) -> list[Row]:
 def amended(viewer: Viewer, presence: Presence) -> list[Amendment]:
     """What a presence said before, the newest first."""
     return list(visible_to(viewer, Amendment).filter(presence=presence).order_by("-made_at", "-pk")[:50])
+
+
+def stays(viewer: Viewer, event: Event) -> list[Stay]:
+    """When this viewer came and left, as the clock there showed it."""
+    rows = visible_to(viewer, Stay).select_related("event").filter(event=event, person=viewer.pk)
+    return list(rows.order_by("came_at", "pk")[:60]) if viewer.holds_own_key else []
 
 
 def overlaps(viewer: Viewer, event: Event) -> QuerySet[Presence]:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -62,6 +63,8 @@ def here(request: HttpRequest, code: str) -> HttpResponse:
     held = queries.at_the_door(request.viewer, code, said)
     if held is None:
         raise Http404
+    if now := request.POST.get("now"):
+        return _now(request, held, said, now)
     form = HereForm(request.POST or None, initial={"code": said, "minutes": held.minutes}, event=held)
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,7 +73,27 @@ def here(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("events:mine")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "events/here.html", WALL | {"event": held, "form": form}, status=422 if form.errors else 200)
+    return _here(request, held, form)
+
+
+def _here(request: HttpRequest, held: Event, form: HereForm) -> HttpResponse:
+    stays = queries.stays(request.viewer, held)
+    return render(request, "events/here.html", WALL | {
+        "event": held, "form": form, "stays": stays, "is_in": any(stay.left_at is None for stay in stays)},
+        status=422 if form.errors else 200)
+
+
+def _now(request: HttpRequest, held: Event, code: str, how: str) -> HttpResponse:
+    """I come, or I leave, at this moment."""
+    try:
+        act = actions.come_in if how == "in" else actions.go_out
+        act(by=request.user, event=held, code=code)
+        messages.success(request, _("Kept: you came. Say so too when you leave.") if how == "in" else _("Kept: you left. Your minutes are measured."))
+        return redirect(request.path)
+    except Refusal as refusal:
+        form = HereForm(initial={"code": code, "minutes": held.minutes}, event=held)
+        form.errors[NON_FIELD_ERRORS] = form.error_class([str(refusal)])
+        return _here(request, held, form)
 
 
 @require_http_methods(["GET", "POST"])
