@@ -56,7 +56,7 @@ def test_the_paper_and_the_check_page_say_the_same_and_nothing_else(there, clien
     said = words_of(client.get(f"/verify/{row.number}"))
     for words in (paper["name"], paper["did"], paper["own"], *paper["notes"], row.written, *(text for pair in paper["facts"] for text in pair)):
         assert " ".join(words.split()) in said, words
-    known = {*row.facts} - {"v", "starts_at", "ends_at", "zone", "meal_minutes", "online", "part", "how", "kind", "minutes", "confirmed_on", "is_demo"}
+    known = {*row.facts} - {"v", "starts_at", "ends_at", "zone", "meal_minutes", "online", "part", "how", "measured", "kind", "minutes", "confirmed_on", "is_demo"}
     assert known == {"name", "title", "organiser", "place", "confirmed_by"}
     assert there.person.email not in said and there.event.code not in said and "noindex" in client.get(f"/verify/{row.number}").content.decode()
 
