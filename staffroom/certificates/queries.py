@@ -124,7 +124,7 @@ def guests(guest: Guest) -> tuple[Presence | None, Certificate | None]:
 def beside_event(place: str, viewer: Viewer, event: Event, presence: Presence | None = None, guest: Guest | None = None,
                  token: str = "") -> Beside | None:
     """What stands on the pages of an event about its certificate."""
-    if event.cancelled_at is not None:
+    if event.cancelled_at is not None or place == "wall":
         return None
     if place == "list":
         return Beside("certificates/_list.html", {"event": event}) if may_run(viewer, event) else None

@@ -6,7 +6,8 @@
     def certificate(place, viewer, event, presence=None, guest=None, token=""):
         return beside.Beside("certificates/_mine.html", …)      # or None
 
-`place` is "event" (its page, for somebody with an account), "guest" (a guest's own page) or "list" (for those who keep the list).
+`place` is "wall" (its page, for whoever looks), "event" (the same, for somebody with an account), "guest" (a guest's own page) or "list" (for those
+who keep the list).
 """
 
 from collections.abc import Callable

@@ -45,7 +45,7 @@ class EventForm(forms.Form):
     """An event as its host writes it. Nothing of it hangs before its own page has shown it."""
 
     title = LineField(label=gettext_lazy("What is it called?"), limit=200)
-    kind = forms.ChoiceField(label=gettext_lazy("What kind of event?"), choices=Event.Kind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("What kind of event?"))
     words = TextField(label=gettext_lazy("What happens there"), limit=10_000, rows=6, required=False,
                       help_text=gettext_lazy("What people do there, and for whom it is. Headings, lists and links as in Markdown."))
     on = _day(gettext_lazy("Day"))
@@ -78,6 +78,8 @@ class EventForm(forms.Form):
     def __init__(self, *args, speaks: Iterable[Organisation], bodies: Iterable[Organisation], **kwargs):
         super().__init__(*args, **kwargs)
         self.speaks, self.bodies = {body.code: body for body in speaks}, {body.code: body for body in bodies}
+        is_edcamp = self.initial.get("kind") == Event.Kind.EDCAMP  # made with its board, by the room above; it stays one
+        self.fields["kind"].choices = [one for one in Event.Kind.choices if (one[0] == Event.Kind.EDCAMP) == is_edcamp]
         self.fields["zone"].choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
         self.fields["organisation"].choices = [("", _("mine")), *((code, str(body)) for code, body in self.speaks.items())]
         self.fields["audience_body"].choices = [("", _("choose")), *((code, str(body)) for code, body in self.bodies.items())]

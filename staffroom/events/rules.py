@@ -35,7 +35,7 @@ def _going(viewer: Viewer, **more) -> Exists:
     return Exists(Going.objects.filter(event=OuterRef("pk"), person_id=viewer.pk, **more))
 
 
-def _runs(viewer: Viewer) -> Q:
+def runs(viewer: Viewer) -> Q:
     """Events that are this viewer's to run: as host, or as one who speaks for the body that hosts."""
     if not viewer.holds_own_key:
         return Q(pk__in=[])
@@ -49,14 +49,14 @@ def visible(viewer: Viewer) -> QuerySet[Event]:
         return rows.filter(hangs, taken_down_at=None)
     if viewer.holds_own_key:
         hangs |= Q(_going(viewer)) | Q(Exists(Presence.objects.filter(event=OuterRef("pk"), person_id=viewer.pk)))
-    return rows.filter(Q(hangs | _belongs(viewer), taken_down_at=None) | _runs(viewer))
+    return rows.filter(Q(hangs | _belongs(viewer), taken_down_at=None) | runs(viewer))
 
 
 def kept(viewer: Viewer) -> QuerySet[Event]:
     """Events whose list this viewer may keep."""
     if not viewer.holds_own_key:
         return Event.objects.none()
-    return Event.objects.filter(_runs(viewer) | Q(_going(viewer, part__in=KEEPS)))
+    return Event.objects.filter(runs(viewer) | Q(_going(viewer, part__in=KEEPS)))
 
 
 def may_read(viewer: Viewer, event: Event) -> bool:
@@ -74,7 +74,7 @@ def may_run(viewer: Viewer, event: Event) -> bool:
 
 def run_by(viewer: Viewer) -> QuerySet[Event]:
     """Events that this viewer runs."""
-    return Event.objects.filter(_runs(viewer))
+    return Event.objects.filter(runs(viewer))
 
 
 def is_run_by(by: Account, event: Event) -> bool:

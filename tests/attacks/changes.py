@@ -9,6 +9,8 @@ from datetime import time, timedelta
 
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
+from staffroom.edcamps import actions as edcamps
+from staffroom.edcamps.models import Card
 from staffroom.events import actions as events
 from staffroom.events.models import Event, Presence
 from staffroom.exchange import actions as exchange
@@ -322,6 +324,12 @@ def leave_a_seat_to_a_stranger(world):
     event = world.first(Event, "ben")
     events.answer(by=ann(world), event=event, says="not")
     return events.answer(by=world.people["stranger"], event=event, says="going")
+
+
+@change()
+def take_back_a_dot(world):
+    """While the voting is open nobody learns that there was one, whoever keeps the board neither."""
+    return edcamps.take_dot(by=ann(world), card=world.first(Card))
 
 
 @change()

@@ -18,6 +18,8 @@ from django.db import models
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
 from staffroom.certificates import actions as certificates
+from staffroom.edcamps import actions as edcamps
+from staffroom.edcamps.models import Lead
 from staffroom.events import actions as events
 from staffroom.events.codes import for_guests
 from staffroom.events.models import Event, Guest, Presence, Series, Try
@@ -361,6 +363,22 @@ def _take_part(world: World) -> None:
         _certify(world, other, past)
 
 
+def _edcamps(world: World) -> None:
+    """An edcamp of each for anyone and one for a school; each puts a card up at the other's, leads it and has a dot on it while the voting is open."""
+    parts = [edcamps.Part(kind="session", start=0, end=50), edcamps.Part(kind="session", start=60, end=110)]
+    for owner, other in (OWNERS, OWNERS[::-1]):
+        for state, more in (("there", {}), ("for_body", {"audience": "body", "audience_body": world.bodies["juniper"]})):
+            what = events.What(kind="edcamp", title=f"Edcamp {state} of {owner}", span=_span(20), place="Hall", **more)
+            held = world.add(edcamps.put_up(by=world.people[owner], what=what, rooms=[edcamps.Place(name="Library")], parts=parts), owner, state)
+            if state == "there":
+                events.answer(by=world.people[other], event=held.event, says="going")
+                edcamps.vote(by=world.people[owner], edcamp=held, says="open")
+                card = edcamps.put_up_card(by=world.people[other], edcamp=held, says=edcamps.Says(kind="lead", title=f"A card of {other}"))
+                world.add(card, other)
+                world.add(Lead.objects.get(card=card), other)
+                world.add(edcamps.dot(by=world.people[other], card=card), other)
+
+
 def _of_mine(world: World, owner: str, words: str) -> kinds.Thing:
     """Something that hangs and may be taken down without changing another trial."""
     moderation.appoint(by=None, person=world.people["caretaker"])
@@ -439,6 +457,7 @@ def widen(world: World) -> None:
         one, other = (needs.put_up(by=world.people[name], words=f"Something that both say, {asks} asks") for name in (asks, asked))
         world.add(needs.merge(by=world.people[asks], one=one, other=other), asked)
     _take_part(world)
+    _edcamps(world)
     _require(world)
     admin = world.people["org_admin"]
     world.add(orgs.invite(by=admin, organisation=world.bodies["juniper"], role="mentor", to_name="Somebody"), "org_admin")

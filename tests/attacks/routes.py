@@ -23,6 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from staffroom.catalogue.models import Correction, ImportRun, Merge, Offer, Review, SavedSearch
 from staffroom.catalogue.rubric import QUESTIONS
 from staffroom.certificates.models import Certificate
+from staffroom.edcamps.models import Card, Edcamp, Lead
 from staffroom.events.codes import for_guests
 from staffroom.events.models import Event, Going, Guest, Presence, Series
 from staffroom.events.tokens import token_of as guest_token
@@ -151,6 +152,12 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             return {"for_body": frozenset({*OWNERS, ANN_BY_ORG, "rosa", "principal"}), "by_link": by_own_key(owner)}.get(thing.state, frozenset(EVERYBODY))
         case Series():
             return frozenset(EVERYBODY)
+        case Edcamp():
+            if verb in {"run", "keep"}:
+                return by_own_key(owner)
+            return frozenset({*OWNERS, ANN_BY_ORG, "rosa", "principal"}) if thing.state == "for_body" else frozenset(EVERYBODY)
+        case Card() | Lead():  # each hangs at the other's: both go there, one wrote and leads it, the other keeps the board
+            return frozenset(EVERYBODY) if verb == "read" else by_own_key(*OWNERS)
         case Presence():  # each was at what the other hosts
             return by_own_key(*(name for name in OWNERS if name != owner) if verb == "correct" else (owner,))
         case Certificate():  # each was at what the other hosts
@@ -372,6 +379,15 @@ def event_doors_with_code(world: World) -> list[Target]:
     return [replace(one, data={"name": "Gus", "code": "AAAAAA"}) for one in event_doors(world)]
 
 
+def on_board(data: Callable[[Edcamp], dict[str, str]]) -> Callable[[World], list[Target]]:
+    """Targets for what is done on a board with what hangs there."""
+    def make(world: World) -> list[Target]:
+        rows = [Target(f"the board of {thing.owner}", {"code": thing.code}, by_own_key(thing.owner), data=data(thing.row))
+                for thing in world.things[Edcamp] if thing.state == "there"]
+        return [*rows, Target("never was", {"code": NEVER_WAS}, frozenset(), data=rows[0].data)]
+    return make
+
+
 def hands(*kinds: tuple[str, type]) -> Callable[[World], list[Target]]:
     """Targets for handing a copy of a thing of each kind, and of a kind that cannot be handed."""
     def make(world: World) -> list[Target]:
@@ -383,6 +399,8 @@ def hands(*kinds: tuple[str, type]) -> Callable[[World], list[Target]]:
 
 NOTE = {"title": "A visit", "kind": "visit", "minutes": "20", "on_on": TODAY.isoformat(), "time_kind": "own", "origin": "chosen"}
 REQUIRED = {"title": "A talk", "reason": "So.", "minutes": "60", "due_on": LATER.isoformat(), "roles": ["teacher"], "must": "In the hall", "up": "1"}
+EDCAMP = {"title": "Edcamp", "on": LATER.isoformat(), "starts": "09:00", "day": "express", "zone": "UTC", "place": "Hall", "audience": "public", "up": "1"}
+CARD = {"kind": "learn", "title": "A card", "name": "Me"}
 EVENT = {"title": "A talk", "kind": "talk", "on": LATER.isoformat(), "starts": "18:00", "ends": "20:00", "zone": "UTC", "place": "Hall", "audience": "public", "up": "1"}
 UNTIL = {"until_on": (TODAY + timedelta(days=9)).isoformat()}
 
@@ -476,6 +494,30 @@ ROUTES: dict[str, Row] = {
     "find/needs/<slug:code>/reopen/": Row(OWN, OWN, things(Need, "reopen", data=lambda world, row: {"why": "It is for another age."})),
     "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$": Row(
         None, OWN, lambda world: [target for how in ("join", "take-back") for target in things(Need, more={"how": how})(world)]),
+    # edcamps
+    "edcamps/": Row(OPEN),
+    "edcamps/new/": Row(OWN, OWN, None, lambda world: [Target("an edcamp", {}, frozenset(EVERYBODY), data=EDCAMP)]),
+    "edcamps/cards/<slug:code>/": Row(OPEN, None, things(Card)),
+    "edcamps/cards/<slug:code>/change/": Row(OWN, OWN, things(Card, "change", data=lambda world, row: CARD)),
+    "edcamps/^cards/(?P<code>[0-9a-z]+)/(?P<how>lead|dot|no-dot|back)/$": Row(None, OWN, lambda world: [
+        target for how in ("lead", "dot", "no-dot", "back") for target in things(Card, "change" if how == "back" else "take_part", more={"how": how})(world)]),
+    "edcamps/leads/<slug:code>/leave/": Row(None, OWN, things(Lead, "leave")),
+    "edcamps/<slug:code>/": Row(OPEN, None, things(Edcamp)),
+    "edcamps/<slug:code>/board/": Row(OPEN, None, things(Edcamp)),
+    "edcamps/<slug:code>/live/": Row(OPEN, None, things(Edcamp)),
+    "edcamps/<slug:code>/card/": Row(OWN, OWN, things(Edcamp, data=lambda world, row: CARD | {"go": "1"})),
+    "edcamps/<slug:code>/dots/": Row(OWN, None, things(Edcamp)),
+    "edcamps/<slug:code>/keep/": Row(OWN, None, things(Edcamp, "keep")),
+    "edcamps/<slug:code>/keep/board/": Row(OWN, None, things(Edcamp, "keep")),
+    "edcamps/<slug:code>/place/": Row(None, OWN, on_board(lambda edcamp: {"card": edcamp.cards.get().code, "to": "parked", "version": "99"})),
+    "edcamps/<slug:code>/undo/": Row(None, OWN, on_board(lambda edcamp: {"move": edcamp.moves.get(kind="put_up").code})),
+    "edcamps/<slug:code>/merge/": Row(None, OWN, on_board(lambda edcamp: {"card": edcamp.cards.get().code, "into": edcamp.cards.get().code})),
+    "edcamps/<slug:code>/vote/": Row(None, OWN, things(Edcamp, "keep", data=lambda world, row: {"says": "closed"})),
+    "edcamps/<slug:code>/day/": Row(None, OWN, things(Edcamp, "keep", data=lambda world, row: {"minutes": "10"})),
+    "edcamps/<slug:code>/rooms/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {"row": "1", "name-1": "Hall"})),
+    "edcamps/<slug:code>/times/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {
+        "row": "1", "from-1": "05:00", "to-1": "05:45", "kind-1": "session"})),
+    "edcamps/<slug:code>/name/": Row(OWN, OWN, things(Edcamp, "run", data=lambda world, row: {"named": "free", "credit": "asked", "dots_count": "4"})),
     # certificates
     "certificates/": Row(OWN),
     "certificates/new/<slug:presence>/": Row(OWN, OWN, things(Presence, "take", param="presence")),

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from staffroom.catalogue.models import Correction, ImportRun, Offer, Review
 from staffroom.certificates.models import Certificate
+from staffroom.edcamps.models import Card, Edcamp
 from staffroom.events.models import Event, Guest, Presence, Series
 from staffroom.events.tokens import token_of as guest_token
 from staffroom.frameworks.models import Framework, OwnFramework
@@ -36,6 +37,8 @@ NO_PAGE = {
         "events/^door/(?P<door>[\\w-]+)/(?P<how>going|interested|not)/$", "events/^(?P<code>[0-9a-z]+)/(?P<how>going|interested|not)/$",
         "events/<slug:code>/list/<slug:going>/part/", "events/^guest/(?P<token>[\\w-]+)/(?P<how>keep|off)/$", "events/guest/<slug:token>/here/",
         "certificates/^wish/(?P<event>[0-9a-z]+)/(?P<how>yes|no)/$", "events/<slug:code>/list/add/", "events/<slug:code>/list/codes/",
+        "edcamps/^cards/(?P<code>[0-9a-z]+)/(?P<how>lead|dot|no-dot|back)/$", "edcamps/leads/<slug:code>/leave/", "edcamps/<slug:code>/place/",
+        "edcamps/<slug:code>/undo/", "edcamps/<slug:code>/merge/", "edcamps/<slug:code>/vote/", "edcamps/<slug:code>/day/",
         "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$", "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
@@ -46,7 +49,7 @@ NO_PAGE = {
         "^practice/required/(?P<code>[0-9a-z]+)/(?P<how>done|not-done|for-me)/$"},
     "it is for an account that asked to be erased": {"me/erase/asked/"},
     "it answers with a file or with data": {
-        "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "events/guest/<slug:token>.ics", "certificates/<slug:code>.pdf", "certificates/guest/<slug:token>.pdf", "practice/^later/list\\.(?P<form>csv|html)$",
+        "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "edcamps/<slug:code>/board/", "edcamps/<slug:code>/keep/board/", "edcamps/<slug:code>/live/", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "events/guest/<slug:token>.ics", "certificates/<slug:code>.pdf", "certificates/guest/<slug:token>.pdf", "practice/^later/list\\.(?P<form>csv|html)$",
         "source/staffroom.zip", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
         "offline/mine.json", "worker.js", "staffroom.webmanifest", "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip",
         "frameworks/mine/<slug:code>/case.json", "frameworks/<slug:code>/case.json", "ims/case/v1p1/CFPackages/<str:identifier>"},
@@ -80,7 +83,7 @@ def addresses(people: dict[str, Account]) -> dict[str, list[list[str]]]:
 AS_THEY_STAND = {
     "": ("nobody",), "today/": ("teacher", "one", "new", "few", "many", "school"), "help/": ALL, "source": ALL, "demo/": ("nobody",),
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
-    "practice/how-suggestions-work/": ALL, "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "certificates/": ("coach", "new"), "verify/": ALL, "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",),
+    "practice/how-suggestions-work/": ALL, "edcamps/": ALL, "edcamps/new/": ("one", "office"), "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "certificates/": ("coach", "new"), "verify/": ALL, "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",),
     "practice/required/": ("teacher", "one", "new", "few", "many", "school"), "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/calendar/": MINE, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
     "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
@@ -129,6 +132,16 @@ def _required_of(people: dict[str, Account]):
 def _events(suffix: str = "", who: tuple[str, ...] = ("one",)):
     """Those that one of them hosts: by link, past, to come, called off, in a series."""
     return lambda people: [(name, f"events/{row.code}/{suffix}") for row in Event.objects.filter(host=people["one"], series=None).order_by("pk") for name in who]
+
+
+def _camp(suffix: str):
+    who_looks = ("one",) if suffix else ("one", "coach", "nobody")
+    return lambda people: [(who, f"edcamps/{Edcamp.objects.get(event__host=people['one']).code}/{suffix}") for who in who_looks]
+
+
+def _card(suffix: str):
+    who_looks = ("one",) if suffix else ("one", "nobody")
+    return lambda people: [(who, f"edcamps/cards/{Card.objects.filter(author=people['one'])[0].code}/{suffix}") for who in who_looks]
 
 
 def _event(suffix: str):
@@ -209,6 +222,8 @@ def _line(people: dict[str, Account]):
 FILLED = {
     "events/<slug:code>/": lambda people: [*_events()(people), *(("nobody", f"events/{row.code}/") for row in Event.objects.filter(host=people["one"], audience="public")[:2]),
                                            *(("coach", f"events/{row.code}/") for row in Event.objects.filter(host=people["one"], audience="public"))],
+    **{f"edcamps/<slug:code>/{suffix}": _camp(suffix) for suffix in ("", "card/", "dots/", "keep/", "rooms/", "times/", "name/")},
+    "edcamps/cards/<slug:code>/": _card(""), "edcamps/cards/<slug:code>/change/": _card("change/"),
     "events/<slug:code>/change/": _event("change/"), "events/<slug:code>/off/": _event("off/"), "events/<slug:code>/again/": _event("again/"),
     "events/<slug:code>/door/": _event("door/"), "events/<slug:code>/here/": _event("here/"), "events/<slug:code>/list/": _event("list/"),
     "events/<slug:code>/try/": _event("try/"),

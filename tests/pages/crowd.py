@@ -15,6 +15,9 @@ from staffroom.catalogue import rubric
 from staffroom.catalogue.described import described
 from staffroom.catalogue.models import Offer
 from staffroom.certificates import actions as certificates
+from staffroom.edcamps import actions as edcamps
+from staffroom.edcamps.days import TYPICAL
+from staffroom.edcamps.models import Room, Slot
 from staffroom.events import actions as events
 from staffroom.events.codes import for_guests
 from staffroom.events.models import Presence
@@ -141,6 +144,7 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     needs.merge(by=held, one=same[0], other=same[2])
     require(held, school, admin)
     host(held, coach, school)
+    camp(held, coach)
     notices.tell(by=None, person=held, kind="confirmed", key="one", name=LONG_NAME, href="/record/")
     orgs.invite(by=admin, organisation=school, role="mentor", to_person=held)
     return held
@@ -172,6 +176,25 @@ def host(held: Account, coach: Account, school: Organisation) -> None:
     events.will_try(by=held, event=past, words=f"Sort at the door {NO_BREAK}")
     events.call_off(by=held, event=put_up("Called off", 8, audience="body", audience_body=school), why=f"The heating broke. {NO_BREAK}")
     events.begin_series(by=held, event=put_up(f"Every week {NO_BREAK}", 9), every_days=7, count=2)
+
+
+def camp(held: Account, coach: Account) -> None:
+    """An edcamp as large as a board becomes, with long words everywhere."""
+    starts = clock.now().replace(second=0, microsecond=0) - timedelta(hours=2)
+    span = Span(starts, starts + timedelta(minutes=TYPICAL.minutes), "Pacific/Auckland")
+    made = edcamps.put_up(
+        by=held, what=events.What(kind="edcamp", title=f"{NO_BREAK} edcamp", span=span, place=NO_BREAK),
+        rooms=[edcamps.Place(name=f"{number} {NO_BREAK}"[:60], capacity=30, features=("step_free", "quiet"), allows_parallel=number == 5) for number in range(6)],
+        parts=[edcamps.Part(kind=kind, start=start, end=end, title=NO_BREAK[:80] if name else "") for kind, start, end, name in TYPICAL.spans()])
+    events.answer(by=coach, event=made.event, says="going")
+    for number in range(12):
+        said = edcamps.Says(kind=("lead", "learn", "co_lead")[number % 3], title=(LONG_NAME if number % 2 else f"{NO_BREAK} {number}")[:120], words=NO_BREAK, tags=NO_BREAK[:120])
+        card = edcamps.put_up_card(by=held if number < 2 else coach, edcamp=made, says=said, name=f"{LONG_NAME} {number}"[:80])
+        if number < 6:
+            made.refresh_from_db()
+            edcamps.place(by=held, card=card, slot=Slot.objects.filter(edcamp=made, kind="session").order_by("from_minute")[number // 2 % 4],
+                          room=Room.objects.filter(edcamp=made).order_by("number")[number % 6], version=made.version)
+    edcamps.vote(by=held, edcamp=made, says="open")
 
 
 def reported(held: Account, coach: Account, admin: Account, need) -> None:

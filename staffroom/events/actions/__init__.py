@@ -7,6 +7,7 @@ from staffroom.events.actions.events import (
     begin_series,
     call_off,
     change,
+    count_meals,
     keep_clock_times,
     leave,
     put_up,
@@ -22,6 +23,6 @@ from staffroom.events.actions.tries import will_try
 
 __all__ = [
     "TELL", "Changed", "What", "answer", "begin_series", "call_off", "change", "claim", "come_as_guest", "come_in", "confirm", "correct",
-    "forget_guest", "give_part", "go_out", "keep_clock_times", "leave", "new_codes", "prove_guest", "put_on_list", "put_up", "put_up_event",
-    "remind_due", "say_present", "sweep_guests", "take", "take_down_event", "tell", "tell_stays", "will_try",
+    "count_meals", "forget_guest", "give_part", "go_out", "keep_clock_times", "leave", "new_codes", "prove_guest", "put_on_list", "put_up",
+    "put_up_event", "remind_due", "say_present", "sweep_guests", "take", "take_down_event", "tell", "tell_stays", "will_try",
 ]

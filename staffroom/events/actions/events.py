@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from staffroom.events import letters, times
-from staffroom.events.actions.held import changed, hold, index, runs, seated
+from staffroom.events.actions.held import changed, hold, index, keeps, runs, seated
 from staffroom.events.models import TELLS_HOST, Event, EventNews, Going, Presence, Series
 from staffroom.events.models.events import new_secret
 from staffroom.kit import clock, outbox, search
@@ -282,3 +282,16 @@ def _check(by: Account, event: Event, was: Event | None = None) -> None:
     if body and (was is None or was.audience_body_id != body.pk) and body not in chains_of(by.pk) and speaks_for(by.pk, body) is None:
         raise Refusal(_("You do not belong to this body today. Nothing was put up."))
 
+
+
+@act("events.count_meals")
+def count_meals(*, by: Account, event: Event, minutes: int) -> Event:
+    """So many minutes of the event are meals and breaks, as its day says. Raises Refusal."""
+    held = hold(event)
+    keeps(by, held)
+    if not 0 <= minutes < held.span.minutes:
+        raise Refusal(_("Meals and breaks take all of the time. Nothing was changed."))
+    if held.meal_minutes != minutes:
+        held.meal_minutes, held.version = minutes, held.version + 1
+        changed(held, "meal_minutes", "version")
+    return held

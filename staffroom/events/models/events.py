@@ -56,6 +56,7 @@ class Event(Row):
         CONFERENCE = "conference", _("Conference")
         COURSE = "course", _("Course")
         VISIT = "visit", _("Visit")
+        EDCAMP = "edcamp", _("Edcamp")
         OTHER = "other", _("Something else")
 
     class Audience(models.TextChoices):
@@ -173,5 +174,6 @@ class EventNews(Row):
 
 ENTRY_KINDS = {
     Event.Kind.WORKSHOP: Entry.Kind.CONFERENCE, Event.Kind.CONFERENCE: Entry.Kind.CONFERENCE, Event.Kind.TALK: Entry.Kind.TALK,
-    Event.Kind.WEBINAR: Entry.Kind.TALK, Event.Kind.COURSE: Entry.Kind.COURSE, Event.Kind.VISIT: Entry.Kind.VISIT, Event.Kind.OTHER: Entry.Kind.OTHER,
+    Event.Kind.WEBINAR: Entry.Kind.TALK, Event.Kind.COURSE: Entry.Kind.COURSE, Event.Kind.VISIT: Entry.Kind.VISIT,
+    Event.Kind.EDCAMP: Entry.Kind.EDCAMP, Event.Kind.OTHER: Entry.Kind.OTHER,
 }

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from staffroom.events import actions, queries
+from staffroom.events import actions, beside, queries
 from staffroom.events.models import Event, Going
 from staffroom.kit.acts import Refusal
 from staffroom.kit.fresh import public_page
@@ -73,7 +73,8 @@ def door(request: HttpRequest, door: str) -> HttpResponse:
 
 def _page(request: HttpRequest, held: Event, door: str = "") -> HttpResponse:
     return render(request, "events/event.html", WALL | {
-        "event": held, "shown": queries.shown(request.viewer, held), "readers": who_can_see(held) if request.viewer.account else [], "door": door})
+        "event": held, "shown": queries.shown(request.viewer, held), "readers": who_can_see(held) if request.viewer.account else [], "door": door,
+        "beside": beside.shown("wall", request.viewer, held)})
 
 
 @require_safe

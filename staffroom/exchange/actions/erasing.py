@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Follow, Source
+from staffroom.edcamps import actions as edcamps
 from staffroom.events import actions as events
 from staffroom.exchange import erasing
 from staffroom.exchange.models import ErasureAsked, Export
@@ -93,6 +94,7 @@ def _without_name(account: Account) -> None:
         notice.name = _nobody(notice.person.language)
         notice.save(update_fields=["name"])
     needs.leave(account=account)
+    edcamps.leave(by=None, account=account)
     events.leave(by=None, account=account)
     moderation.leave(by=None, account=account)
     for invitation in Invitation.objects.filter(by=account).select_related("organisation"):

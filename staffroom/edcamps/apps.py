@@ -1,0 +1,7 @@
+from staffroom.kit.rooms import Room
+
+
+class Edcamps(Room):
+    name = "staffroom.edcamps"
+    label = "edcamps"
+    default = True

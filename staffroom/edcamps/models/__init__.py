@@ -1,0 +1,7 @@
+"""A day that its people make: rooms and slots, cards and who leads them, dots, and every move on the board."""
+
+from staffroom.edcamps.models.cards import Card, Dot, Lead
+from staffroom.edcamps.models.edcamps import FEATURES, Edcamp, Room, Slot
+from staffroom.edcamps.models.moves import Move
+
+__all__ = ["FEATURES", "Card", "Dot", "Edcamp", "Lead", "Move", "Room", "Slot"]

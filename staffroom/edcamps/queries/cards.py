@@ -1,0 +1,78 @@
+"""One card, what is one's own, cards that say much the same, and what was moved."""
+
+from dataclasses import dataclass
+
+from staffroom.edcamps.models import Card, Dot, Edcamp, Lead, Move
+from staffroom.edcamps.rules import KEEPS_BOARD, TAKES_PART, may_run
+from staffroom.edcamps.said import cell_words
+from staffroom.events.models import Going
+from staffroom.kit.words import fold
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import Viewer
+
+MOST_MOVES = 30
+ALIKE = 0.5
+SMALL = frozenset((
+    "and", "are", "can", "for", "from", "how", "our", "that", "the", "what", "when", "with", "without", "you", "your", "con", "del", "las", "los",
+    "para", "por", "que", "una"))
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What this viewer has here: whether they take part, keep and run it, what they lead, and on which cards their dots are."""
+
+    takes_part: bool = False
+    keeps: bool = False
+    runs: bool = False
+    leads: tuple[Lead, ...] = ()
+    dots: frozenset[str] = frozenset()
+    dots_left: int = 0
+
+
+def mine(viewer: Viewer, edcamp: Edcamp, *, dots: bool = True, leads: bool = True) -> Mine:
+    """In four statements at most; none for somebody without a key of their own."""
+    if not viewer.holds_own_key:
+        return Mine()
+    going = visible_to(viewer, Going).filter(event=edcamp.event_id, person=viewer.pk).first()
+    runs = may_run(viewer, edcamp)
+    keeps = runs or (going is not None and going.part in KEEPS_BOARD)
+    part = going is not None and going.answer in TAKES_PART
+    led = tuple(Lead.objects.select_related("card__slot", "card__room").filter(card__edcamp=edcamp, person=viewer.pk).exclude(
+        card__state=Card.State.GONE).order_by("made_at", "pk")) if part and leads else ()
+    given: frozenset[str] = frozenset()
+    if part and dots and edcamp.voting != Edcamp.Voting.BEFORE:
+        given = frozenset(visible_to(viewer, Dot).filter(edcamp=edcamp).values_list("card__code", flat=True))
+    return Mine(part, keeps, runs, led, given, max(edcamp.dots_count - len(given), 0))
+
+
+def card_shown(viewer: Viewer, card: Card) -> list[Lead]:
+    """Who leads a card, and whose card that was which became one with it."""
+    return list(visible_to(viewer, Lead).filter(card=card).order_by("made_at", "pk"))
+
+
+def place_words(card: Card) -> str:
+    """Where and when a card takes place: "10:30, Library"; empty for one that is not on the board."""
+    return cell_words(card.edcamp, card.slot, card.room) if card.slot and card.room else ""
+
+
+def _words(text: str) -> set[str]:
+    found = {word.strip(".,:;!?()“”\"'") for word in fold(text).split()}
+    return {word[:6] for word in found if len(word) > 2 and word not in SMALL}
+
+
+def alike(edcamp: Edcamp) -> list[tuple[dict, dict]]:
+    """Pairs of cards whose titles share half of their words or more, the likest first: perhaps one card. No statement."""
+    open_cards = [one for one in edcamp.board["cards"] if one["state"] in {Card.State.TABLE, Card.State.PLACED}]
+    words = [_words(one["title"]) for one in open_cards]
+    found = []
+    for first in range(len(open_cards)):
+        for second in range(first + 1, len(open_cards)):
+            shared = len(words[first] & words[second])
+            if shared >= 2 and shared / len(words[first] | words[second]) >= ALIKE:
+                found.append((shared / len(words[first] | words[second]), open_cards[first], open_cards[second]))
+    return [(one, other) for _points, one, other in sorted(found, key=lambda row: -row[0])][:10]
+
+
+def moves(viewer: Viewer, edcamp: Edcamp) -> list[Move]:
+    """The last moves, the newest first, each with who made it and whether it was undone."""
+    return list(visible_to(viewer, Move).filter(edcamp=edcamp).select_related("by", "undone_by").order_by("-number")[:MOST_MOVES])

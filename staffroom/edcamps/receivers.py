@@ -1,0 +1,15 @@
+"""What this room lends to rooms below."""
+
+from staffroom.edcamps.models import Edcamp
+from staffroom.events import beside
+from staffroom.events.models import Event
+from staffroom.sharing.viewers import Viewer
+
+
+@beside.register
+def board(place: str, viewer: Viewer, event: Event, **_more) -> beside.Beside | None:
+    """The way to the board, on the page of the event."""
+    if event.kind != Event.Kind.EDCAMP or place == "event":
+        return None
+    found = Edcamp.objects.filter(event=event).only("code", "event").first()  # house: whoever sees the event sees its board
+    return beside.Beside("edcamps/_beside.html", found) if found else None

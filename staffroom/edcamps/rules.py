@@ -1,0 +1,107 @@
+"""Who may know what of an edcamp. Its board is for whomever its event is for. Whoever takes part puts up cards and gives dots; whoever hosts or helps
+keeps the board. A dot is known to the one who gave it.
+"""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from staffroom.edcamps.models import Card, Dot, Edcamp, Lead, Move, Room, Slot
+from staffroom.events import rules as events
+from staffroom.events.models import Event, Going
+from staffroom.orgs.models import CHAIN
+from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook
+from staffroom.sharing.viewers import Viewer
+
+KEEPS_BOARD = (Going.Part.HOSTS, Going.Part.HELPS)
+TAKES_PART = (Going.Answer.GOING, Going.Answer.WAITS)
+YES = gettext_lazy("Yes")
+
+
+def visible(viewer: Viewer) -> QuerySet[Edcamp]:
+    rows = Edcamp.objects.select_related(f"event__organisation__{CHAIN}", "event__audience_body", "event__host", "event__series")
+    return rows.filter(event__in=events.visible(viewer).values("pk"))
+
+
+def kept(viewer: Viewer) -> QuerySet[Edcamp]:
+    """Edcamps whose board this viewer keeps."""
+    if not viewer.holds_own_key:
+        return Edcamp.objects.none()
+    helps = Going.objects.filter(person=viewer.pk, part__in=KEEPS_BOARD).values("event")
+    return visible(viewer).filter(Q(event__in=helps) | Q(event__in=Event.objects.filter(events.runs(viewer)).values("pk")))
+
+
+def may_read(viewer: Viewer, edcamp: Edcamp) -> bool:
+    return events.may_read(viewer, edcamp.event)
+
+
+def may_run(viewer: Viewer, edcamp: Edcamp) -> bool:
+    return events.may_run(viewer, edcamp.event)
+
+
+def may_keep(viewer: Viewer, edcamp: Edcamp) -> bool:
+    """Place cards, enter those on paper, move, undo: whoever hosts or helps, and whoever runs the event."""
+    if not viewer.holds_own_key:
+        return False
+    return may_run(viewer, edcamp) or Going.objects.filter(event=edcamp.event_id, person=viewer.pk, part__in=KEEPS_BOARD).exists()
+
+
+def may_take_part(viewer: Viewer, edcamp: Edcamp) -> bool:
+    """Put up a card, lead one, give dots: whoever goes or waits for a seat."""
+    return viewer.holds_own_key and Going.objects.filter(event=edcamp.event_id, person=viewer.pk, answer__in=TAKES_PART).exists()
+
+
+def may_change_card(viewer: Viewer, card: Card) -> bool:
+    """Its author, or whoever keeps the board."""
+    return viewer.holds_own_key and (card.author_id == viewer.pk or may_keep(viewer, card.edcamp))
+
+
+def visible_cards(viewer: Viewer) -> QuerySet[Card]:
+    rows = Card.objects.select_related("edcamp__event__organisation", "slot__edcamp__event", "room", "author")
+    hangs = Q(edcamp__in=visible(viewer).values("pk"), taken_down_at=None)
+    return rows.filter(hangs | Q(author=viewer.pk) if viewer.holds_own_key else hangs)
+
+
+def may_read_card(viewer: Viewer, card: Card) -> bool:
+    if viewer.holds_own_key and card.author_id == viewer.pk:
+        return True
+    return card.taken_down_at is None and may_read(viewer, card.edcamp)
+
+
+def _of_edcamp(model):
+    return lambda viewer: model.objects.filter(edcamp__in=visible(viewer).values("pk"))
+
+
+def keepers(move: Move) -> list[Reader]:
+    return [Reader(name=_("Whoever keeps the board"), why=_("They host or help."))]
+
+
+COLUMNS = Columns(named=YES, group=YES, principal=YES, office=YES, server=YES)
+WORDS = gettext_lazy("Edcamps: the board, its rooms, cards and the names of those who lead")
+declare(Edcamp, words=WORDS, home=WALL, visible=visible, columns=COLUMNS, readers=lambda edcamp: events.readers(edcamp.event), verbs={
+    "read": may_read, "run": may_run, "keep": may_keep, "take_part": may_take_part})
+for kind in (Room, Slot):
+    declare(kind, words=WORDS, home=WALL, visible=_of_edcamp(kind), columns=COLUMNS, verbs={"read": lambda viewer, row: may_read(viewer, row.edcamp)},
+            readers=lambda row: events.readers(row.edcamp.event))
+declare(Card, words=WORDS, home=WALL, visible=visible_cards, columns=COLUMNS, readers=lambda card: events.readers(card.edcamp.event), verbs={
+    "read": may_read_card, "change": may_change_card, "keep": lambda viewer, card: may_keep(viewer, card.edcamp),
+    "take_part": lambda viewer, card: may_take_part(viewer, card.edcamp)})
+def visible_leads(viewer: Viewer) -> QuerySet[Lead]:
+    return Lead.objects.select_related("card__edcamp__event__organisation").filter(card__in=visible_cards(viewer).values("pk"))
+
+
+def may_leave(viewer: Viewer, lead: Lead) -> bool:
+    """Whoever leads, whoever put up a card on which it stands without an account, and whoever keeps the board."""
+    if not viewer.holds_own_key:
+        return False
+    return lead.person_id == viewer.pk or (lead.person_id is None and lead.card.author_id == viewer.pk) or may_keep(viewer, lead.card.edcamp)
+
+
+declare(Lead, words=WORDS, home=WALL, visible=visible_leads, columns=COLUMNS, readers=lambda lead: events.readers(lead.card.edcamp.event),
+        verbs={"read": lambda viewer, lead: may_read_card(viewer, lead.card), "leave": may_leave})
+declare(Move, words=gettext_lazy("Who moved what on the board of an edcamp"), home=WALL, readers=keepers,
+        visible=lambda viewer: Move.objects.filter(edcamp__in=kept(viewer).values("pk")),
+        verbs={"read": lambda viewer, move: may_keep(viewer, move.edcamp)},
+        columns=Columns(group=gettext_lazy("Whoever keeps the board"), principal=gettext_lazy("Where they speak for the body that hosts"),
+                        office=gettext_lazy("Where they speak for the body that hosts"), server=gettext_lazy("Could read it")))
+declare_notebook(Dot, words=gettext_lazy("On which cards of an edcamp you put your dots"))

@@ -1,0 +1,194 @@
+"""The pages of edcamps: the wall for whoever looks, what whoever keeps it taps, and what each costs."""
+
+import re
+from html import unescape
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from staffroom.edcamps import actions
+from staffroom.edcamps.models import Card, Edcamp, Lead, Move, Room, Slot
+from staffroom.edcamps.tests.conftest import make_camp
+from staffroom.edcamps.views import wall as wall_views
+from staffroom.events.models import Event
+from staffroom.kit import fresh
+from staffroom.kit.testing import make_account, op_id, sign_in
+
+pytestmark = pytest.mark.django_db
+HERE = "/edcamps/"
+
+
+def words_of(answer) -> str:
+    return " ".join(unescape(re.sub(r"<(script|style|title)\b.*?</\1>|<[^>]+>", " ", answer.content.decode(), flags=re.S)).split())
+
+
+def send(browser, path, **fields):
+    return browser.post(path, fields | {"op_id": op_id()})
+
+
+@pytest.fixture
+def dana(camp):
+    return sign_in(Client(), camp.dana)
+
+
+@pytest.fixture
+def ann(camp):
+    return sign_in(Client(), camp.ann)
+
+
+@time_machine.travel("2026-11-01T12:00Z")
+def test_an_edcamp_hangs_in_two_taps_with_rooms_and_times_to_change(client, db):
+    browser = sign_in(client, make_account("Dana Example"))
+    typed = {"title": "Edcamp", "on": "2026-11-14", "starts": "09:00", "day": "typical", "place": "Alder Hall", "zone": "America/New_York", "audience": "public"}
+    looked = words_of(send(browser, f"{HERE}new/", **typed))
+    assert not Edcamp.objects.exists() and "Nothing is up yet" in looked and "12:00–13:00 Meal" in looked and "300 min of learning" in looked
+    up = send(browser, f"{HERE}new/", **typed, up="1")
+    edcamp = Edcamp.objects.get()
+    assert up.headers["Location"] == f"{edcamp.href}rooms/" and (Room.objects.count(), Slot.objects.filter(kind="session").count()) == (8, 4)
+    rooms = {"row": ["1", "2"], "name-1": "Library", "code-1": Room.objects.get(number=1).code, "capacity-1": "60", "features-1": ["step_free"], "name-2": "Yard",
+             "parallel-2": "on"}
+    assert send(browser, f"{edcamp.href}rooms/", **rooms).status_code == 302
+    assert list(Room.objects.order_by("number").values_list("name", "allows_parallel")) == [("Library", False), ("Yard", True)]
+    assert "is no number of seats" in words_of(send(browser, f"{edcamp.href}rooms/", **rooms | {"capacity-1": "many"}))
+    times = {"row": ["1", "2"], "from-1": "09:00", "to-1": "09:30", "kind-1": "plenary", "title-1": "Board", "from-2": "09:30", "to-2": "10:20", "kind-2": "session"}
+    assert send(browser, f"{edcamp.href}times/", **times).status_code == 302
+    assert list(Slot.objects.order_by("from_minute").values_list("from_minute", "to_minute")) == [(0, 30), (30, 80)]
+    assert "is no time such as" in words_of(send(browser, f"{edcamp.href}times/", **times | {"to-2": "late"}))
+    page = words_of(browser.get(f"{edcamp.href}name/"))
+    assert "Hours may need approval beforehand" in page and "Those who come make the programme" in page
+    send(browser, f"{edcamp.href}name/", named=["free", "made"], credit="asked", dots_count="3")
+    edcamp = Edcamp.objects.get()
+    assert (edcamp.named, edcamp.credit, edcamp.dots_count) == (["free", "made"], "asked", 3)
+
+
+def test_a_stranger_reads_the_wall_in_three_statements_however_much_hangs(camp, client):
+    counts = []
+    for number in (2, 12):
+        for _each in range(number):
+            camp.card(make_participant(camp), f"Card {Card.objects.count()}")
+        camp.place(Card.objects.order_by("-pk")[0], slot=number == 12)
+        fresh.forget()
+        wall_views._kept.clear()
+        for path in (camp.edcamp.href, f"{camp.edcamp.href}board/", f"{camp.edcamp.href}live/", f"{HERE}cards/{Card.objects.first().code}/", HERE):
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(path).status_code == 200
+            counts.append((path, len(asked)))
+    assert [row for row in counts if row[1] > 3] == []
+    assert client.get(f"{camp.edcamp.href}?wall").status_code == 200
+
+
+def make_participant(camp):
+    from staffroom.events import actions as events
+    person = make_account("Somebody Else")
+    events.answer(by=person, event=camp.edcamp.event, says="going")
+    return person
+
+
+def test_those_who_are_signed_in_ask_eight_statements_at_most(camp, ann, dana):
+    actions.vote(by=camp.dana, edcamp=camp.edcamp, says="open")
+    card = camp.card()
+    camp.place(card)
+    for browser in (ann, dana):
+        for path in (camp.edcamp.href, f"{camp.edcamp.href}board/", f"{camp.edcamp.href}dots/", f"{HERE}cards/{card.code}/", f"{camp.edcamp.href}keep/"):
+            browser.get(path)
+            with CaptureQueriesContext(connection) as asked:
+                browser.get(path)
+            assert len(asked) <= 8, (path, [one["sql"][:150] for one in asked])
+
+
+def test_the_board_is_the_same_for_all_and_is_not_sent_twice(camp, client, ann):
+    camp.card()
+    first = client.get(f"{camp.edcamp.href}board/")
+    assert ann.get(f"{camp.edcamp.href}board/").content == first.content and first.headers["X-Version"] == "2"
+    assert client.get(f"{camp.edcamp.href}board/", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    camp.place(Card.objects.get())
+    again = client.get(f"{camp.edcamp.href}board/", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 200 and again.headers["X-Version"] == "3"
+    page = client.get(camp.edcamp.href).content.decode()
+    assert again.content.decode().strip()[:2000] in page and "no-cache" in again.headers["Cache-Control"]
+
+
+def test_anybody_may_listen_and_hears_numbers_alone(camp, client, ann):
+    said = [browser.get(f"{camp.edcamp.href}live/").json() for browser in (client, client, ann)]
+    assert all(one["address"].startswith(f"/live/edcamp:{camp.edcamp.code}?ticket=") and one["version"] == 1 for one in said)
+    assert len({one["address"] for one in said}) == 3
+
+
+def test_a_board_for_a_body_or_by_link_is_for_those_alone(db, client):
+    camp = make_camp(audience="link")
+    paths = (camp.edcamp.href, f"{camp.edcamp.href}board/", f"{camp.edcamp.href}live/")
+    zoe, ann = sign_in(Client(), camp.zoe), sign_in(Client(), camp.ann)
+    assert [[browser.get(path).status_code for path in paths] for browser in (client, zoe, ann)] == [[404] * 3, [404] * 3, [200] * 3]
+    assert camp.edcamp.event.title not in words_of(client.get(HERE))
+
+
+def test_a_keeper_taps_a_card_and_then_a_place_without_scripts(camp, dana, ann):
+    card = camp.card()
+    page = dana.get(f"{camp.edcamp.href}keep/?card={card.code}")
+    html = page.content.decode()
+    cell = f"{camp.slot(0).code}:{camp.room(0).code}"
+    assert f'form="place" name="to" value="{cell}"' in html and "In your hand: Grading less" in words_of(page)
+    assert ann.get(f"{camp.edcamp.href}keep/").status_code == 404
+    assert send(ann, f"{camp.edcamp.href}place/", card=card.code, to=cell, version=camp.version).status_code == 404
+    stale = camp.version
+    send(dana, f"{camp.edcamp.href}place/", card=card.code, to=cell, version=stale)
+    assert Card.objects.get().room == camp.room(0)
+    hugo = sign_in(Client(), camp.hugo)
+    send(hugo, f"{camp.edcamp.href}place/", card=card.code, to=f"{camp.slot(1).code}:{camp.room(1).code}", version=stale)
+    told = words_of(hugo.get(f"{camp.edcamp.href}keep/"))
+    assert "Dana Example was faster: A card was placed (“Grading less”)" in told and Card.objects.get().room == camp.room(0)
+    move = Move.objects.get(kind="placed")
+    send(hugo, f"{camp.edcamp.href}undo/", move=move.code)
+    assert Card.objects.get().state == "table" and "(undone)" in words_of(hugo.get(f"{camp.edcamp.href}keep/"))
+    board = hugo.get(f"{camp.edcamp.href}keep/board/?card={card.code}").content.decode()
+    assert f'value="{cell}"' in board and "<html" not in board
+
+
+def test_who_leads_who_learns_and_a_dot_that_nobody_else_sees(camp, ann, dana):
+    zoe = sign_in(Client(), camp.zoe)
+    assert "I go, and put it up" in words_of(zoe.get(f"{camp.edcamp.href}card/"))
+    refused = send(zoe, f"{camp.edcamp.href}card/", kind="learn", title="A debate with 34 pupils", name="Zoe")
+    assert refused.status_code == 422 and 'value="A debate with 34 pupils"' in refused.content.decode()
+    send(zoe, f"{camp.edcamp.href}card/", kind="learn", title="A debate with 34 pupils", name="", go="1")
+    card = Card.objects.get()
+    assert card.author == camp.zoe and camp.edcamp.event.going_count < Event.objects.get().going_count
+    assert not Lead.objects.exists() and "whoever comes" in words_of(ann.get(camp.edcamp.href))
+    ben = sign_in(Client(), camp.ben)
+    send(ben, f"{HERE}cards/{card.code}/lead/", name="Ben from the lab")
+    assert "Ben from the lab" in words_of(Client().get(f"{camp.edcamp.href}board/")) and "You would lead this" in words_of(ben.get(camp.edcamp.href))
+    send(dana, f"{camp.edcamp.href}vote/", says="open")
+    send(ann, f"{HERE}cards/{card.code}/dot/", list="1")
+    assert "3 of 4 dots are left" in words_of(ann.get(f"{camp.edcamp.href}dots/")) and "Your dot is on it" in words_of(ann.get(f"{HERE}cards/{card.code}/"))
+    for browser in (dana, ben, Client()):
+        for path in (camp.edcamp.href, f"{camp.edcamp.href}board/", f"{HERE}cards/{card.code}/"):
+            assert "want it" not in (said := words_of(browser.get(path))) and "wants it" not in said and "Your dot is on it" not in said
+    send(dana, f"{camp.edcamp.href}vote/", says="closed")
+    assert "1 wants it" in words_of(Client().get(f"{camp.edcamp.href}board/"))
+    send(ben, f"{HERE}leads/{Lead.objects.get().code}/leave/")
+    assert not Lead.objects.exists()
+
+
+def test_a_helper_enters_cards_from_paper_one_after_the_other(camp):
+    hugo = sign_in(Client(), camp.hugo)
+    typed = {"kind": "lead", "title": "Formulas", "name": "José Peña", "paper": "17"}
+    assert send(hugo, f"{camp.edcamp.href}card/?paper=1", **typed).headers["Location"].endswith("/card/?paper=1")
+    again = send(hugo, f"{camp.edcamp.href}card/?paper=1", **typed)
+    assert again.status_code == 422 and "The paper card 17 was entered already" in words_of(again)
+    assert (Card.objects.get().entered_by, Card.objects.get().author, Lead.objects.get().person) == (camp.hugo, None, None)
+
+
+def test_the_page_of_the_event_leads_to_the_board_and_a_day_that_changes_says_so(camp, dana):
+    assert "To the board" in words_of(Client().get(camp.edcamp.event.href))
+    assert "The next edition, from this one" not in words_of(dana.get(camp.edcamp.event.href))
+    change = dana.get(f"{camp.edcamp.event.href}change/").content.decode()
+    assert '<option value="edcamp" selected>' in change and 'value="edcamp"' not in dana.get("/events/new/").content.decode()
+    send(dana, f"{camp.edcamp.href}day/", minutes="15")
+    assert "All times were shifted" in words_of(Client().get(f"{camp.edcamp.href}board/"))
+    room = camp.room(0)
+    send(dana, f"{camp.edcamp.href}day/", room=room.code, lost="yes")
+    assert "cannot be used" in words_of(Client().get(f"{camp.edcamp.href}board/"))
+    send(dana, f"{camp.edcamp.href}day/", room=room.code, lost="no")
+    assert "cannot be used" not in words_of(Client().get(f"{camp.edcamp.href}board/"))

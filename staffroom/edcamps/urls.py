@@ -1,0 +1,30 @@
+"""Edcamps: the wall and its cards, what whoever keeps the board does, how one is made."""
+
+from django.urls import include, path, re_path
+
+from staffroom.edcamps.views import cards, keep, making, wall
+
+patterns = ([
+    path("", wall.edcamps, name="edcamps"),
+    path("new/", making.new, name="new"),
+    path("cards/<slug:code>/", cards.card, name="card"),
+    path("cards/<slug:code>/change/", cards.change, name="card_change"),
+    re_path(r"^cards/(?P<code>[0-9a-z]+)/(?P<how>lead|dot|no-dot|back)/$", cards.act, name="card_act"),
+    path("leads/<slug:code>/leave/", cards.lead_no_more, name="lead_no_more"),
+    path("<slug:code>/", wall.wall, name="wall"),
+    path("<slug:code>/board/", wall.board, name="board"),
+    path("<slug:code>/live/", wall.listen, name="live"),
+    path("<slug:code>/card/", cards.new, name="card_new"),
+    path("<slug:code>/dots/", cards.dots, name="dots"),
+    path("<slug:code>/keep/", keep.keep, name="keep"),
+    path("<slug:code>/keep/board/", keep.keep_board, name="keep_board"),
+    path("<slug:code>/place/", keep.place, name="place"),
+    path("<slug:code>/undo/", keep.undo, name="undo"),
+    path("<slug:code>/merge/", keep.merge, name="merge"),
+    path("<slug:code>/vote/", keep.vote, name="vote"),
+    path("<slug:code>/day/", keep.day, name="day"),
+    path("<slug:code>/rooms/", making.rooms, name="rooms"),
+    path("<slug:code>/times/", making.parts, name="parts"),
+    path("<slug:code>/name/", making.say, name="name"),
+], "edcamps")
+urlpatterns = [path("edcamps/", include(patterns))]

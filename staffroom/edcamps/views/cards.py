@@ -1,0 +1,146 @@
+"""Cards: put up, read, changed, led, given a dot, taken back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from staffroom.edcamps import actions, queries
+from staffroom.edcamps.forms import CardForm, LeadForm
+from staffroom.edcamps.models import Card, Edcamp, Lead
+from staffroom.events import actions as events
+from staffroom.kit.acts import Refusal
+from staffroom.kit.limits import limited
+from staffroom.kit.ops import once
+from staffroom.record.kept import keep_words, kept_for
+from staffroom.sharing.doors import notebook_only
+from staffroom.sharing.rules import can, get_or_404, who_can_see
+
+WALL = {"place": "find", "material": "wall"}
+
+
+@keep_words
+@require_http_methods(["GET", "POST"])
+@login_required
+@notebook_only
+@limited("edcamps.card", 300, 3600)
+@once
+def new(request: HttpRequest, code: str) -> HttpResponse:
+    """/edcamps/<code>/card/?paper=1: a card; with `paper` a helper enters one that was written on paper, and has the next one before them at once."""
+    edcamp = get_or_404(request.viewer, Edcamp, code)
+    mine = queries.mine(request.viewer, edcamp, dots=False, leads=False)
+    on_paper = mine.keeps and "paper" in request.GET
+    first = {"name": "" if on_paper else str(request.user), "format": Card.Format.DISCUSSION, "kind": request.GET.get("kind", "")}
+    form = CardForm(request.POST or None, initial=first | kept_for(CardForm, request), on_paper=on_paper)
+    if request.method == "POST" and form.is_valid():
+        paper = form.cleaned_data["paper"] if on_paper else None
+        try:
+            if "go" in request.POST and not mine.takes_part:
+                events.answer(by=request.user, event=edcamp.event, says="going")
+            made = actions.put_up_card(by=request.user, edcamp=edcamp, says=form.says(), name=form.cleaned_data["name"], paper=paper)
+            messages.success(request, _("“%(title)s” lies on the table.") % {"title": made.title})
+            return redirect(f"{request.path}?paper=1") if on_paper else redirect("edcamps:wall", code)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "edcamps/card_new.html", WALL | {"edcamp": edcamp, "form": form, "mine": mine, "on_paper": on_paper},
+                  status=422 if form.errors else 200)
+
+
+@require_safe
+def card(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /edcamps/cards/<code>/: a card with all it says, and what this reader may do with it."""
+    held = get_or_404(request.viewer, Card, code)
+    if held.state == Card.State.GONE and not can(request.viewer, "change", held):
+        raise Http404
+    mine = queries.mine(request.viewer, held.edcamp, leads=False)
+    leads = queries.card_shown(request.viewer, held)
+    form = LeadForm(initial={"name": str(request.user) if request.viewer.account else ""})
+    return render(request, "edcamps/card.html", WALL | {
+        "card": held, "edcamp": held.edcamp, "mine": mine, "leads": leads, "lead_form": form, "has_dot": held.code in mine.dots,
+        "leads_it": any(lead.person_id == request.viewer.pk for lead in leads) if request.viewer.account else False,
+        "may_change": mine.keeps or (request.viewer.holds_own_key and held.author_id == request.viewer.pk),
+        "at": queries.place_words(held), "readers": who_can_see(held) if request.viewer.account else []})
+
+
+@keep_words
+@require_http_methods(["GET", "POST"])
+@login_required
+@notebook_only
+@limited("edcamps.card", 300, 3600)
+@once
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """/edcamps/cards/<code>/change/: how the card reads from now on."""
+    held = get_or_404(request.viewer, Card, code, "change")
+    names = ("kind", "title", "words", "format", "level", "tags", "needs")
+    form = CardForm(request.POST or None, initial={name: getattr(held, name) for name in names} | kept_for(CardForm, request), changes=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_card(by=request.user, card=held, says=form.says(), version=_number(request))
+            messages.success(request, _("Changed."))
+            return redirect("edcamps:card", code)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "edcamps/card_change.html", WALL | {"edcamp": held.edcamp, "card": held, "form": form}, status=422 if form.errors else 200)
+
+
+def _number(request: HttpRequest) -> int:
+    """The version of the board that this form was made from; one that is none counts as the oldest."""
+    said = request.POST.get("version", "")[:9]
+    return int(said) if said.isascii() and said.isdigit() else 0
+
+
+@require_POST
+@login_required
+@notebook_only
+@limited("edcamps.card", 300, 3600)
+@once
+def act(request: HttpRequest, code: str, how: str) -> HttpResponse:
+    """POST /edcamps/cards/<code>/lead/ (dot/, no-dot/, back/): I lead it, I would like it, no longer, I take it back."""
+    held = get_or_404(request.viewer, Card, code, "change" if how == "back" else "take_part")
+    try:
+        if how == "lead":
+            form = LeadForm(request.POST)
+            actions.lead(by=request.user, card=held, name=form.cleaned_data["name"] if form.is_valid() else "")
+            messages.success(request, _("You lead it, and your name hangs there."))
+        elif how == "dot":
+            actions.dot(by=request.user, card=held)
+            messages.success(request, _("Your dot is on it. Nobody sees whose it is, and nobody how many there are before the voting is closed."))
+        elif how == "no-dot":
+            actions.take_dot(by=request.user, card=held)
+            messages.success(request, _("You have this dot again."))
+        else:
+            actions.take_back(by=request.user, card=held)
+            messages.success(request, _("The card hangs no more."))
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    if how == "back":
+        return redirect("edcamps:wall", held.edcamp.code)
+    return redirect("edcamps:dots", held.edcamp.code) if "list" in request.POST else redirect("edcamps:card", code)
+
+
+@require_POST
+@login_required
+@notebook_only
+@limited("edcamps.card", 300, 3600)
+@once
+def lead_no_more(request: HttpRequest, code: str) -> HttpResponse:
+    """POST /edcamps/leads/<code>/leave/: somebody leads a card no longer."""
+    held = get_or_404(request.viewer, Lead, code, "leave")
+    try:
+        actions.lead_no_more(by=request.user, lead=held)
+        messages.success(request, _("The name hangs there no more. The session stays where it is."))
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("edcamps:card", held.card.code)
+
+
+@require_safe
+@login_required
+@notebook_only
+def dots(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /edcamps/<code>/dots/: every card with a tap for each, and how many dots are left."""
+    edcamp = get_or_404(request.viewer, Edcamp, code)
+    mine = queries.mine(request.viewer, edcamp, leads=False)
+    return render(request, "edcamps/dots.html", WALL | {"edcamp": edcamp, "wall": queries.wall(edcamp), "mine": mine})

@@ -1,0 +1,87 @@
+"""The wall: the page, the board alone as every open page fetches it, and the ticket with which a page listens."""
+
+import hashlib
+import secrets
+import threading
+from collections import OrderedDict
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_safe
+
+from staffroom.edcamps import queries
+from staffroom.edcamps.models import Edcamp
+from staffroom.events.said import when
+from staffroom.kit import clock, live
+from staffroom.kit.fresh import public_page
+from staffroom.kit.limits import limited
+from staffroom.sharing.rules import get_or_404, who_can_see
+
+WALL = {"place": "find", "material": "wall"}
+MOST_KEPT = 200
+_kept: OrderedDict[tuple[str, str | None], tuple[str, bytes, str]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def hung(edcamp: Edcamp) -> tuple[bytes, str]:
+    """The board of this version as bytes, the same for whoever may see it, and its mark. Made once for each version, language and minute."""
+    place, stamp = (edcamp.code, get_language()), f"{queries.stamp(edcamp)}:{clock.now():%H%M}"
+    kept = _kept.get(place)
+    if kept is None or kept[0] != stamp:
+        body = render_to_string("edcamps/_wall.html", {"wall": queries.wall(edcamp), "edcamp": edcamp}).encode()
+        kept = stamp, body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        with _lock:
+            _kept[place] = kept
+            _kept.move_to_end(place)
+            while len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+    return kept[1], kept[2]
+
+
+@require_safe
+@limited("edcamps", 300, 60, reads=True)
+@public_page(version=lambda request: queries.listed_version())
+def edcamps(request: HttpRequest) -> HttpResponse:
+    """GET /edcamps/?page=2: every edcamp that this reader may see, the newest first."""
+    return render(request, "edcamps/edcamps.html", WALL | {"page": queries.listed(request.viewer, request.GET.get("page", ""))})
+
+
+@require_safe
+@public_page(version=lambda request, code: queries.version_of(code))
+def wall(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /edcamps/<code>/?wall: the wall, for whomever the edcamp is for; with `wall` for a projector."""
+    edcamp = get_or_404(request.viewer, Edcamp, code)
+    mine = queries.mine(request.viewer, edcamp)
+    _body, mark = hung(edcamp)
+    return render(request, "edcamps/wall.html", WALL | {
+        "edcamp": edcamp, "wall": queries.wall(edcamp), "mark": mark, "mine": mine, "projector": "wall" in request.GET,
+        "when": when(edcamp.event.span, request.viewer.account.zone if request.viewer.account else ""),
+        "readers": who_can_see(edcamp) if request.viewer.account else []})
+
+
+@require_safe
+def board(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /edcamps/<code>/board/: the board alone, as it hangs now; known already, it is not sent again."""
+    edcamp = get_or_404(request.viewer, Edcamp, code)
+    body, mark = hung(edcamp)
+    response = HttpResponse(body, headers={"ETag": mark, "X-Version": str(edcamp.version)})
+    if request.viewer.account is None:  # a browser that is signed in keeps nothing at all
+        response.headers["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Cookie", "Accept-Language"])
+    return get_conditional_response(request, etag=mark, response=response) or response
+
+
+@require_GET
+@limited("edcamps.live", 2_000, 60, reads=True)
+def listen(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /edcamps/<code>/live/: where an open page of the board hears of a new version, for five minutes; also for nobody in particular."""
+    edcamp = get_or_404(request.viewer, Edcamp, code)
+    account = request.viewer.account
+    name = account.code if account else f"wall.{secrets.token_hex(8)}"
+    address = live.address(name, [edcamp.channel], session=(request.session.session_key or "") if account else "")
+    response = JsonResponse({"address": address, "version": edcamp.version})
+    response.headers["Cache-Control"] = "no-store"
+    return response
