@@ -1,4 +1,4 @@
-"""A certificate is wished for, issued, made anew, revoked. Each act holds the presence first, so that one stands at most. No PDF is made here."""
+"""A certificate is wished for, issued, made anew, revoked. Each act holds the event and the presence first: one stands at most. No PDF is made here."""
 
 from uuid import UUID
 
@@ -141,6 +141,8 @@ def as_proof(certificate: Certificate) -> None:
 
 
 def _hold(presence: Presence) -> Presence:
+    """The presence, held after its event, in the order in which the list is set right: otherwise each would wait for the other."""
+    Event.objects.select_for_update().get(pk=presence.event_id)
     rows = Presence.objects.select_for_update(of=("self",)).select_related("event__organisation", "event__host", "person", "guest", "confirmed_by")
     return rows.get(pk=presence.pk)
 
