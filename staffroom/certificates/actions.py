@@ -1,4 +1,4 @@
-"""A certificate is wished for, issued, made anew, revoked. Each act holds the event and the presence first: one stands at most. No PDF is made here."""
+"""A certificate is wished for, issued, made anew, revoked. Each act holds the event and the presence first: one stands at most. No PDF is made."""
 
 from uuid import UUID
 
