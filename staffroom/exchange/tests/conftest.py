@@ -12,6 +12,7 @@ from django.core.cache import cache
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue import rubric
 from staffroom.catalogue.models import Follow, Offer, Source
+from staffroom.certificates import actions as certificates
 from staffroom.events import actions as events
 from staffroom.events.times import Span
 from staffroom.exchange import archive
@@ -68,6 +69,10 @@ def take_part(account, colleague) -> None:
     events.take(by=account, presence=presence)
     events.confirm(by=colleague, event=theirs, people=[account])
     events.correct(by=colleague, presence=presence, minutes=80, why=WORDS)
+    events.tell_stays(by=colleague, event=theirs, person=account, stays=[(starts, starts + timedelta(minutes=85))])
+    certificates.wish(by=account, event=theirs)
+    certificates.revoke(by=account, certificate=certificates.issue(by=account, presence=presence, takeaway=WORDS), why=WORDS)
+    certificates.issue(by=account, presence=presence)
     events.will_try(by=account, event=theirs, words=f"Sort at the door {WORDS}")
 
 

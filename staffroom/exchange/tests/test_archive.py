@@ -120,7 +120,7 @@ def test_the_page_in_it_runs_nothing_loads_nothing_and_shows_my_words(full):
     assert "&lt;script&gt;alert(1)" in page
     assert "&lt;b&gt;bold" in page
     assert WORDS in page
-    assert not re.search(r'(src|href)="(?!https://x\.example/|https://example\.org/x|https://meet\.example/|https?://[^"/]+/events/|https://feed|style\.css|#|files/)', page)
+    assert not re.search(r'(src|href)="(?!https://x\.example/|https://example\.org/x|https://meet\.example/|https?://[^"/]+/(events|verify)/|https://feed|style\.css|#|files/)', page)
 
 
 def test_every_kind_is_called_by_words_that_people_use(db):
