@@ -5,10 +5,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import live, pages, paint, papers, row, standing, suggesting, weight, writing
+from bench import live, pages, paint, papers, placing, row, standing, suggesting, weight, writing
 from bench.place import Place, place
 
-ROWS = ("V1", "V1p", "V2", "V3", "V4", "V7", "V8", "V10", "V13", "V15")
+ROWS = ("V1", "V1p", "V2", "V3", "V4", "V7", "V8", "V9", "V10", "V13", "V15")
 
 
 def main() -> int:
@@ -30,7 +30,7 @@ def main() -> int:
 def measure(wanted: set[str], rounds: int, *, quick: bool) -> list[row.Row]:
     """The rows that are wanted, in an order in which none disturbs the next."""
     found: list[row.Row] = []
-    if wanted - {"V7", "V10", "V15"}:
+    if wanted - {"V7", "V9", "V10", "V15"}:
         with tempfile.TemporaryDirectory() as folder, place(Path(folder), 100 if quick else 1_000, 300 if quick else 2_000) as here:
             for name, part in parts(here, rounds).items():
                 if name in wanted:
@@ -42,6 +42,9 @@ def measure(wanted: set[str], rounds: int, *, quick: bool) -> list[row.Row]:
     if "V15" in wanted:
         print("V15 …", flush=True)
         found += suggesting.held_back()
+    if "V9" in wanted:
+        print("V9 …", flush=True)
+        found += placing.measure(range(1, 2 if quick else 4), {"ours", *placing.RIVALS}, quick)
     if "V7" in wanted:
         print("V7 …", flush=True)
         found += live.phones(200 if quick else 2_000, 10 if quick else 40)

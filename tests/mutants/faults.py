@@ -38,7 +38,25 @@ CALENDAR = "staffroom/practice/tests/test_calendars.py"
 PAPERS = "staffroom/certificates/tests/test_certificates.py"
 GUESTS = "staffroom/events/tests/test_guests.py"
 
+PLACING = "staffroom/edcamps/tests/test_placing.py"
+
 FAULTS = [
+    Fault("a lead in two places at once", "staffroom/edcamps/placing/ground.py", " and not self.against[session] & beside and", " and",
+          (f"{PLACING}::test_each_hard_rule_alone",)),
+    Fault("a closed cell that is filled", "staffroom/edcamps/placing/rooms.py", "if slot not in room.closed and asked.needs <= room.features and (not asked.fixed",
+          "if asked.needs <= room.features and (not asked.fixed", (f"{PLACING}::test_each_hard_rule_alone",)),
+    Fault("a room without what a session needs", "staffroom/edcamps/placing/rooms.py",
+          "               if slot not in room.closed and asked.needs <= room.features and", "               if slot not in room.closed and", (f"{PLACING}::test_each_hard_rule_alone",)),
+    Fault("a person who is away and finds something", "staffroom/edcamps/placing/weighing.py", "if slot not in away)", ")",
+          (f"{PLACING}::test_each_hard_rule_alone",)),
+    Fault("a bound that forgets a cell", "staffroom/edcamps/placing/bounding.py", "for gain, _session in gains[:cells])", "for gain, _session in gains[:cells - 1])",
+          (f"{PLACING}::test_the_close_bound_is_valid_and_closes_on_a_real_board",)),
+    Fault("a bound that forgets how many slots are alike", "staffroom/edcamps/placing/bounding.py", "total += many * most", "total += most", (f"{PLACING}::test_the_close_bound_is_valid_and_closes_on_a_real_board",)),
+    Fault("a board of another chance each time", "staffroom/edcamps/placing/searching.py", "return random.Random(seed)", "return random.Random()",
+          (f"{PLACING}::test_the_same_seed_and_steps_give_the_same_board",)),
+    Fault("placing anew that moves what need not move", "staffroom/edcamps/placing/proposing.py", "allowance = int(share * len(was))", "allowance = len(was)",
+          (f"{PLACING}::test_a_lost_room_moves_as_few_as_it_can",)),
+    Fault("a limit that is passed", "staffroom/edcamps/placing/searching.py", "out < 0 and self.more <= 0", "out < 0 and self.more < 0", (f"{PLACING}::test_the_same_seed_and_steps_give_the_same_board",)),
     Fault("no line to SQLite stays open", "staffroom/wsgi.py", "\nhold()\n", "\n", ("tests/faults/test_full.py",)),
     Fault("a calendar that tells titles nobody let go along", "staffroom/practice/dated.py", "one.told if told else one.untold", "one.told",
           (f"{CALENDAR}::test_steps_stand_on_their_day_or_in_their_planning_period_and_without_words",)),

@@ -10,7 +10,7 @@ What the room calls, and what stays as it is:
     replan(instance, start, *, share=15 %, seconds=None) -> Placed
                                                 a board for what has changed, in which as much as can stays where it was
     prove(instance, placed, *, seconds=None, work=300,000) -> Placed
-                                                the same board with a bound that is close (of `place` it is a plain one)
+                                                the same board, or a better one, with a close bound (that of `place` is a plain one)
     Placed: placements, unplaced, score, bound, gap, clashes, left_out, crowded, moved, seconds, steps; as_json()
     Placement(session, slot, room): ids as they were given; `start` is a list of them
 

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable
 from fractions import Fraction
 
+from staffroom.edcamps.placing import combining
 from staffroom.edcamps.placing.ground import Ground
 from staffroom.edcamps.placing.searching import Annealing, Board, Heat, Stop, dice_of, never
-from staffroom.edcamps.placing.simplex import Packing
 from staffroom.edcamps.placing.weighing import members
 
 PARTS = (0.75, 0.4, 0.0)
@@ -114,35 +114,23 @@ class Certificate:
 
     def __init__(self, ground: Ground, board: Board, stop: Stop = never):
         self.ground, self.stop = ground, stop
-        self.groups = self._alike()
+        self.groups = combining.alike(ground)
         self.times = Counter(self.groups)
         self.heads = {group: self.groups.index(group) for group in self.times}
         self.search = {group: Dearest(ground, slot, stop) for group, slot in self.heads.items()}
-        limits = [1] * ground.sessions + [self.times[group] for group in sorted(self.times)] + [ground.limit]
-        self.programme = Packing(limits)
+        self.programme = combining.programme_of(ground, self.groups)
         self.known: set[tuple[int, int]] = set()
         for slot, contents in enumerate(board):
             self.add(self.groups[slot], contents)
         self.bound: int | None = None
         self.prices: tuple[list[int], int] = ([0] * ground.sessions, 0)
 
-    def _alike(self) -> list[int]:
-        """Slots in which the same holds for every session share a group."""
-        ground = self.ground
-        seen: dict[tuple, int] = {}
-        found = []
-        for slot in range(ground.slots):
-            held = tuple(sorted(session for session, place in ground.fixed.items() if place == slot))
-            found.append(seen.setdefault((ground.kind[slot], tuple(ground.may[slot]), held), len(seen)))
-        return found
-
     def add(self, group: int, contents: int) -> bool:
         """A column for contents of the slots of a group; False if it was there."""
         if (group, contents) in self.known:
             return False
         self.known.add((group, contents))
-        rows = [(session, 1) for session in members(contents)]
-        rows += [(self.ground.sessions + group, 1), (self.ground.sessions + len(self.times), contents.bit_count())]
+        rows = combining.rows_of(self.ground, self.groups, group, contents)
         self.programme.add(float(self.ground.exact[self.heads[group]].of(contents)), rows)
         return True
 
@@ -192,8 +180,9 @@ class Certificate:
         return Fraction(self.bound // FINE + slack, self.ground.exact[0].unit * max(1, len(self.ground.instance.people)))
 
 
-def certify(ground: Ground, board: Board, *, work: int, stop: Stop = never) -> Fraction:
-    """The closest bound that so much work (additions weighed) or time brings; never worse than the plain one."""
+def certify(ground: Ground, board: Board, *, work: int, stop: Stop = never) -> tuple[Fraction, Board]:
+    """The closest bound that so much work (additions weighed) or time brings, never worse than the plain one; and the board, or a better one if the
+    contents met on the way make one."""
     best, certificate = plain(ground), Certificate(ground, board, stop)
     worth = sum(values.of(inside) for values, inside in zip(ground.exact, board, strict=True))
     annealing = Annealing(ground, board, dice_of("bound"))
@@ -209,4 +198,5 @@ def certify(ground: Ground, board: Board, *, work: int, stop: Stop = never) -> F
     except (TooLong, ArithmeticError):
         pass
     found = certificate.as_score()
-    return best if found is None else min(best, found)
+    better = board if certificate.closes(worth) else combining.combine(ground, certificate.known, board, certificate.programme, stop)
+    return best if found is None else min(best, found), better

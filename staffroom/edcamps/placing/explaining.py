@@ -11,6 +11,8 @@ from staffroom.edcamps.placing.searching import Board
 from staffroom.edcamps.placing.terms import Terms
 from staffroom.edcamps.placing.weighing import members
 
+MANY = 150  # sessions, above which nobody is told what parting two would cost: there are too many ways to try
+
 
 def unplaced(ground: Ground, terms: Terms, board: Board) -> list[Unplaced]:
     """Every session that has no place, the most wanted first."""
@@ -72,6 +74,8 @@ def parting(ground: Ground, board: Board) -> dict[int, int]:
     """For each session what the cheapest single change that takes it to another slot, or off the board for another, takes from the sum of values."""
     worth = [ground.exact[slot].of(inside) for slot, inside in enumerate(board)]
     costs: dict[int, int] = {}
+    if ground.sessions > MANY:
+        return costs
     for new, one, two in changes(ground, board):
         pair = [slot for slot in (one, two) if slot < ground.slots]
         cost = sum(worth[slot] - ground.exact[slot].of(new[slot]) for slot in pair)

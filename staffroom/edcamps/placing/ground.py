@@ -6,6 +6,8 @@ from staffroom.edcamps.placing import rooms
 from staffroom.edcamps.placing.instance import Instance
 from staffroom.edcamps.placing.weighing import EXACT_BITS, FAST_BITS, Values, members
 
+KINDS = 5
+
 
 class Ground:
     """Sessions, slots and rooms by number; sets of sessions as bits."""
@@ -13,16 +15,19 @@ class Ground:
     def __init__(self, instance: Instance):
         self.instance = instance
         self.sessions, self.slots = len(instance.sessions), len(instance.slots)
-        self.may = [[rooms.open_to(instance, session, slot) for session in range(self.sessions)] for slot in range(self.slots)]
+        held = [rooms.held_in(instance, slot) for slot in range(self.slots)]
+        self.may = [[rooms.open_to(instance, session, slot, held[slot]) for session in range(self.sessions)] for slot in range(self.slots)]
         self.allowed = [sum(1 << slot for slot in range(self.slots) if self.may[slot][session]) for session in range(self.sessions)]
         self.against = [self._against(session) for session in range(self.sessions)]
         self.fixed = {number: session.fixed[0] for number, session in enumerate(instance.sessions) if session.fixed}
         self.limit = self.sessions if instance.place is None else min(instance.place, self.sessions)
         self.parallel = [sum(1 << number for number, room in enumerate(instance.rooms) if room.allow_parallel and slot not in room.closed)
                          for slot in range(self.slots)]
-        kinds = [{may for may in line if may} or {0} for line in self.may]
-        self.choosy = [len(kind) > 1 for kind in kinds]  # where all that may be there may have the same rooms, counting is enough
+        kinds = [{may for may in line if may} for line in self.may]
         self.cells = [self._cells(slot, kind) for slot, kind in enumerate(kinds)]
+        self.counts = [self._counts(slot, kind) for slot, kind in enumerate(kinds)]
+        everything = (1 << self.sessions) - 1
+        self.choosy = [counts is None or any(which != everything for which, _most in counts) for counts in self.counts]
         self.kind = self._kinds()
         self._fits: list[dict[int, bool]] = [{} for _slot in range(self.slots)]
 
@@ -32,6 +37,22 @@ class Ground:
         for may in kinds:
             rooms_of |= may
         return self.sessions if rooms_of & self.parallel[slot] else rooms_of.bit_count()
+
+    def _counts(self, slot: int, kinds: set[int]) -> list[tuple[int, int]] | None:
+        """Hall's condition as a list of sessions (bits) and how many of them a slot takes: rooms suffice if and only if that holds for every union of
+        the rooms that sessions may have. None where there are too many unions to list; sessions that may share a room are never too many."""
+        alone = [may for may in kinds if not may & self.parallel[slot]]
+        if len(alone) > KINDS:
+            return None
+        unions = {0}
+        for may in alone:
+            unions |= {union | may for union in unions}
+        found = []
+        for union in unions - {0}:
+            which = sum(1 << session for session, may in enumerate(self.may[slot]) if not may & ~union)
+            if which.bit_count() > union.bit_count():
+                found.append((which, union.bit_count()))
+        return found
 
     def _against(self, session: int) -> int:
         leads = self.instance.sessions[session].leads
@@ -61,8 +82,9 @@ class Ground:
 
     def fits(self, slot: int, contents: int) -> bool:
         """Whether the sessions of one slot keep every hard rule together: each may be there, no lead twice, a room for each."""
-        if not self.choosy[slot]:
-            return contents.bit_count() <= self.cells[slot]
+        counts = self.counts[slot]
+        if counts is not None:
+            return all((contents & which).bit_count() <= most for which, most in counts)
         known = self._fits[slot]
         if (found := known.get(contents)) is None:
             if len(known) > 100_000:

@@ -6,6 +6,7 @@ from staffroom.edcamps.placing.terms import Terms
 from staffroom.edcamps.placing.weighing import members
 
 DEEP = 400
+MANY = 150  # sessions, above which trying every single change takes too long
 
 
 def changes(ground: Ground, board: Board, only: int = -1) -> list[tuple[Board, int, int]]:
@@ -55,7 +56,7 @@ def polish(ground: Ground, terms: Terms, board: Board, stop: Stop = never) -> Bo
     while better and not stop():
         better = False
         look = Annealing(ground, board, dice_of("polish"))
-        for new, one, two in changes(ground, board):
+        for new, one, two in changes(ground, board) if ground.sessions <= MANY else ():
             if stop():
                 break
             pair = [slot for slot in (one, two) if slot < ground.slots]

@@ -17,6 +17,7 @@ from staffroom.edcamps.placing.weighing import members
 
 USUAL_SECONDS = 1.0
 USUAL_WORK = 300_000
+ENOUGH = 500  # steps for each session in each slot, above which a second annealing finds more than a longer one
 FEW = Fraction(15, 100)
 
 
@@ -29,7 +30,7 @@ def place(instance: Instance, *, seconds: float | None = None, steps: int | None
     wanted = steps if steps is not None else steps_in(ground, USUAL_SECONDS if seconds is None else seconds)
     stop = until(None if seconds is None else 0.8 * seconds)
     first = greedy(ground, kept(ground, start or []))
-    board, done = search(ground, first, wanted, dice_of(str(seed)), Heat(), stop)
+    board, done = search(ground, first, wanted, dice_of(str(seed)), stop)
     terms = Terms(ground)
     board = polish(ground, terms, board, stop)
     return told(ground, terms, board, began=began, steps=done, seed=seed, start=start, cut_off=done < wanted)
@@ -45,7 +46,7 @@ def improve(instance: Instance, start: Sequence[Placement], *, seed: int = 0, st
         began = time.monotonic()
         wanted = steps if steps is not None else steps_in(ground, USUAL_SECONDS)
         dice = dice_of(f"{seed} {turn}")
-        found, done = search(ground, board, wanted, dice, Heat(), until(None))
+        found, done = search(ground, board, wanted, dice, until(None))
         board = polish(ground, terms, found)
         yield told(ground, terms, board, began=began, steps=done, seed=seed, start=start)
         turn += 1
@@ -81,10 +82,16 @@ def replan(instance: Instance, start: Sequence[Placement], *, share: Fraction = 
 
 
 def prove(instance: Instance, placed: Placed, *, seconds: float | None = None, work: int = USUAL_WORK) -> Placed:
-    """The same board with a bound that is as close as so much work brings, or the time before that. The same work gives the same bound everywhere."""
+    """The same board with a bound that is as close as so much work brings, or the time before that; or a better board, where the proof meets one. The
+    same work gives the same answer everywhere."""
     began = time.monotonic()
     ground = Ground(instance)
-    bound = bounding.certify(ground, slots_of(ground, placed.placements), work=work, stop=until(seconds))
+    board = slots_of(ground, placed.placements)
+    bound, better = bounding.certify(ground, board, work=work, stop=until(seconds))
+    if better != board:
+        terms = Terms(ground)
+        again = told(ground, terms, polish(ground, terms, better), began=began, steps=placed.steps, seed=placed.seed, start=None)
+        placed = replace(again, cut_off=placed.cut_off, seconds=placed.seconds)
     by = "slots" if bound < placed.bound else placed.bound_by
     return replace(placed, bound=min(bound, placed.bound), bound_by=by, seconds=placed.seconds + time.monotonic() - began)
 
@@ -97,13 +104,15 @@ def steps_in(ground: Ground, seconds: float) -> int:
     return max(1_000, int(seconds * 1_000_000 / (6 + digits / 12)))
 
 
-def search(ground: Ground, board: Board, steps: int, dice: random.Random, heat: Heat, stop: Stop) -> tuple[Board, int]:
-    """A short annealing, then a long one from its best; returns the best board and how many steps were done."""
+def search(ground: Ground, board: Board, steps: int, dice: random.Random, stop: Stop) -> tuple[Board, int]:
+    """A short annealing, so that there is soon something good, then one to three long ones; the best board of all, and how many steps were done."""
     annealing = Annealing(ground, board, dice)
+    runs = max(1, min(3, steps // (ENOUGH * max(1, ground.sessions * ground.slots))))
+    parts = [steps // 10, *[(steps - steps // 10) // runs] * runs]
     done = 0
-    for part in (steps // 5, steps - steps // 5):
-        done += annealing.run(part, heat, stop)
-        annealing.take(annealing.best)
+    for part in parts:
+        done += annealing.run(part, Heat.for_steps(ground, part), stop)
+        annealing.take(board)
     return annealing.best, done
 
 

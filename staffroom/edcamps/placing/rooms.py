@@ -18,15 +18,23 @@ def why_not(instance: Instance, session: int, slot: int) -> str:
     return "" if any(slot not in room.closed and asked.needs <= room.features for room in rooms) else "needs"
 
 
-def open_to(instance: Instance, session: int, slot: int) -> int:
-    """The rooms that a session may have in a slot, as bits; rooms that are held by fixed sessions are left out for others."""
+def held_in(instance: Instance, slot: int) -> dict[int, int]:
+    """The rooms of a slot that fixed sessions hold, and by how many."""
+    held: dict[int, int] = {}
+    for session in instance.sessions:
+        if session.fixed and session.fixed[0] == slot and session.fixed[1] is not None:
+            held[session.fixed[1]] = held.get(session.fixed[1], 0) + 1
+    return held
+
+
+def open_to(instance: Instance, session: int, slot: int, held: dict[int, int]) -> int:
+    """The rooms that a session may have in a slot, as bits; rooms that are `held` by fixed sessions are left out for others."""
     asked = instance.sessions[session]
     if (asked.fixed and asked.fixed[0] != slot) or why_not(instance, session, slot):
         return 0
-    held = {other.fixed[1] for number, other in enumerate(instance.sessions) if other.fixed and other.fixed[0] == slot and number != session}
     return sum(1 << number for number, room in enumerate(instance.rooms)
                if slot not in room.closed and asked.needs <= room.features and (not asked.fixed or asked.fixed[1] in (None, number))
-               and (room.allow_parallel or number not in held))
+               and (room.allow_parallel or number not in held or bool(asked.fixed and asked.fixed[1] == number)))
 
 
 def fit(may: list[int], parallel: int) -> dict[int, int] | None:
@@ -69,9 +77,9 @@ def assign(instance: Instance, slot: int, sessions: list[int], now: dict[int, in
               for _copy in range(len(sessions) if room.allow_parallel else 1)]
     if len(places) < len(sessions):
         return None
-    costs = []
+    costs, held = [], held_in(instance, slot)
     for session in sessions:
-        may, wanted = open_to(instance, session, slot), (demand or {}).get(session, 0)
+        may, wanted = open_to(instance, session, slot, held), (demand or {}).get(session, 0)
         costs.append([_cost(room.capacity, wanted) + (stay and now.get(session) != number) * (1 << 32) if may >> number & 1 else FAR
                       for number, room in places])
     chosen = hungarian(costs)

@@ -44,32 +44,43 @@ def greedy(ground: Ground, board: Board | None = None) -> Board:
     placed = 0
     for inside in board:
         placed |= inside
-    left = [session for session in range(ground.sessions) if not placed >> session & 1 and ground.allowed[session]]
+    left = {session for session in range(ground.sessions) if not placed >> session & 1 and ground.allowed[session]}
+    offers = [_additions(ground, board, slot, left) for slot in range(ground.slots)]
     for _each in range(ground.limit - placed.bit_count()):
-        best: tuple = ()
-        vectors = [ground.fast[slot].over(members(inside)) for slot, inside in enumerate(board)]
-        worth = [ground.fast[slot].sum(vector) for slot, vector in enumerate(vectors)]
-        for session in left:
-            for slot, inside in enumerate(board):
-                if ground.can(slot, session, inside):
-                    values = ground.fast[slot]
-                    gain = values.sum(values.best(vectors[slot], values.vectors[session])) - worth[slot]
-                    roomy = ground.cells[slot] - inside.bit_count()
-                    best = max(best, (gain, -ground.allowed[session].bit_count(), roomy, -session, -slot))
-        if not best:
+        for listed in offers:
+            while listed and -listed[-1][3] not in left:
+                listed.pop()
+        chosen = max((listed[-1] for listed in offers if listed), default=())
+        if not chosen:
             break
-        session, slot = -best[3], -best[4]
+        session, slot = -chosen[3], -chosen[4]
         board[slot] |= 1 << session
-        left.remove(session)
+        left.discard(session)
+        offers[slot] = _additions(ground, board, slot, left)
     return board
+
+
+def _additions(ground: Ground, board: Board, slot: int, left: set[int]) -> list[tuple[int, ...]]:
+    """What may be added to a slot, the best last: what it gains, how few slots it may have, how much room is left, session and slot."""
+    inside, values = board[slot], ground.fast[slot]
+    vector, worth = values.over(members(inside)), values.of(inside)
+    roomy = ground.cells[slot] - inside.bit_count()
+    return sorted((values.sum(values.best(vector, values.vectors[session])) - worth, -ground.allowed[session].bit_count(), roomy, -session, -slot)
+                  for session in left if ground.can(slot, session, inside))
 
 
 @dataclass
 class Heat:
     """How warm an annealing begins and ends, in thousandths of what a session is worth alone."""
 
-    first: int = 60
-    last: int = 2
+    first: int = 30
+    last: int = 12
+
+    @classmethod
+    def for_steps(cls, ground: Ground, steps: int) -> "Heat":
+        """The more steps there are for each session in each slot, the warmer the beginning may be. Found by trying, on the benchmark's sizes."""
+        each = steps // max(1, ground.sessions * ground.slots)
+        return cls(30 + min(90, each // 10), 12 + min(8, each // 100))
 
 
 class Annealing:

@@ -12,7 +12,7 @@ class Packing:
     """
 
     def __init__(self, limits: list[int]):
-        self.rows = len(limits)
+        self.rows, self.limits = len(limits), limits
         self.columns: list[tuple[float, list[tuple[int, int]]]] = []
         self.basis = [-1 - row for row in range(self.rows)]  # a negative number is the slack of a row
         self.inverse = [[float(row == other) for other in range(self.rows)] for row in range(self.rows)]
