@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.http import QueryDict
@@ -87,6 +87,23 @@ class NewForm(forms.Form):
         """The parts of the day to begin with."""
         day = DAYS[self.cleaned_data["day"]]
         return [Part(kind=kind, start=start, end=end, title=str(PART_NAMES.get(name, ""))) for kind, start, end, name in day.spans()]
+
+
+def first_of(edcamp: Edcamp) -> dict:
+    """An edcamp as first values of the form of its next edition: on the same day of the week a year later."""
+    event = edcamp.event
+    starts = event.starts_at.astimezone(ZoneInfo(event.zone))
+    return {"title": event.title, "on": starts.date() + timedelta(days=364), "starts": starts.time(), "zone": event.zone, "place": event.place,
+            "capacity": event.capacity, "audience": event.audience, "audience_body": event.audience_body.code if event.audience_body else "",
+            "organisation": event.organisation.code if event.organisation else ""}
+
+
+def day_of(edcamp: Edcamp) -> tuple[list[Part], list[Place]]:
+    """The parts of its day and its rooms, for another one."""
+    board = edcamp.board
+    return ([Part(kind=one["kind"], start=one["from"], end=one["to"], title=one["title"]) for one in board["slots"]],
+            [Place(name=one["name"], capacity=one["capacity"], features=tuple(one["features"]), allows_parallel=one["parallel"])
+             for one in board["rooms"]])
 
 
 class CardForm(forms.Form):
@@ -184,7 +201,6 @@ def _number(text: str, most: int) -> int | None:
 
 def _minute(text: str, event: Event) -> int:
     """Minutes since the event begins. A time by the clock before its beginning is on the next day."""
-    from zoneinfo import ZoneInfo
     try:
         time = datetime.strptime(text[:5], "%H:%M").time()  # noqa: DTZ007  by the clock of the place, whose zone follows
     except ValueError:

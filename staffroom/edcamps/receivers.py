@@ -1,5 +1,6 @@
 """What this room lends to rooms below."""
 
+from staffroom.edcamps import reported as _reported  # noqa: F401  what can be reported, told to the room below
 from staffroom.edcamps.models import Edcamp
 from staffroom.events import beside
 from staffroom.events.models import Event

@@ -514,6 +514,8 @@ ROUTES: dict[str, Row] = {
     "edcamps/<slug:code>/merge/": Row(None, OWN, on_board(lambda edcamp: {"card": edcamp.cards.get().code, "into": edcamp.cards.get().code})),
     "edcamps/<slug:code>/vote/": Row(None, OWN, things(Edcamp, "keep", data=lambda world, row: {"says": "closed"})),
     "edcamps/<slug:code>/day/": Row(None, OWN, things(Edcamp, "keep", data=lambda world, row: {"minutes": "10"})),
+    "edcamps/<slug:code>/proposal/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {"version": "0"})),
+    "edcamps/<slug:code>/print/": Row(OWN, None, things(Edcamp, "keep")),
     "edcamps/<slug:code>/rooms/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {"row": "1", "name-1": "Hall"})),
     "edcamps/<slug:code>/times/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {
         "row": "1", "from-1": "05:00", "to-1": "05:45", "kind-1": "session"})),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from staffroom.edcamps.actions.held import Stand, card_of, hold, keeps, moved, set_cards, since, stand_of
+from staffroom.edcamps.actions.held import Meanwhile, Stand, card_of, hold, keeps, moved, set_cards, since, stand_of
 from staffroom.edcamps.models import Card, Edcamp, Lead, Move, Room, Slot
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
@@ -172,3 +172,31 @@ def _stood(held: Edcamp, said: dict) -> Stand:
         raise Refusal(_("The place where it was is not on the board any more. Nothing was changed."))
     merged = Card.objects.filter(edcamp=held, code=said["merged"]).first() if said["merged"] else None
     return Stand(said["state"], slot, room, said["lane"], said["locked"], merged, said["why"])
+
+
+@act("edcamps.take_proposal")
+def take_proposal(*, by: Account, edcamp: Edcamp, version: int, places: list[tuple[str, str, str]]) -> Move:
+    """Every card (its code) stands in its slot and room as proposed; what was placed, is not fixed and has no place in it lies on the table. One
+    move. Raises Meanwhile when anything moved since `version`, Refusal for a place that cannot be.
+    """
+    held = hold(edcamp)
+    keeps(by, held)
+    if version != held.version:
+        last = Move.objects.select_related("by").filter(edcamp=held).order_by("-number")[0]
+        raise Meanwhile(last)
+    slots, rooms = ({one.code: one for one in model.objects.filter(edcamp=held)} for model in (Slot, Room))
+    cards = {card.code: card for card in Card.objects.select_related("slot", "room", "merged_into").filter(
+        edcamp=held, taken_down_at=None, state__in=(Card.State.TABLE, Card.State.PLACED))}
+    if any(card not in cards or slot not in slots or room not in rooms for card, slot, room in places):
+        raise Refusal(_("The proposal names what is not on the board any more. Ask for another one; nothing was changed."))
+    wanted = {cards[card]: (slots[slot], rooms[room]) for card, slot, room in places}
+    changes = []
+    for card, (slot, room) in wanted.items():
+        if (card.slot_id, card.room_id) != (slot.pk, room.pk):
+            changes.append((card, Stand(Card.State.PLACED, slot, room, is_locked=card.is_locked)))
+    changes += [(card, Stand()) for card in cards.values() if card.state == Card.State.PLACED and not card.is_locked and card not in wanted]
+    if any(card.is_locked for card, _stand in changes):
+        raise Refusal(_("The proposal moves something that is fixed. Ask for another one; nothing was changed."))
+    if not changes:
+        raise Refusal(_("Everything stands like that already. Nothing was changed."))
+    return set_cards(held, by, Move.Kind.PROPOSAL, changes, title=ngettext("%(n)s card", "%(n)s cards", len(changes)) % {"n": len(changes)})

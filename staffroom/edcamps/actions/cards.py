@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.edcamps.actions.held import Stand, card_of, hold, keeps, moved, seat_leads, set_cards, since, stand_of, takes_part
 from staffroom.edcamps.models import FEATURES, Card, Edcamp, Lead, Move
+from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.kit.words import fold
 from staffroom.people.models import Account
@@ -159,3 +160,22 @@ def part(*, by: Account, card: Card) -> Move:
     if row.state != Card.State.MERGED:
         raise Refusal(_("This card is not one with another. Nothing was changed."))
     return set_cards(held, by, Move.Kind.PARTED, [(row, Stand())])
+
+
+def take_down_card(card: Card) -> None:
+    """Within an act: the card hangs for nobody but its author, and its place on the board is free."""
+    _set_down(card, clock.now())
+
+
+def hang_card_again(card: Card) -> None:
+    """Within an act: the card lies on the table again."""
+    _set_down(card, None)
+
+
+def _set_down(card: Card, at) -> None:
+    held = Edcamp.objects.select_for_update(of=("self",)).select_related("event").get(pk=card.edcamp_id)
+    row = Card.objects.get(pk=card.pk)
+    row.taken_down_at, row.state, row.slot, row.room, row.lane, row.is_locked = at, Card.State.TABLE, None, None, None, False
+    row.save()
+    seat_leads(held)
+    moved(held, None, Move.Kind.CHANGED, cards=[_touched(row)])

@@ -152,18 +152,17 @@ def seat_leads(held: Edcamp) -> None:
     """Everybody who leads something that is placed sits in its slot, also by a card that is one with it. Raises Refusal for two places at once."""
     leads = Lead.objects.select_related("card__merged_into").filter(card__edcamp=held).order_by("made_at", "pk")
     wanted: dict[tuple, Lead] = {}
+    seats: list[tuple[Lead, Any]] = []
     for lead in leads:
-        home = lead.card.merged_into if lead.card.state == Card.State.MERGED and lead.card.merged_into else lead.card
+        home = _home(lead)
         other = wanted.get((home.slot_id, lead.key)) if home.slot_id else None
-        if other is not None:
-            if _home(other).pk != home.pk:
-                raise Refusal(_("%(name)s would lead “%(one)s” and “%(other)s” at the same time. Nothing was changed.") % {
-                    "name": lead.name, "one": home.title, "other": _home(other).title})
-            slot = None  # the same person by both of two cards that are one
-        else:
-            slot = home.slot_id
-            if slot:
-                wanted[(slot, lead.key)] = lead
+        if other is not None and _home(other).pk != home.pk:
+            raise Refusal(_("%(name)s would lead “%(one)s” and “%(other)s” at the same time. Nothing was changed.") % {
+                "name": lead.name, "one": home.title, "other": _home(other).title})
+        if home.slot_id and other is None:
+            wanted[(home.slot_id, lead.key)] = lead
+        seats.append((lead, home.slot_id if other is None else None))  # None: the same person by both of two cards that are one
+    for lead, slot in sorted(seats, key=lambda pair: pair[1] is not None):
         if lead.slot_id != slot:
             lead.slot_id = slot
             lead.save(update_fields=["slot"])

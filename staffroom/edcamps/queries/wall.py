@@ -1,13 +1,19 @@
 """The wall, out of what hangs there: one row of the database, however many cards there are."""
 
+import base64
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
+from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import qrcode
+from django.conf import settings
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
+from qrcode.image.svg import SvgPathFillImage
 
 from staffroom.edcamps.models import FEATURES, Card, Edcamp, Move, Slot
 from staffroom.edcamps.said import clock_words, moment
@@ -192,3 +198,16 @@ def listed(viewer: Viewer, number: str):
 def listed_version() -> str:
     """Changes whenever the list of edcamps that anybody may see does."""
     return str(visible_to(NOBODY, Edcamp).aggregate(last=Max("event__changed_at"), count=Count("pk")))
+
+
+def picture_of(edcamp: Edcamp) -> str:
+    """The address of the board as a picture for phones."""
+    picture = BytesIO()
+    qrcode.make(settings.BASE_URL.rstrip("/") + edcamp.href, image_factory=SvgPathFillImage).save(picture)
+    return "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode()
+
+
+def free_numbers(edcamp: Edcamp, count: int) -> list[str]:
+    """Numbers for paper cards that no card has yet."""
+    taken = {one["paper"] for one in edcamp.board["cards"]}
+    return list(islice((number for number in map(str, range(1, 10_000)) if number not in taken), count))

@@ -63,7 +63,12 @@ def test_nobody_leads_twice_at_once_by_account_name_or_a_card_that_is_one_with_a
     camp.place(one)
     with pytest.raises(Refusal, match=r"Ann Example would lead “O[a-z]+” and “O[a-z]+” at the same time"):
         camp.place(other, room=1)
+    actions.put_aside(by=camp.dana, card=one, how="back", version=camp.version)
+    camp.place(other)
+    with pytest.raises(Refusal, match="at the same time"):
+        camp.place(one, room=1)  # whichever of the two was put up first
     camp.place(other, slot=1)
+    camp.place(one)
     third = camp.card(camp.ben, "Third")
     camp.place(third, slot=1, room=1)
     with pytest.raises(Refusal, match="at the same time"):

@@ -192,3 +192,64 @@ def test_the_page_of_the_event_leads_to_the_board_and_a_day_that_changes_says_so
     assert "cannot be used" in words_of(Client().get(f"{camp.edcamp.href}board/"))
     send(dana, f"{camp.edcamp.href}day/", room=room.code, lost="no")
     assert "cannot be used" not in words_of(Client().get(f"{camp.edcamp.href}board/"))
+
+
+def test_a_proposal_is_shown_first_taken_in_one_move_and_taken_back_in_one(camp, dana):
+    fixed = camp.card(camp.ann, "Fixed")
+    camp.place(fixed, slot=1, room=1)
+    actions.lock(by=camp.dana, card=fixed, is_locked=True)
+    for number in range(7):
+        camp.card(make_participant(camp), f"Card {number}")
+    camp.card(camp.ben, "Somebody wants to learn", kind="learn")
+    actions.vote(by=camp.dana, edcamp=camp.edcamp, says="open")
+    for card in Card.objects.exclude(title="Fixed")[:3]:
+        actions.dot(by=camp.ben, card=card)
+    page = f"{camp.edcamp.href}proposal/"
+    assert "Close the voting first" in words_of(dana.get(page))
+    actions.vote(by=camp.dana, edcamp=camp.edcamp, says="closed")
+    version = camp.version
+    with CaptureQueriesContext(connection) as asked:
+        shown = dana.get(page)
+    assert len(asked) <= 12 and "Nothing is moved yet" in words_of(shown) and camp.version == version
+    places = re.findall(r'name="at" value="([^"]+)"', shown.content.decode())
+    assert f"{fixed.code}:{camp.slot(1).code}:{camp.room(1).code}" in places and len(places) == 8
+    assert send(dana, page, version=version - 1, at=places).headers["Location"] == page and camp.version == version
+    send(dana, page, version=version, at=places)
+    assert Card.objects.filter(state="placed").count() == 8 and camp.version == version + 1 and Card.objects.get(title="Somebody wants to learn").state == "table"
+    send(dana, f"{camp.edcamp.href}undo/", move=Move.objects.latest("number").code)
+    assert list(Card.objects.filter(state="placed")) == [fixed]
+    loose = [place if not place.startswith(fixed.code) else f"{fixed.code}:{camp.slot(0).code}:{camp.room(1).code}" for place in places]
+    send(dana, page, version=camp.version, at=loose)
+    assert "moves something that is fixed" in words_of(dana.get(f"{camp.edcamp.href}keep/"))
+
+
+def test_papers_hold_the_day_the_rooms_and_numbers_that_are_free(camp, dana, ann):
+    actions.put_up_card(by=camp.hugo, edcamp=camp.edcamp, says=actions.Says(kind="learn", title="From paper"), paper="1")
+    page = dana.get(f"{camp.edcamp.href}print/")
+    assert "How the day goes" in words_of(page) and "Courtyard" in words_of(page) and "<b>2</b>" in page.content.decode() and "<b>1</b>" not in page.content.decode()
+    assert ann.get(f"{camp.edcamp.href}print/").status_code == 404
+
+
+def test_the_next_edition_has_the_rooms_and_the_day_of_the_last_and_stands_in_its_series(camp, dana, ann):
+    camp.card()
+    path = f"{HERE}new/?from={camp.edcamp.code}"
+    form = dana.get(path).content.decode()
+    assert 'value="Edcamp of the valley"' in form and 'name="day"' not in form and ann.get(path).status_code == 404
+    day = re.search(r'name="on" value="([^"]+)"', form)[1]
+    typed = {"title": "Edcamp of the valley", "on": day, "starts": "09:00", "place": "Alder Hall", "zone": "UTC", "audience": "public", "up": "1"}
+    assert send(dana, path, **typed).status_code == 302
+    made = Edcamp.objects.exclude(pk=camp.edcamp.pk).get()
+    assert [room["name"] for room in made.board["rooms"]] == ["Library", "Room 12", "Courtyard"] and made.board["cards"] == []
+    assert made.event.series == Event.objects.get(pk=camp.edcamp.event_id).series is not None and made.event.minutes == 145
+
+
+def test_a_card_is_reported_taken_down_and_hung_again(camp, ann):
+    from staffroom.moderation import kinds
+    card = camp.card(camp.ben, "Something hurtful")
+    camp.place(card)
+    assert "Something is wrong here" in words_of(ann.get(f"{HERE}cards/{card.code}/")) and ann.get(f"/reports/new/card/{card.code}/").status_code == 200
+    thing = kinds.by_code("card", card.code)
+    actions.take_down_card(thing.row)
+    assert "Something hurtful" not in str(camp.again().board) and ann.get(f"{HERE}cards/{card.code}/").status_code == 404
+    actions.hang_card_again(thing.row)
+    assert Card.objects.get().state == "table" and "Something hurtful" in str(camp.again().board)

@@ -5,10 +5,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from staffroom.edcamps import actions, queries
 from staffroom.edcamps.models import Card, Edcamp, Move, Room, Slot
+from staffroom.edcamps.placing import BadInstance
 from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
 from staffroom.kit.ops import once
@@ -169,3 +170,30 @@ def day(request: HttpRequest, code: str) -> HttpResponse:
     except Refusal as refusal:
         messages.warning(request, str(refusal))
     return _back(request, edcamp)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@notebook_only
+@limited("edcamps.proposal", 60, 600, reads=True)
+@once
+def proposal(request: HttpRequest, code: str) -> HttpResponse:
+    """/edcamps/<code>/proposal/: a board that would suit many, with reasons. Only POST moves anything, all of it in one move that can be undone."""
+    edcamp = get_or_404(request.viewer, Edcamp, code, "keep")
+    if request.method == "POST":
+        said = [tuple(one.split(":")) for one in request.POST.getlist("at")[:400]]
+        places = [(one[0], one[1], one[2]) for one in said if len(one) == 3]
+        try:
+            actions.take_proposal(by=request.user, edcamp=edcamp, version=_version(request), places=places)
+            messages.success(request, _("It stands like that now. Undo takes all of it back."))
+            return _back(request, edcamp)
+        except Refusal as refusal:
+            messages.warning(request, str(refusal))
+        return redirect("edcamps:proposal", code)
+    found, wrong = None, ""
+    if edcamp.voting != Edcamp.Voting.OPEN:  # what is proposed would tell how the dots fall
+        try:
+            found = queries.proposed(edcamp)
+        except BadInstance as problem:
+            wrong = str(problem)
+    return render(request, "edcamps/proposal.html", WALL | {"edcamp": edcamp, "found": found, "wrong": wrong})

@@ -7,10 +7,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from staffroom.edcamps import actions, queries
-from staffroom.edcamps.forms import NewForm, SayForm, Unread, read_parts, read_rooms
+from staffroom.edcamps.forms import NewForm, SayForm, Unread, day_of, first_of, read_parts, read_rooms
 from staffroom.edcamps.models import FEATURES, Edcamp, Slot
 from staffroom.events.said import when
 from staffroom.kit import clock
@@ -23,6 +23,7 @@ from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404
 
 WALL = {"place": "find", "material": "wall"}
+BLANK_CARDS = 24
 NOTEBOOK = {"place": "find", "material": "notebook"}
 
 
@@ -33,24 +34,31 @@ NOTEBOOK = {"place": "find", "material": "notebook"}
 @limited("edcamps.new", 120, 3600)
 @once
 def new(request: HttpRequest) -> HttpResponse:
-    """/edcamps/new/: an edcamp of mine. POST shows how it would hang; only POST with `up` puts it up."""
+    """/edcamps/new/?from=<code>: an edcamp of mine, or the next edition of one I run, with its rooms and its day. POST shows how it would hang; only
+    POST with `up` puts it up.
+    """
+    last = get_or_404(request.viewer, Edcamp, request.GET["from"][:16], "run") if request.GET.get("from") else None
     speaks = spoken_for(request.user.pk)
     bodies = dict.fromkeys([*chains_of(request.user.pk), *speaks])
     first = {"zone": request.user.zone, "on": clock.today_in(request.user.zone) + timedelta(days=28), "starts": time(9, 0)}
-    form = NewForm(request.POST or None, initial=first | kept_for(NewForm, request), speaks=speaks, bodies=bodies)
+    if last is not None:
+        first |= first_of(last)
+    form = NewForm(request.POST or None, initial=first | kept_for(NewForm, request), speaks=speaks, bodies=bodies,
+                   minutes=last.event.span.minutes if last else None)
     if request.method == "POST" and form.is_valid() and "change" not in request.POST:
-        what, parts, rooms = form.what(), form.parts(), form.rooms()
+        what = form.what()
+        parts, rooms = day_of(last) if last else (form.parts(), form.rooms())
         if "up" not in request.POST:
             return render(request, "edcamps/look.html", WALL | {
                 "form": form, "what": what, "when": when(what.span, request.user.zone), "rooms": rooms, "whose": request.whose,
                 "lines": queries.planned(what.span, parts), "minutes": actions.minutes_of(parts)})
         try:
-            made = actions.put_up(by=request.user, what=what, rooms=rooms, parts=parts)
+            made = actions.put_up(by=request.user, what=what, rooms=rooms, parts=parts, edition_of=last)
             messages.success(request, _("It hangs. Name its rooms, then put up the first card."))
             return redirect("edcamps:rooms", made.code)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "edcamps/new.html", NOTEBOOK | {"form": form}, status=422 if form.errors else 200)
+    return render(request, "edcamps/new.html", NOTEBOOK | {"form": form, "last": last}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,3 +128,15 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, str(refusal))
     return render(request, "edcamps/name.html", WALL | {"edcamp": edcamp, "form": form, "soon": not edcamp.event.has_begun},
                   status=422 if form.errors else 200)
+
+
+@require_GET
+@login_required
+@notebook_only
+@limited("edcamps.papers", 60, 600, reads=True)
+def papers(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /edcamps/<code>/print/: signs for the rooms, blank cards with numbers that are free, and the day on one page."""
+    edcamp = get_or_404(request.viewer, Edcamp, code, "keep")
+    return render(request, "edcamps/papers.html", WALL | {
+        "edcamp": edcamp, "wall": queries.wall(edcamp), "when": when(edcamp.event.span), "picture": queries.picture_of(edcamp),
+        "numbers": queries.free_numbers(edcamp, BLANK_CARDS)})

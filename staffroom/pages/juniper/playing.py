@@ -19,6 +19,8 @@ from django.db import models
 from django.urls import reverse
 
 from staffroom.catalogue.models import Offer
+from staffroom.edcamps import actions as edcamps
+from staffroom.edcamps.days import EXPRESS
 from staffroom.events import actions as events
 from staffroom.events.times import Span
 from staffroom.growth import actions as growth
@@ -177,6 +179,26 @@ def _host(stage: Stage, line: Line, by: Account):
     return events.put_up(by=by, what=what, edition_of=stage.made.get(line.get("edition_of", "")))
 
 
+def _edcamp(stage: Stage, line: Line, by: Account):
+    """An evening whose programme is made by those who come, with the cards that they put up beforehand; a card with a place stands there already."""
+    starts = datetime.combine(stage.planned_for(line["on"]), time.fromisoformat(line["at"]), stage.zone).astimezone(UTC)
+    what = events.What(kind="edcamp", title=line["title"], words=line["words"], place=line["place"], capacity=line["capacity"],
+                       span=Span(starts, starts + timedelta(minutes=EXPRESS.minutes), stage.zone.key))
+    parts = [edcamps.Part(kind=kind, start=start, end=end, title=line["parts"].get(name, "")) for kind, start, end, name in EXPRESS.spans()]
+    made = edcamps.put_up(by=by, what=what, rooms=[edcamps.Place(**room) for room in line["rooms"]], parts=parts, named=line["named"])
+    slots = [slot["code"] for slot in made.board["slots"] if slot["kind"] == "session"]
+    for key in dict.fromkeys(card["by"] for card in line["cards"]):
+        events.answer(by=stage.people[key], event=made.event, says="going")
+    for card in line["cards"]:
+        said = edcamps.Says(kind=card["kind"], title=card["title"], words=card.get("words", ""), format=card.get("format", "discussion"))
+        row = edcamps.put_up_card(by=stage.people[card["by"]], edcamp=made, says=said)
+        if "at" in card:
+            made.refresh_from_db()
+            slot, room = made.slots.get(code=slots[card["at"][0]]), made.rooms.get(number=card["at"][1])
+            edcamps.place(by=by, card=row, slot=slot, room=room, version=made.version)
+    return made
+
+
 def _go(stage: Stage, line: Line, by: Account):
     """What somebody says to an event that is still to come."""
     return events.answer(by=by, event=stage.made[line["event"]], says=line["says"])
@@ -250,7 +272,7 @@ PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "require": _require, "plan_required": _plan_required, "instead": _instead, "alter": _alter,
     "say_done": lambda stage, line, by: required.say_done(by=by, requirement=stage.made[line["of"]]),
     "not_for_me": lambda stage, line, by: required.not_for_me(by=by, requirement=stage.made[line["of"]], why=line["why"]),
-    "host": _host, "go": _go, "was_there": _was_there, "will_try": _will_try,
+    "host": _host, "edcamp": _edcamp, "go": _go, "was_there": _was_there, "will_try": _will_try,
     "on_list": lambda stage, line, by: events.confirm(by=by, event=stage.made[line["event"]], people=[stage.people[key] for key in line["people"]]),
     "into_record": lambda stage, line, by: events.take(by=by, presence=stage.made[line["presence"]]),
     "invite": _invite, "enrol": _enrol, "tell": _tell, "looked": _looked,
