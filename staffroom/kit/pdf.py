@@ -27,7 +27,7 @@ What ``certificate`` takes: ``title`` ``name`` ``lang`` ``dir`` ``page`` ``sourc
 ``notes``             sentences below: what is counted, who decides what it counts for
 ``own_head`` ``own``  the holder's own words and their heading; both empty for none
 ``check`` ``address`` ``number``   the sentence, the address and the number with which anybody checks it
-``picture``           an SVG of the address; ``picture_alt`` says what it is
+``picture``           a PNG of the address as numbers; ``picture_alt`` says what it is
 ====================  ==========================================================================
 """
 
@@ -44,7 +44,6 @@ from staffroom.kit import words
 
 _FOLDER = Path(__file__).parent / "typ"
 _TEMPLATES = {"record", "certificate"}
-_AS_IT_IS = ("picture",)  # an SVG of our own: its text is no text
 _DEFAULTS = {"lang": "en", "dir": "ltr", "lines": [], "columns": [], "rows": [], "empty": "", "totals": [], "totals_head": ""} | {
     "totals_columns": ["", ""],
     "page": "{n} / {m}",
@@ -70,7 +69,7 @@ def compile_pdf(template: str, data: dict[str, Any]) -> bytes:
     if template not in _TEMPLATES:
         raise KeyError(template)
     filled = _DEFAULTS | data | {"fonts": _named(template)}
-    text = json.dumps(_settled(filled) | {name: data[name] for name in _AS_IT_IS if name in data}, ensure_ascii=False)
+    text = json.dumps(_settled(filled), ensure_ascii=False)
     for _round in range(_ROUNDS):
         try:
             return _compile(_FOLDER / f"{template}.typ", text)
