@@ -66,7 +66,8 @@ def pytest_collection_modifyitems(config, items):
 
 def _uses_database(item) -> bool:
     asked = set(getattr(item, "fixturenames", ()))
-    return bool(item.get_closest_marker("django_db") or asked & {"db", "transactional_db"}) and not item.get_closest_marker("browser")
+    engine = bool(item.get_closest_marker("django_db") or asked & {"db", "transactional_db"})
+    return engine and not (item.get_closest_marker("browser") or item.get_closest_marker("either"))
 
 
 @pytest.hookimpl(hookwrapper=True)

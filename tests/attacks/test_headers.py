@@ -7,7 +7,7 @@ from tests.attacks import asking
 from tests.attacks.routes import ROUTES
 from tests.attacks.world import ANN, ANN_BY_ORG, NOBODY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either]
 PROOF = "record/<slug:code>/proof/<slug:proof>/"
 
 

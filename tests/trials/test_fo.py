@@ -87,6 +87,7 @@ def test_fo05_of_a_field_that_is_sent_twice_the_last_one_counts_and_an_array_is_
     assert minutes(world.client(ANN).generic("POST", "/record/new/", body, content_type="application/x-www-form-urlencoded")) == 600
 
 
+@pytest.mark.either
 def test_fo05_a_form_takes_forms_only(world):
     """JSON, plain text and words in another alphabet of bytes: 415, at every address that takes a form."""
     wrong, before = [], asking.rows_digest()
@@ -101,6 +102,7 @@ def test_fo05_a_form_takes_forms_only(world):
     assert asking.changed(before) == set()
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("charset", ["utf-7", "utf-16", "unicode_escape", "no-such"])
 def test_fo06_nobody_smuggles_letters_into_a_search_by_naming_another_charset(world, charset):
     """In UTF-7 `+2AA-` is half a pair, which no database keeps."""

@@ -17,7 +17,7 @@ from tests.house.rules import PACKAGE
 pytestmark = pytest.mark.django_db
 FINE = {200, 204, 206, 301, 302, 303, 304, 400, 404, 410, 414, 416, 431}
 # Values that a parameter of a page was not made for; sent in all parameters that any page reads, at once.
-ODD = ["-1", "99999999", "1e9", "9" * 5_000, "\u0663", "\u00b2", "NaN", "..%2F..%2Fetc%2Fpasswd", "%27%20OR%201=1--", "%ED%A0%80", "%FF", "a" * 20_000,
+ODD = ["-1", "%FF", "a" * 20_000, "99999999", "1e9", "9" * 5_000, "\u0663", "\u00b2", "NaN", "..%2F..%2Fetc%2Fpasswd", "%27%20OR%201=1--", "%ED%A0%80",
        "%E2%80%AE%E2%80%8D", "{{7*7}}"]
 UNKNOWN = ("order=needs_level&sort=-password&author__password__startswith=a&person__email__contains=a&page_size=100000&per_page=100000&limit=100000"
            "&expand=*&fields=*&include=notes&org=*&as=superintendent&format=json&_method=DELETE&debug=1")
@@ -46,6 +46,8 @@ def get(world, viewer, path, **headers):
 @pytest.mark.parametrize("viewer", [ANN, "org_admin", NOBODY])
 def test_id08_odd_values_in_every_parameter_of_every_page_are_answered_calmly(world, viewer):
     names, wrong, pages = sorted(parameters()), [], list(addresses(world, viewer))
+    if viewer == "org_admin":  # what Ann sees too is asked as Ann
+        pages = [page for page in pages if page[0] not in {path for path, _query in addresses(world, ANN)}]
     before = asking.rows_digest()
     for path, _query in pages:
         for value in ODD:
@@ -53,10 +55,11 @@ def test_id08_odd_values_in_every_parameter_of_every_page_are_answered_calmly(wo
             if answer.status_code not in FINE:
                 wrong.append(f"{path} with {value[:30]} as {viewer}: {answer.status_code}")
     assert "\n".join(wrong) == ""
-    assert len(pages) > 20 and len(names) > 15
+    assert len(pages) > (10 if viewer == "org_admin" else 20) and len(names) > 15
     assert asking.changed(before) <= {"people_accessline", "kit_auditline"}
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("viewer", [ANN, "org_admin", NOBODY])
 def test_id07_a_parameter_that_no_page_knows_changes_no_page(world, viewer):
     """No order, filter, size or field comes out of the address by its name in the database."""
@@ -104,6 +107,7 @@ GARBAGE = {
 }
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("what", GARBAGE)
 def test_in06_garbage_in_a_header_breaks_no_page(world, what):
     wrong = []
@@ -115,6 +119,7 @@ def test_in06_garbage_in_a_header_breaks_no_page(world, what):
     assert "\n".join(wrong) == ""
 
 
+@pytest.mark.either
 def test_in04_no_other_end_of_an_address_shows_a_page_that_a_cache_would_keep(world):
     """Web cache deception: /me/profile.css, /me/;.js and their kind are nothing, and no answer may be stored."""
     wrong = []
@@ -128,6 +133,7 @@ def test_in04_no_other_end_of_an_address_shows_a_page_that_a_cache_would_keep(wo
     assert "\n".join(wrong) == ""
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("name", ["X-Forwarded-Host", "X-Host", "X-Original-URL", "X-Rewrite-URL", "X-Forwarded-Prefix", "X-Forwarded-Server", "Forwarded"])
 def test_in04_a_header_about_another_address_is_neither_followed_nor_shown(world, name):
     for path in ("/", "/find/", "/trust", "/sign-in/", "/account/password/reset/"):
@@ -136,11 +142,13 @@ def test_in04_a_header_about_another_address_is_neither_followed_nor_shown(world
         assert b"evil.example" not in asked.content
 
 
+@pytest.mark.either
 def test_in04_pages_say_on_what_they_depend(world):
     for path in ("/", "/find/", "/trust"):
         assert "Cookie" in get(world, NOBODY, path).headers["Vary"], path
 
 
+@pytest.mark.either
 def test_in03_nothing_that_a_request_carries_starts_a_line_of_the_log(world, caplog):
     line = OneLine("%(levelname)s %(name)s %(message)s")
     with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, logger="django.request"):

@@ -67,6 +67,7 @@ def test_xs03_xs04_words_stay_words_on_every_page_of_theirs(what):
     assert send("/sign-out/").status_code == 302
 
 
+@pytest.mark.either
 def test_xs06_every_answer_carries_its_headers(world):
     """Nothing inline, in no frame, of its own type; what somebody who is signed in gets is stored nowhere."""
     wrong = []
