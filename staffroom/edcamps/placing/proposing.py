@@ -17,6 +17,7 @@ from staffroom.edcamps.placing.weighing import members
 
 USUAL_SECONDS = 1.0
 USUAL_WORK = 300_000
+SHARE = 0.8  # of the seconds is for the search; polishing and explaining take the rest
 ENOUGH = 500  # steps for each session in each slot, above which a second annealing finds more than a longer one
 FEW = Fraction(15, 100)
 
@@ -28,9 +29,9 @@ def place(instance: Instance, *, seconds: float | None = None, steps: int | None
     began = time.monotonic()
     ground = Ground(instance)
     wanted = steps if steps is not None else steps_in(ground, USUAL_SECONDS if seconds is None else seconds)
-    stop = until(None if seconds is None else 0.8 * seconds)
+    stop = until(None if seconds is None else SHARE * seconds)
     first = greedy(ground, kept(ground, start or []))
-    board, done = search(ground, first, wanted, dice_of(str(seed)), stop)
+    board, done = search(ground, first, wanted, dice_of(str(seed)), stop, None if seconds is None else SHARE * seconds)
     terms = Terms(ground)
     board = polish(ground, terms, board, stop)
     return told(ground, terms, board, began=began, steps=done, seed=seed, start=start, cut_off=done < wanted)
@@ -66,6 +67,7 @@ def replan(instance: Instance, start: Sequence[Placement], *, share: Fraction = 
     had = rooms_of(ground, start)
     lost = {session for session, slot in was.items() if session not in had or not ground.may[slot][session] >> had[session] & 1}
     allowance = int(share * len(was))
+    turns = [board]
     while not stop():
         best: tuple[int, Board] | None = None
         worth = [ground.exact[slot].of(inside) for slot, inside in enumerate(board)]
@@ -78,7 +80,11 @@ def replan(instance: Instance, start: Sequence[Placement], *, share: Fraction = 
         if best is None:
             break
         board = best[1]
-    return told(ground, Terms(ground), board, began=began, steps=0, seed=0, start=start)
+        turns.append(board)
+    terms = Terms(ground)
+    while len(turns) > 1 and len(set(start) - set(stand(ground, terms, turns[-1], start)[1])) > allowance:  # rooms that had to be shuffled count too
+        turns.pop()
+    return told(ground, terms, turns[-1], began=began, steps=0, seed=0, start=start)
 
 
 def prove(instance: Instance, placed: Placed, *, seconds: float | None = None, work: int = USUAL_WORK) -> Placed:
@@ -104,14 +110,15 @@ def steps_in(ground: Ground, seconds: float) -> int:
     return max(1_000, int(seconds * 1_000_000 / (6 + digits / 12)))
 
 
-def search(ground: Ground, board: Board, steps: int, dice: random.Random, stop: Stop) -> tuple[Board, int]:
+def search(ground: Ground, board: Board, steps: int, dice: random.Random, stop: Stop, seconds: float | None = None) -> tuple[Board, int]:
     """A short annealing, so that there is soon something good, then one to three long ones; the best board of all, and how many steps were done."""
     annealing = Annealing(ground, board, dice)
     runs = max(1, min(3, steps // (ENOUGH * max(1, ground.sessions * ground.slots))))
     parts = [steps // 10, *[(steps - steps // 10) // runs] * runs]
-    done = 0
-    for part in parts:
-        done += annealing.run(part, Heat.for_steps(ground, part), stop)
+    done, end = 0, time.monotonic() + (seconds or 0)
+    for number, part in enumerate(parts):
+        mine = max(0.001, (end - time.monotonic()) * part / max(1, sum(parts[number:]))) if seconds else None
+        done += annealing.run(part, Heat.for_steps(ground, part), stop, mine)
         annealing.take(board)
     return annealing.best, done
 
@@ -158,9 +165,8 @@ def moved(was: dict[int, int], lost: set[int], board: Board) -> int:
     return sum(session in lost or not board[slot] >> session & 1 for session, slot in was.items())
 
 
-def told(ground: Ground, terms: Terms, board: Board, *, began: float, steps: int, seed: int, start: Sequence[Placement] | None,
-         cut_off: bool = False) -> Placed:
-    """The board with rooms given, and all that is to be said about it."""
+def stand(ground: Ground, terms: Terms, board: Board, start: Sequence[Placement] | None) -> tuple[list[dict[int, int]], list[Placement]]:
+    """A board with rooms given, by number for each slot and by name."""
     instance, before, was = ground.instance, rooms_of(ground, start or []), slots_of(ground, start or [])
     given = []
     for slot, inside in enumerate(board):
@@ -171,6 +177,13 @@ def told(ground: Ground, terms: Terms, board: Board, *, began: float, steps: int
         given.append(rooms_here)
     placements = [Placement(instance.sessions[session].id, instance.slots[slot].id, instance.rooms[room].id)
                   for slot, rooms_here in enumerate(given) for session, room in sorted(rooms_here.items(), key=lambda pair: pair[1])]
+    return given, placements
+
+
+def told(ground: Ground, terms: Terms, board: Board, *, began: float, steps: int, seed: int, start: Sequence[Placement] | None,
+         cut_off: bool = False) -> Placed:
+    """The board with rooms given, and all that is to be said about it."""
+    instance, (given, placements) = ground.instance, stand(ground, terms, board, start)
     now = {one.session: one for one in placements}
     bound = bounding.plain(ground)
     return Placed(placements, explaining.unplaced(ground, terms, board), weighing.score(instance, board), bound, "plain",

@@ -14,6 +14,7 @@ from staffroom.edcamps.placing.ground import Ground
 from staffroom.edcamps.placing.weighing import members
 
 LOOK = 256
+LATE = 0.1  # the share of the time that steps may be behind before the clock counts
 _LUCK = [round(-math.log((number + 0.5) / 4096) * 1024) for number in range(4096)]
 Board = list[int]
 Stop = Callable[[], bool]
@@ -134,8 +135,9 @@ class Annealing:
         worth = known[contents] = values.sum(vector)
         return worth
 
-    def run(self, steps: int, heat: Heat, stop: Stop = never) -> int:
-        """So many steps, growing colder; returns how many were done before `stop` said so."""
+    def run(self, steps: int, heat: Heat, stop: Stop = never, seconds: float | None = None) -> int:
+        """So many steps, growing colder; returns how many were done before `stop` said so, or before `seconds` were over. Where the machine is too
+        slow for both, it grows colder by the clock, so that the end is cold all the same."""
         places = len(self.session_at)
         if places < 2:
             return steps
@@ -144,12 +146,16 @@ class Annealing:
         chance, pool, choosy, fits = self.dice.random, ground.slots, ground.choosy, ground.fits
         first, last = self.usual * heat.first / 1000, self.usual * heat.last / 1000
         now = self.worth()
-        warm = 0
+        warm, began = 0, time.monotonic()
         for step in range(steps):
             if not step % LOOK:
                 if stop():
                     return step
                 part = step / steps
+                if seconds is not None and (late := (time.monotonic() - began) / seconds) > part + LATE:
+                    if late >= 1:
+                        return step
+                    part = late
                 warm = int(first * (1 - part) ** 3 + last)
             here, there = int(chance() * places), int(chance() * places)
             one, two = slot_at[here], slot_at[there]

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from staffroom.edcamps import placing
-from staffroom.edcamps.placing import Placement
+from staffroom.edcamps.placing import Placement, bounding
+from staffroom.edcamps.placing.ground import Ground
 
 
 def instance_of(*, slots=2, rooms=2, sessions=4, **more):
@@ -150,6 +151,23 @@ def test_the_close_bound_is_valid_and_closes_on_a_real_board():
     proved = placing.prove(instance, placed)
     assert placed.score == best <= proved.bound <= best * Fraction(101, 100) < placed.bound
     assert proved.bound_by == "slots" and placing.prove(instance, placed, work=0).bound == placed.bound
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_dearest_contents_are_found_whatever_the_prices(seed):
+    data = full_day(seed, people=15, slots=2, rooms=4)
+    data["sessions"][0]["leads"] = data["sessions"][3]["leads"] = ["ann"]
+    data["sessions"][1]["needs"] = data["sessions"][4]["needs"] = ["step-free"]
+    data["rooms"][2]["features"] = ["step-free"]
+    ground, dice = Ground(placing.read(data)), random.Random(seed)
+    values = ground.exact[0]
+    prices = [dice.randint(0, bounding.FINE * value // 2) for value in (values.of(1 << session) for session in range(8))]
+    best = 0
+    for many in range(1, 5):
+        for inside in itertools.combinations(range(8), many):
+            if not ({0, 3} <= set(inside) or {1, 4} <= set(inside)):
+                best = max(best, bounding.FINE * values.of(sum(1 << session for session in inside)) - sum(prices[session] for session in inside))
+    assert bounding.Dearest(ground, 0).find(prices, 0)[0] == best > 0
 
 
 def test_the_score_is_the_mean_of_what_each_person_finds():
