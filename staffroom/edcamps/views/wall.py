@@ -46,7 +46,10 @@ def hung(edcamp: Edcamp) -> tuple[bytes, str]:
 @public_page(version=lambda request: queries.listed_version())
 def edcamps(request: HttpRequest) -> HttpResponse:
     """GET /edcamps/?page=2: every edcamp that this reader may see, the newest first."""
-    return render(request, "edcamps/edcamps.html", WALL | {"page": queries.listed(request.viewer, request.GET.get("page", ""))})
+    page = queries.listed(request.viewer, request.GET.get("page", ""))
+    zone = request.viewer.account.zone if request.viewer.account else ""
+    lines = [(edcamp, when(edcamp.event.span, zone)) for edcamp in page]
+    return render(request, "edcamps/edcamps.html", WALL | {"page": page, "lines": lines})
 
 
 @require_safe
