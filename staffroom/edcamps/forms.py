@@ -138,6 +138,21 @@ class CardForm(forms.Form):
                     tags=data["tags"], needs=tuple(data["needs"]))
 
 
+class TurnForm(forms.Form):
+    """What somebody shows in two minutes."""
+
+    title = LineField(label=gettext_lazy("What do you show?"), limit=120)
+    link = forms.URLField(label=gettext_lazy("Link"), max_length=500, required=False, assume_scheme="https",
+                          error_messages={"invalid": gettext_lazy("An address such as https://example.org/tool.")})
+    name = LineField(label=gettext_lazy("Name as it hangs on the wall"), limit=80, required=False)
+
+    def clean_link(self) -> str:
+        link = self.cleaned_data["link"]
+        if link and not link.lower().startswith(("https://", "http://")):
+            raise forms.ValidationError(self.fields["link"].error_messages["invalid"])
+        return link
+
+
 class LeadForm(forms.Form):
     """By which name somebody leads."""
 

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffroom.edcamps.models import Card, Dot, Edcamp, Lead, Move, Room, Slot
+from staffroom.edcamps.models import Card, Dot, Edcamp, Lead, Move, Room, Slot, Turn
 from staffroom.events import rules as events
 from staffroom.events.models import Event, Going
 from staffroom.orgs.models import CHAIN
@@ -104,4 +104,9 @@ declare(Move, words=gettext_lazy("Who moved what on the board of an edcamp"), ho
         verbs={"read": lambda viewer, move: may_keep(viewer, move.edcamp)},
         columns=Columns(group=gettext_lazy("Whoever keeps the board"), principal=gettext_lazy("Where they speak for the body that hosts"),
                         office=gettext_lazy("Where they speak for the body that hosts"), server=gettext_lazy("Could read it")))
+declare(Turn, words=gettext_lazy("Edcamps: what you show in the smackdown, and your name there"), home=WALL, columns=COLUMNS, visible=lambda viewer: (
+    Turn.objects.select_related("edcamp__event__organisation").filter(edcamp__in=visible(viewer).values("pk"))), verbs={
+    "read": lambda viewer, turn: may_read(viewer, turn.edcamp), "keep": lambda viewer, turn: may_keep(viewer, turn.edcamp),
+    "back": lambda viewer, turn: viewer.holds_own_key and (turn.person_id == viewer.pk or may_keep(viewer, turn.edcamp))},
+    readers=lambda turn: events.readers(turn.edcamp.event))
 declare_notebook(Dot, words=gettext_lazy("On which cards of an edcamp you put your dots"))

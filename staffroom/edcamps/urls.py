@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.edcamps.views import cards, keep, making, wall
+from staffroom.edcamps.views import cards, keep, making, turns, wall
 
 patterns = ([
     path("", wall.edcamps, name="edcamps"),
@@ -11,6 +11,7 @@ patterns = ([
     path("cards/<slug:code>/change/", cards.change, name="card_change"),
     re_path(r"^cards/(?P<code>[0-9a-z]+)/(?P<how>lead|dot|no-dot|back)/$", cards.act, name="card_act"),
     path("leads/<slug:code>/leave/", cards.lead_no_more, name="lead_no_more"),
+    re_path(r"^turns/(?P<code>[0-9a-z]+)/(?P<how>later|back)/$", turns.turn, name="turn"),
     path("<slug:code>/", wall.wall, name="wall"),
     path("<slug:code>/board/", wall.board, name="board"),
     path("<slug:code>/live/", wall.listen, name="live"),
@@ -25,6 +26,9 @@ patterns = ([
     path("<slug:code>/day/", keep.day, name="day"),
     path("<slug:code>/proposal/", keep.proposal, name="proposal"),
     path("<slug:code>/print/", making.papers, name="papers"),
+    path("<slug:code>/smackdown/", turns.smackdown, name="smackdown"),
+    path("<slug:code>/smackdown/mine/", turns.queue_up, name="queue_up"),
+    path("<slug:code>/smackdown/next/", turns.following, name="next_turn"),
     path("<slug:code>/rooms/", making.rooms, name="rooms"),
     path("<slug:code>/times/", making.parts, name="parts"),
     path("<slug:code>/name/", making.say, name="name"),

@@ -23,7 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from staffroom.catalogue.models import Correction, ImportRun, Merge, Offer, Review, SavedSearch
 from staffroom.catalogue.rubric import QUESTIONS
 from staffroom.certificates.models import Certificate
-from staffroom.edcamps.models import Card, Edcamp, Lead
+from staffroom.edcamps.models import Card, Edcamp, Lead, Turn
 from staffroom.events.codes import for_guests
 from staffroom.events.models import Event, Going, Guest, Presence, Series
 from staffroom.events.tokens import token_of as guest_token
@@ -156,12 +156,14 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             if verb in {"run", "keep"}:
                 return by_own_key(owner)
             return frozenset({*OWNERS, ANN_BY_ORG, "rosa", "principal"}) if thing.state == "for_body" else frozenset(EVERYBODY)
-        case Card() | Lead():  # each hangs at the other's: both go there, one wrote and leads it, the other keeps the board
+        case Card() | Lead() | Turn() if verb != "keep" or isinstance(row, Card):  # each hangs at the other's: both go there, one wrote and leads it, the other keeps the board
             return frozenset(EVERYBODY) if verb == "read" else by_own_key(*OWNERS)
         case Presence():  # each was at what the other hosts
             return by_own_key(*(name for name in OWNERS if name != owner) if verb == "correct" else (owner,))
         case Certificate():  # each was at what the other hosts
             return by_own_key(*OWNERS)
+        case Turn():  # of one at the other's: whoever keeps that board
+            return by_own_key(*(name for name in OWNERS if name != owner))
         case Requirement():
             offices = _office("north" if thing.state == "of_north" else "juniper")
             if verb in {"look", "run"}:
@@ -516,6 +518,13 @@ ROUTES: dict[str, Row] = {
     "edcamps/<slug:code>/day/": Row(None, OWN, things(Edcamp, "keep", data=lambda world, row: {"minutes": "10"})),
     "edcamps/<slug:code>/proposal/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {"version": "0"})),
     "edcamps/<slug:code>/print/": Row(OWN, None, things(Edcamp, "keep")),
+    "edcamps/<slug:code>/smackdown/": Row(OPEN, None, things(Edcamp)),
+    "edcamps/<slug:code>/smackdown/mine/": Row(None, OWN, lambda world: [
+        replace(one, may=one.may & {*OWNERS}) if "there" in one.words else replace(one, may=one.may & {one.words.split()[2].rstrip(",")})
+        for one in things(Edcamp, data=lambda world, row: {"title": "A tool"})(world)]),
+    "edcamps/<slug:code>/smackdown/next/": Row(None, OWN, things(Edcamp, "keep")),
+    "edcamps/^turns/(?P<code>[0-9a-z]+)/(?P<how>later|back)/$": Row(None, OWN, lambda world: [
+        target for how, verb in (("later", "keep"), ("back", "back")) for target in things(Turn, verb, more={"how": how})(world)]),
     "edcamps/<slug:code>/rooms/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {"row": "1", "name-1": "Hall"})),
     "edcamps/<slug:code>/times/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {
         "row": "1", "from-1": "05:00", "to-1": "05:45", "kind-1": "session"})),

@@ -38,7 +38,8 @@ NO_PAGE = {
         "events/<slug:code>/list/<slug:going>/part/", "events/^guest/(?P<token>[\\w-]+)/(?P<how>keep|off)/$", "events/guest/<slug:token>/here/",
         "certificates/^wish/(?P<event>[0-9a-z]+)/(?P<how>yes|no)/$", "events/<slug:code>/list/add/", "events/<slug:code>/list/codes/",
         "edcamps/^cards/(?P<code>[0-9a-z]+)/(?P<how>lead|dot|no-dot|back)/$", "edcamps/leads/<slug:code>/leave/", "edcamps/<slug:code>/place/",
-        "edcamps/<slug:code>/undo/", "edcamps/<slug:code>/merge/", "edcamps/<slug:code>/vote/", "edcamps/<slug:code>/day/",
+        "edcamps/<slug:code>/undo/", "edcamps/<slug:code>/merge/", "edcamps/<slug:code>/vote/", "edcamps/<slug:code>/smackdown/mine/", "edcamps/<slug:code>/smackdown/next/",
+        "edcamps/^turns/(?P<code>[0-9a-z]+)/(?P<how>later|back)/$", "edcamps/<slug:code>/day/",
         "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$", "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
@@ -222,7 +223,7 @@ def _line(people: dict[str, Account]):
 FILLED = {
     "events/<slug:code>/": lambda people: [*_events()(people), *(("nobody", f"events/{row.code}/") for row in Event.objects.filter(host=people["one"], audience="public")[:2]),
                                            *(("coach", f"events/{row.code}/") for row in Event.objects.filter(host=people["one"], audience="public"))],
-    **{f"edcamps/<slug:code>/{suffix}": _camp(suffix) for suffix in ("", "card/", "dots/", "keep/", "proposal/", "print/", "rooms/", "times/", "name/")},
+    **{f"edcamps/<slug:code>/{suffix}": _camp(suffix) for suffix in ("", "card/", "dots/", "keep/", "proposal/", "print/", "smackdown/", "rooms/", "times/", "name/")},
     "edcamps/cards/<slug:code>/": _card(""), "edcamps/cards/<slug:code>/change/": _card("change/"),
     "events/<slug:code>/change/": _event("change/"), "events/<slug:code>/off/": _event("off/"), "events/<slug:code>/again/": _event("again/"),
     "events/<slug:code>/door/": _event("door/"), "events/<slug:code>/here/": _event("here/"), "events/<slug:code>/list/": _event("list/"),

@@ -79,10 +79,8 @@ def set_rooms(*, by: Account, edcamp: Edcamp, rooms: list[Place]) -> Edcamp:
             room.delete()
     last = max((room.number for room in there.values()), default=0)
     for place in rooms:
-        room = there.get(place.code)
-        if room is None:
-            last += 1
-            room = Room(edcamp=held, number=last)
+        last += place.code not in there
+        room = there.get(place.code) or Room(edcamp=held, number=last)
         if room.allows_parallel and not place.allows_parallel and Card.objects.filter(room=room, lane__gt=0).exists():
             raise Refusal(_("Several sessions at once are placed in “%(room)s”. Move them first; nothing was changed.") % {"room": room.name})
         room.name, room.capacity, room.features, room.allows_parallel = place.name, place.capacity, list(place.features), place.allows_parallel

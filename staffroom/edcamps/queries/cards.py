@@ -1,8 +1,10 @@
 """One card, what is one's own, cards that say much the same, and what was moved."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
-from staffroom.edcamps.models import Card, Dot, Edcamp, Lead, Move
+from staffroom.edcamps.models import SECONDS, Card, Dot, Edcamp, Lead, Move, Turn
 from staffroom.edcamps.rules import KEEPS_BOARD, TAKES_PART, may_run
 from staffroom.edcamps.said import cell_words
 from staffroom.events.models import Going
@@ -76,3 +78,24 @@ def alike(edcamp: Edcamp) -> list[tuple[dict, dict]]:
 def moves(viewer: Viewer, edcamp: Edcamp) -> list[Move]:
     """The last moves, the newest first, each with who made it and whether it was undone."""
     return list(visible_to(viewer, Move).filter(edcamp=edcamp).select_related("by", "undone_by").order_by("-number")[:MOST_MOVES])
+
+
+@dataclass(frozen=True)
+class Turns:
+    """The queue: who speaks and until when by the clock there, who waits in their order, who had their turn."""
+
+    now: list[Turn]
+    waits: list[Turn]
+    done: list[Turn]
+    until: str = ""
+
+
+def turns(viewer: Viewer, edcamp: Edcamp) -> Turns:
+    """In one statement."""
+    found: dict[str, list[Turn]] = {}
+    for turn in visible_to(viewer, Turn).filter(edcamp=edcamp).exclude(state=Turn.State.GONE).order_by("place")[:500]:
+        found.setdefault(turn.state, []).append(turn)
+    now = found.get(Turn.State.NOW, [])
+    ends_at = now[0].began_at + timedelta(seconds=SECONDS) if now and now[0].began_at else None
+    until = f"{ends_at.astimezone(ZoneInfo(edcamp.event.zone)):%-H:%M:%S}" if ends_at else ""
+    return Turns(now, found.get(Turn.State.WAITS, []), found.get(Turn.State.DONE, []), until)

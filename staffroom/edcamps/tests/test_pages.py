@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from staffroom.edcamps import actions
-from staffroom.edcamps.models import Card, Edcamp, Lead, Move, Room, Slot
+from staffroom.edcamps.models import Card, Edcamp, Lead, Move, Room, Slot, Turn
 from staffroom.edcamps.tests.conftest import make_camp
 from staffroom.edcamps.views import wall as wall_views
 from staffroom.events.models import Event
@@ -253,3 +253,27 @@ def test_a_card_is_reported_taken_down_and_hung_again(camp, ann):
     assert "Something hurtful" not in str(camp.again().board) and ann.get(f"{HERE}cards/{card.code}/").status_code == 404
     actions.hang_card_again(thing.row)
     assert Card.objects.get().state == "table" and "Something hurtful" in str(camp.again().board)
+
+
+def test_the_smackdown_calls_one_after_the_other_and_keeps_the_links(camp, dana, ann):
+    here = f"{camp.edcamp.href}smackdown/"
+    for title, link in (("A timer", "https://example.org/timer"), ("A second thing", "")):
+        send(ann, f"{here}mine/", title=title, link=link, name="Ann from the lab")
+    assert send(ann, f"{here}mine/", title="Bad", link="javascript:alert(1)").status_code == 422
+    ben = sign_in(Client(), camp.ben)
+    send(ben, f"{here}mine/", title="Of Ben")
+    assert send(ann, f"{here}next/").status_code == 404 and "Speaks now" not in words_of(Client().get(here))
+    send(dana, f"{here}next/")
+    assert "Speaks now A timer Ann from the lab" in words_of(Client().get(here))
+    first = Turn.objects.get(title="A timer")
+    assert send(ben, f"{HERE}turns/{first.code}/back/").status_code == 404
+    send(dana, f"{HERE}turns/{first.code}/later/")
+    for _each in range(4):
+        send(dana, f"{here}next/")
+    assert list(Turn.objects.order_by("place").values_list("title", "state")) == [("A second thing", "done"), ("Of Ben", "done"), ("A timer", "done")]
+    with CaptureQueriesContext(connection) as asked:
+        assert "example.org/timer" in Client().get(here).content.decode()
+    assert len(asked) <= 3
+    for _each in range(3):
+        send(ann, f"{here}mine/", title="More")
+    assert "Three turns of yours wait already" in words_of(send(ann, f"{here}mine/", title="Too many"))
