@@ -7,7 +7,7 @@ from staffroom.edcamps.placing.ground import Ground
 from staffroom.edcamps.placing.instance import Id
 from staffroom.edcamps.placing.placed import Clash, Unplaced
 from staffroom.edcamps.placing.polishing import changes
-from staffroom.edcamps.placing.searching import Board
+from staffroom.edcamps.placing.searching import Board, Stop, never
 from staffroom.edcamps.placing.terms import Terms
 from staffroom.edcamps.placing.weighing import members
 
@@ -47,9 +47,9 @@ def mean(ground: Ground, value: int) -> Fraction:
     return Fraction(value, ground.exact[0].unit * max(1, len(ground.instance.people)))
 
 
-def clashes(ground: Ground, terms: Terms, board: Board) -> list[Clash]:
+def clashes(ground: Ground, terms: Terms, board: Board, stop: Stop = never) -> list[Clash]:
     """Every pair of one slot that somebody wants both, what that costs them, and what parting them would cost; the worst first."""
-    instance, costs = ground.instance, parting(ground, board)
+    instance, costs = ground.instance, parting(ground, board, stop)
     found = []
     for slot, inside in enumerate(board):
         here = members(inside)
@@ -70,13 +70,16 @@ def lost(ground: Ground, terms: Terms, slot: int, one: int, other: int) -> Fract
     return mean(ground, together)
 
 
-def parting(ground: Ground, board: Board) -> dict[int, int]:
-    """For each session what the cheapest single change that takes it to another slot, or off the board for another, takes from the sum of values."""
+def parting(ground: Ground, board: Board, stop: Stop = never) -> dict[int, int]:
+    """For each session what the cheapest single change that takes it to another slot, or off the board for another, takes from the sum of values.
+    Nothing where there was no time to try them all."""
     worth = [ground.exact[slot].of(inside) for slot, inside in enumerate(board)]
     costs: dict[int, int] = {}
     if ground.sessions > MANY:
         return costs
-    for new, one, two in changes(ground, board):
+    for number, (new, one, two) in enumerate(changes(ground, board)):
+        if not number % 64 and stop():
+            return {}
         pair = [slot for slot in (one, two) if slot < ground.slots]
         cost = sum(worth[slot] - ground.exact[slot].of(new[slot]) for slot in pair)
         for slot in pair:

@@ -31,7 +31,7 @@ class Unplaced:
 @dataclass(frozen=True)
 class Clash:
     """Two sessions of one slot that `people` want both; `lost` is their interest that cannot be met; `cost` is what the cheapest single change that
-    parts the two would take from the score (None: there is none)."""
+    parts the two would take from the score (None: there is none, or no time to look)."""
 
     slot: Id
     sessions: tuple[Id, Id]

@@ -11,7 +11,7 @@ from staffroom.edcamps.placing.ground import Ground
 from staffroom.edcamps.placing.instance import Instance
 from staffroom.edcamps.placing.placed import Placed, Placement
 from staffroom.edcamps.placing.polishing import changes, polish
-from staffroom.edcamps.placing.searching import Annealing, Board, Heat, Stop, dice_of, greedy, until
+from staffroom.edcamps.placing.searching import Annealing, Board, Heat, Stop, dice_of, greedy, never, until
 from staffroom.edcamps.placing.terms import Terms
 from staffroom.edcamps.placing.weighing import members
 
@@ -34,7 +34,8 @@ def place(instance: Instance, *, seconds: float | None = None, steps: int | None
     board, done = search(ground, first, wanted, dice_of(str(seed)), stop, None if seconds is None else SHARE * seconds)
     terms = Terms(ground)
     board = polish(ground, terms, board, stop)
-    return told(ground, terms, board, began=began, steps=done, seed=seed, start=start, cut_off=done < wanted)
+    return told(ground, terms, board, began=began, steps=done, seed=seed, start=start, cut_off=done < wanted,
+                stop=until(None if seconds is None else seconds - (time.monotonic() - began)))
 
 
 def improve(instance: Instance, start: Sequence[Placement], *, seed: int = 0, steps: int | None = None) -> Iterator[Placed]:
@@ -84,7 +85,7 @@ def replan(instance: Instance, start: Sequence[Placement], *, share: Fraction = 
     terms = Terms(ground)
     while len(turns) > 1 and len(set(start) - set(stand(ground, terms, turns[-1], start)[1])) > allowance:  # rooms that had to be shuffled count too
         turns.pop()
-    return told(ground, terms, turns[-1], began=began, steps=0, seed=0, start=start)
+    return told(ground, terms, turns[-1], began=began, steps=0, seed=0, start=start, stop=stop)
 
 
 def prove(instance: Instance, placed: Placed, *, seconds: float | None = None, work: int = USUAL_WORK) -> Placed:
@@ -181,12 +182,12 @@ def stand(ground: Ground, terms: Terms, board: Board, start: Sequence[Placement]
 
 
 def told(ground: Ground, terms: Terms, board: Board, *, began: float, steps: int, seed: int, start: Sequence[Placement] | None,
-         cut_off: bool = False) -> Placed:
+         cut_off: bool = False, stop: Stop = never) -> Placed:
     """The board with rooms given, and all that is to be said about it."""
     instance, (given, placements) = ground.instance, stand(ground, terms, board, start)
     now = {one.session: one for one in placements}
     bound = bounding.plain(ground)
     return Placed(placements, explaining.unplaced(ground, terms, board), weighing.score(instance, board), bound, "plain",
-                  explaining.clashes(ground, terms, board), explaining.left_out(ground, terms, board),
+                  explaining.clashes(ground, terms, board, stop), explaining.left_out(ground, terms, board),
                   explaining.crowded(ground, terms, board, given),
                   time.monotonic() - began, steps, seed, cut_off, [one.session for one in start or [] if now.get(one.session, one) != one])

@@ -248,7 +248,8 @@ def test_the_same_seed_and_steps_give_the_same_board():
     first, second = next(going_on), next(going_on)
     assert one.score <= first.score <= second.score
     assert placing.place(instance, steps=0, start=second.placements).score >= second.score
-    assert placing.place(instance, seconds=0.001).cut_off
+    hurried = placing.place(instance, seconds=0.001)
+    assert hurried.cut_off and len(hurried.placements) == 14 and {clash.cost for clash in hurried.clashes} == {None}
 
 
 def test_a_lost_room_moves_as_few_as_it_can():
