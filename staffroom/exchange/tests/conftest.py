@@ -13,7 +13,9 @@ from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue import rubric
 from staffroom.catalogue.models import Follow, Offer, Source
 from staffroom.certificates import actions as certificates
+from staffroom.edcamps import actions as edcamps
 from staffroom.events import actions as events
+from staffroom.events.models import Event
 from staffroom.events.times import Span
 from staffroom.exchange import archive
 from staffroom.frameworks import actions as frameworks
@@ -74,6 +76,14 @@ def take_part(account, colleague) -> None:
     certificates.revoke(by=account, certificate=certificates.issue(by=account, presence=presence, takeaway=WORDS), why=WORDS)
     certificates.issue(by=account, presence=presence)
     events.will_try(by=account, event=theirs, words=f"Sort at the door {WORDS}")
+    parts = [edcamps.Part(kind="session", start=0, end=60)]
+    board = edcamps.put_up(by=colleague, what=what, rooms=[edcamps.Place(name="Library")], parts=parts)
+    Event.objects.filter(pk=board.event_id).update(starts_at=starts + timedelta(days=9), ends_at=starts + timedelta(days=9, hours=2))
+    board.refresh_from_db()
+    events.answer(by=account, event=board.event, says="going")
+    edcamps.vote(by=colleague, edcamp=board, says="open")
+    edcamps.dot(by=account, card=edcamps.put_up_card(by=account, edcamp=board, says=edcamps.Says(kind="lead", title=f"A card {WORDS}", words=WORDS)))
+    edcamps.queue_up(by=account, edcamp=board, title=f"A tool {WORDS}", link="https://example.org/x")
 
 
 def fill(account, colleague) -> None:
