@@ -192,7 +192,7 @@ def camp(held: Account, coach: Account) -> None:
         card = edcamps.put_up_card(by=held if number < 2 else coach, edcamp=made, says=said, name=f"{LONG_NAME} {number}"[:80])
         if number < 6:
             made.refresh_from_db()
-            edcamps.place(by=held, card=card, slot=Slot.objects.filter(edcamp=made, kind="session").order_by("from_minute")[number // 2 % 4],
+            edcamps.place(by=held, card=card, slot=Slot.objects.filter(edcamp=made, kind="session").order_by("from_minute")[number % 4],
                           room=Room.objects.filter(edcamp=made).order_by("number")[number % 6], version=made.version)
     edcamps.vote(by=held, edcamp=made, says="open")
 
