@@ -22,6 +22,7 @@ from staffroom.orgs.models import Organisation
 DAY = {"invalid": gettext_lazy("A day such as 2026-11-24."), "required": gettext_lazy("On which day? Such as 2026-11-24.")}
 TIME = {"invalid": gettext_lazy("A time such as 8:30."), "required": gettext_lazy("At what time? Such as 8:30.")}
 PART_NAMES = {"board": gettext_lazy("Coffee, cards and building the board"), "smackdown": gettext_lazy("Smackdown: one tool each, two minutes")}
+MOST_LINES = 100
 # What has to be true of a day that calls itself an edcamp.
 NAMED = {"free": gettext_lazy("It is free for everybody who comes."), "made": gettext_lazy("Those who come make the programme, on the day."),
          "about": gettext_lazy("It is about teaching and learning."), "sponsor": gettext_lazy("No single sponsor pays for all of it."),
@@ -136,6 +137,31 @@ class CardForm(forms.Form):
         data = self.cleaned_data
         return Says(kind=data["kind"], title=data["title"], words=data["words"], format=data["format"] or Card.Format.DISCUSSION, level=data["level"],
                     tags=data["tags"], needs=tuple(data["needs"]))
+
+
+class ListForm(forms.Form):
+    """Many cards, one a line: what it is about, and after a bar or a tab who leads it."""
+
+    lines = TextField(label=gettext_lazy("Cards, one on each line"), limit=20_000, rows=10,
+                      help_text=gettext_lazy("After “|” comes who leads it; without one somebody wants to learn it. Rows of a table can be pasted."),
+                      error_messages={"required": gettext_lazy("Write a card, please.")})
+
+    def clean_lines(self) -> list[tuple[str, str]]:
+        """(title, who leads it), with every line that does not fit named."""
+        title, name, found, wrong = LineField(limit=120), LineField(limit=80, required=False), [], []
+        for number, line in enumerate(self.cleaned_data["lines"].splitlines(), 1):
+            if not line.strip():
+                continue
+            about, _bar, leads = line.replace("\t", "|").partition("|")
+            try:
+                found.append((title.clean(about), name.clean(leads.partition("|")[0])))
+            except forms.ValidationError as error:
+                wrong.append(_("Line %(number)s: %(problem)s") % {"number": number, "problem": " ".join(error.messages)})
+        if len(found) + len(wrong) > MOST_LINES:
+            wrong = [_("A hundred cards at once at most.")]
+        if wrong:
+            raise forms.ValidationError([*wrong[:5], _("Nothing was put up.")])
+        return found
 
 
 class TurnForm(forms.Form):

@@ -16,6 +16,7 @@ patterns = ([
     path("<slug:code>/board/", wall.board, name="board"),
     path("<slug:code>/live/", wall.listen, name="live"),
     path("<slug:code>/card/", cards.new, name="card_new"),
+    path("<slug:code>/cards/", cards.many, name="cards_new"),
     path("<slug:code>/dots/", cards.dots, name="dots"),
     path("<slug:code>/keep/", keep.keep, name="keep"),
     path("<slug:code>/keep/board/", keep.keep_board, name="keep_board"),

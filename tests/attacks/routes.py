@@ -508,6 +508,7 @@ ROUTES: dict[str, Row] = {
     "edcamps/<slug:code>/board/": Row(OPEN, None, things(Edcamp)),
     "edcamps/<slug:code>/live/": Row(OPEN, None, things(Edcamp)),
     "edcamps/<slug:code>/card/": Row(OWN, OWN, things(Edcamp, data=lambda world, row: CARD | {"go": "1"})),
+    "edcamps/<slug:code>/cards/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {"lines": "Sorting at the door"})),
     "edcamps/<slug:code>/dots/": Row(OWN, None, things(Edcamp)),
     "edcamps/<slug:code>/keep/": Row(OWN, None, things(Edcamp, "keep")),
     "edcamps/<slug:code>/keep/board/": Row(OWN, None, things(Edcamp, "keep")),

@@ -11,6 +11,7 @@ from staffroom.edcamps.actions.cards import (
     merge,
     part,
     put_up_card,
+    put_up_list,
     take_back,
     take_down_card,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "put_aside",
     "put_up",
     "put_up_card",
+    "put_up_list",
     "queue_up",
     "say",
     "set_parts",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from staffroom.edcamps.actions.held import Stand, card_of, hold, keeps, moved, seat_leads, set_cards, since, stand_of, takes_part
 from staffroom.edcamps.models import FEATURES, Card, Edcamp, Lead, Move
@@ -43,15 +44,45 @@ def put_up_card(*, by: Account, edcamp: Edcamp, says: Says, name: str = "", pape
         keeps(by, held)
         if paper and Card.objects.filter(edcamp=held, paper=paper).exists():
             raise Refusal(_("The paper card %(number)s was entered already. Nothing was put up.") % {"number": paper})
-    if Card.objects.filter(edcamp=held).count() >= MOST:
-        raise Refusal(_("Four hundred cards were put up here. Nothing was put up."))
-    made = Card(edcamp=held, author=by if paper is None else None, entered_by=None if paper is None else by, paper=paper or "")
-    _write(made, says)
-    made.save(force_insert=True)
+    _has_room(held, 1)
+    made = _hung(Card(edcamp=held, author=by if paper is None else None, entered_by=None if paper is None else by, paper=paper or ""), says)
     if says.kind != Card.Kind.LEARN and (name or paper is None):
         _add_lead(made, by if paper is None else None, name or str(by))
     moved(held, by, Move.Kind.PUT_UP, title=made.title, cards=[_touched(made)])
     return made
+
+
+@act("edcamps.put_up_list")
+def put_up_list(*, by: Account, edcamp: Edcamp, lines: list[tuple[str, str]]) -> list[Card]:
+    """Whoever keeps the board puts up many cards at once, as from a list of wishes: (title, who leads it, or empty where somebody wants to learn it).
+    One that hangs already, whatever its capitals and accents, is passed over; those that are new come back. One move. Raises Refusal.
+    """
+    held = hold(edcamp)
+    keeps(by, held)
+    there = {fold(title) for title in Card.objects.filter(edcamp=held).exclude(state=Card.State.GONE).values_list("title", flat=True)}
+    wanted = {fold(title): (title, name) for title, name in reversed(lines) if fold(title) not in there}
+    _has_room(held, len(wanted))
+    made = []
+    for title, name in reversed(wanted.values()):
+        card = _hung(Card(edcamp=held, entered_by=by), Says(kind=Card.Kind.LEAD if name else Card.Kind.LEARN, title=title))
+        if name:
+            _add_lead(card, None, name)
+        made.append(card)
+    if made:
+        words = ngettext("%(n)s card", "%(n)s cards", len(made)) % {"n": len(made)}
+        moved(held, by, Move.Kind.PUT_UP, title=made[0].title if len(made) == 1 else words, cards=[_touched(card) for card in made])
+    return made
+
+
+def _has_room(held: Edcamp, more: int) -> None:
+    if Card.objects.filter(edcamp=held).count() + more > MOST:
+        raise Refusal(_("A board takes four hundred cards. Nothing was put up."))
+
+
+def _hung(card: Card, says: Says) -> Card:
+    _write(card, says)
+    card.save(force_insert=True)
+    return card
 
 
 def _touched(card: Card) -> dict:

@@ -277,3 +277,27 @@ def test_the_smackdown_calls_one_after_the_other_and_keeps_the_links(camp, dana,
     for _each in range(3):
         send(ann, f"{here}mine/", title="More")
     assert "Three turns of yours wait already" in words_of(send(ann, f"{here}mine/", title="Too many"))
+
+
+def test_a_list_of_wishes_is_pasted_at_once_and_pasted_again_changes_nothing(camp, dana, ann):
+    path = f"{HERE}{camp.edcamp.code}/cards/"
+    assert ann.get(path).status_code == send(ann, path, lines="Not mine to keep").status_code == 404
+    lines = "Grading less | Ben Example\nPupils who\tZoë Łukasiewicz\r\n\n  What is enough?  \ngrading LESS"
+    assert send(dana, path, lines=lines).status_code == 302
+    found = {card.title: (card.kind, [lead.name for lead in card.leads.all()], card.author) for card in Card.objects.filter(edcamp=camp.edcamp)}
+    assert found == {"Grading less": ("lead", ["Ben Example"], None), "Pupils who": ("lead", ["Zoë Łukasiewicz"], None), "What is enough?": ("learn", [], None)}
+    assert Move.objects.filter(edcamp=camp.edcamp, kind="put_up").count() == 1
+    version = camp.version
+    again = send(dana, path, lines=lines)
+    assert again.status_code == 302 and Card.objects.count() == 3 and camp.version == version
+    assert "4 hung already." in words_of(dana.get(again["Location"]))
+
+
+def test_a_line_that_does_not_fit_is_named_and_nothing_is_put_up(camp, dana):
+    path = f"{HERE}{camp.edcamp.code}/cards/"
+    answer = send(dana, path, lines="Good\n" + "a" * 121 + "\n| nobody’s")
+    assert answer.status_code == 422 and not Card.objects.exists()
+    said = words_of(answer)
+    assert "Line 2:" in said and "Line 3:" in said and "Nothing was put up." in said and "a" * 121 in said
+    assert send(dana, path, lines="\n".join(f"Card {n}" for n in range(101))).status_code == 422
+    assert send(dana, path, lines="\n".join(f"Card {n}" for n in range(100))).status_code == 302 and Card.objects.count() == 100

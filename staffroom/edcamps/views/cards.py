@@ -5,10 +5,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staffroom.edcamps import actions, queries
-from staffroom.edcamps.forms import CardForm, LeadForm
+from staffroom.edcamps.forms import CardForm, LeadForm, ListForm
 from staffroom.edcamps.models import Card, Edcamp, Lead
 from staffroom.events import actions as events
 from staffroom.kit.acts import Refusal
@@ -46,6 +47,29 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, str(refusal))
     return render(request, "edcamps/card_new.html", WALL | {"edcamp": edcamp, "form": form, "mine": mine, "on_paper": on_paper},
                   status=422 if form.errors else 200)
+
+
+@keep_words
+@require_http_methods(["GET", "POST"])
+@login_required
+@notebook_only
+@limited("edcamps.card", 300, 3600)
+@once
+def many(request: HttpRequest, code: str) -> HttpResponse:
+    """/edcamps/<code>/cards/: many cards at once, from a list of wishes or a table."""
+    edcamp = get_or_404(request.viewer, Edcamp, code, "keep")
+    form = ListForm(request.POST or None, initial=kept_for(ListForm, request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            lines = form.cleaned_data["lines"]
+            made = actions.put_up_list(by=request.user, edcamp=edcamp, lines=lines)
+            messages.success(request, ngettext("%(n)s card lies on the table.", "%(n)s cards lie on the table.", len(made)) % {"n": len(made)})
+            if len(made) < len(lines):
+                messages.info(request, ngettext("%(n)s hung already.", "%(n)s hung already.", len(lines) - len(made)) % {"n": len(lines) - len(made)})
+            return redirect("edcamps:keep", code)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "edcamps/cards_new.html", WALL | {"edcamp": edcamp, "form": form}, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -59,8 +59,10 @@ def wall(request: HttpRequest, code: str) -> HttpResponse:
     edcamp = get_or_404(request.viewer, Edcamp, code)
     mine = queries.mine(request.viewer, edcamp)
     _body, mark = hung(edcamp)
+    projector = "wall" in request.GET
     return render(request, "edcamps/wall.html", WALL | {
-        "edcamp": edcamp, "wall": queries.wall(edcamp), "mark": mark, "mine": mine, "projector": "wall" in request.GET,
+        "edcamp": edcamp, "wall": queries.wall(edcamp), "mark": mark, "mine": mine, "projector": projector,
+        "picture": queries.picture_of(edcamp) if projector else "",
         "when": when(edcamp.event.span, request.viewer.account.zone if request.viewer.account else ""),
         "readers": who_can_see(edcamp) if request.viewer.account else []})
 
