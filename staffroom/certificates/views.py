@@ -249,6 +249,6 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """GET /verify/?number=…: where a number is typed."""
     number = queries.tidy(request.GET.get("number", ""))
-    if number and number.isalnum() and number.isascii():
+    if number and number.isalnum() and number.isascii() and len(number) <= 40:
         return redirect("verify:check", number)
     return render(request, "certificates/verify.html", WALL | {"typed": request.GET.get("number", "")[:60]})

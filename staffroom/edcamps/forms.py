@@ -198,10 +198,15 @@ class Unread(ValueError):
     """A row of a table that cannot be read; its words are for whoever typed it."""
 
 
+def rows_of(data: QueryDict, first: str) -> list[str]:
+    """The rows of a table of fields, by the field with which each begins."""
+    return [name.removeprefix(f"{first}-") for name in data if name.startswith(f"{first}-")][:60]
+
+
 def read_rooms(data: QueryDict) -> list[Place]:
     """The rooms of a table of fields. An empty name takes a row away. Raises Unread."""
     found = []
-    for row in data.getlist("row")[:60]:
+    for row in rows_of(data, "name"):
         name = _line(data.get(f"name-{row}", ""), 60)
         if name:
             found.append(Place(name=name, capacity=_number(data.get(f"capacity-{row}", ""), 5_000), code=data.get(f"code-{row}", "")[:16],
@@ -213,7 +218,7 @@ def read_rooms(data: QueryDict) -> list[Place]:
 def read_parts(data: QueryDict, event: Event) -> list[Part]:
     """The parts of a day out of a table of fields, by the clock there. Empty times take a row away. Raises Unread."""
     found = []
-    for row in data.getlist("row")[:60]:
+    for row in rows_of(data, "from"):
         said = [data.get(f"{name}-{row}", "").strip() for name in ("from", "to")]
         if not any(said):
             continue

@@ -109,4 +109,4 @@ declare(Turn, words=gettext_lazy("Edcamps: what you show in the smackdown, and y
     "read": lambda viewer, turn: may_read(viewer, turn.edcamp), "keep": lambda viewer, turn: may_keep(viewer, turn.edcamp),
     "back": lambda viewer, turn: viewer.holds_own_key and (turn.person_id == viewer.pk or may_keep(viewer, turn.edcamp))},
     readers=lambda turn: events.readers(turn.edcamp.event))
-declare_notebook(Dot, words=gettext_lazy("On which cards of an edcamp you put your dots"))
+declare_notebook(Dot, words=gettext_lazy("On which cards of an edcamp you put your dots"), columns=Columns(server=gettext_lazy("Could read it")))

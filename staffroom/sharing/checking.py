@@ -155,9 +155,11 @@ def try_to_read(account: Account) -> list[dict]:
 
 
 def _line(kind: str, one: eyes.Eyes, address: str, code: str, secret: str, nothing: int) -> dict:
-    """`address` has the mark where the code goes; `nothing` is the status of the answer for a code that never was."""
+    """`address` has the mark where the code goes; `nothing` is the status of the answer for a code that never was. That somebody asked too often
+    (429) says nothing of the thing.
+    """
     answer = eyes.ask(address.replace(MARK, code), one.viewer)
-    leak = secret.encode() in _body(answer) or answer.status_code != nothing
+    leak = secret.encode() in _body(answer) or (answer.status_code != nothing and 429 not in {answer.status_code, nothing})
     return {"who": one.words, "kind": kind, "address": address.replace(MARK, "…"), "status": answer.status_code, "words": in_words(answer),
             "leak": leak}
 

@@ -1,6 +1,7 @@
 """Where ``ui/app.css`` comes from when files are looked for or collected: it is joined on demand, never kept in the source."""
 
 import tempfile
+import threading
 from pathlib import Path
 
 from django.contrib.staticfiles.finders import BaseFinder
@@ -15,6 +16,7 @@ class SheetFinder(BaseFinder):
     def __init__(self, app_names=None, *args, **kwargs):
         self._folder = None
         self._made = 0.0
+        self._lock = threading.Lock()
 
     def check(self, **kwargs):
         return []
@@ -30,13 +32,16 @@ class SheetFinder(BaseFinder):
         yield sheet.NAME, FileSystemStorage(location=self._folder.name)
 
     def _current(self) -> Path:
-        """The path of the sheet, written anew when one of its parts has changed."""
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="staffroom-sheet-")
-        target = Path(self._folder.name) / sheet.NAME
-        changed = sheet.newest()
-        if changed != self._made:
-            target.parent.mkdir(exist_ok=True)
-            target.write_text(sheet.joined())
-            self._made = changed
-        return target
+        """The path of the sheet, written anew when one of its parts has changed; two threads may ask in one moment."""
+        with self._lock:
+            if self._folder is None:
+                self._folder = tempfile.TemporaryDirectory(prefix="staffroom-sheet-")
+            target = Path(self._folder.name) / sheet.NAME
+            changed = sheet.newest()
+            if changed != self._made:
+                target.parent.mkdir(exist_ok=True)
+                fresh = target.with_suffix(".new")
+                fresh.write_text(sheet.joined())
+                fresh.replace(target)
+                self._made = changed
+            return target

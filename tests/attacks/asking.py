@@ -21,7 +21,7 @@ READING_WRITES = {
 }
 MOST_PLAIN = 9  # "entry" and "2147480000" are no codes
 _TOKENS = re.compile(rb'(name="(?:csrfmiddlewaretoken|op_id)" value=")[^"]*|(nonce[-=]"?)[A-Za-z0-9+/=_-]+|"csrf_token": "[^"]*"|'
-                     rb'(name="whose" value=")[^"]*|("(?:whose|token)": ")[^"]*|(data-key=")[^"]*|(data-tab=")[^"]*|(name="tab" value=")[^"]*')
+                     rb'(name="whose" value=")[^"]*|("(?:whose|token)": ")[^"]*|(data-key=")[^"]*|(data-tab=")[^"]*|(name="tab" value=")[^"]*|("address": "[^"]*=)[^"]*')
 
 
 @dataclass(frozen=True)

@@ -326,7 +326,7 @@ FAULTS = [
     Fault("a rule that is not in the table", "staffroom/sharing/table.py",
           "        if str(rule.words) not in seen:", "        if str(rule.words) not in seen and not rule.private:", ("staffroom/sharing/tests/test_table.py",)),
     Fault("the self-test looks away", "staffroom/sharing/checking.py",
-          "leak = secret.encode() in _body(answer) or answer.status_code != nothing", "leak = False", ("staffroom/sharing/tests/test_self_test.py",)),
+          "leak = secret.encode() in _body(answer) or (answer.status_code != nothing and 429 not in {answer.status_code, nothing})", "leak = False", ("staffroom/sharing/tests/test_self_test.py",)),
     Fault("an office of a body next door", "staffroom/orgs/rules.py",
           "return bool(seats) and any(body.pk in seats for body in organisation.chain())", "return bool(seats)", (READING,)),
     Fault("a session of a body opens every office", "staffroom/sharing/viewers.py",

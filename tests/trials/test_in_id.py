@@ -161,6 +161,7 @@ def test_in03_nothing_that_a_request_carries_starts_a_line_of_the_log(world, cap
     assert [words for words in written if "\n" in words or "\r" in words or "\x1b" in words or len(words) > 4_100] == []
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("headers", [{"If-None-Match": "*", "Range": "bytes=0-0"}, {"If-Modified-Since": "Wed, 18 Nov 2026 10:00:00 GMT"},
                                      {"If-Match": '"x"', "If-Unmodified-Since": "Wed, 18 Nov 2020 10:00:00 GMT"}], ids=["none match", "since", "match"])
 def test_id13_a_private_thing_answers_no_probe_about_its_version(world, headers):

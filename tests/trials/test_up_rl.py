@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
+@pytest.mark.either
 def test_up06_every_page_that_takes_a_file_says_that_no_scanner_looks_at_it(world):
     pages = {(form.page, form.viewer) for form in shown.forms(world) if "file" in form.kinds.values()}
     assert len(pages) >= 2
@@ -50,6 +51,7 @@ def test_up14_many_parts_of_a_file_are_one_answer_at_most(shelf, asked):
     assert len(answer.content) <= len(words) and "multipart" not in answer.headers["Content-Type"]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("where", ["/find/?q=routine", "/people/{code}/", "/people/"])
 def test_rl01_a_page_that_can_be_scraped_is_given_so_often_and_says_when_again(monkeypatch, where):
     monkeypatch.setattr("staffroom.kit.limits.time.time", lambda: 1_800_000_000.0)

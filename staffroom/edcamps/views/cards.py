@@ -78,14 +78,17 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     held = get_or_404(request.viewer, Card, code)
     if held.state == Card.State.GONE and not can(request.viewer, "change", held):
         raise Http404
+    return _page(request, held, LeadForm(initial={"name": str(request.user) if request.viewer.account else ""}))
+
+
+def _page(request: HttpRequest, held: Card, form: LeadForm) -> HttpResponse:
     mine = queries.mine(request.viewer, held.edcamp, leads=False)
     leads = queries.card_shown(request.viewer, held)
-    form = LeadForm(initial={"name": str(request.user) if request.viewer.account else ""})
     return render(request, "edcamps/card.html", WALL | {
         "card": held, "edcamp": held.edcamp, "mine": mine, "leads": leads, "lead_form": form, "has_dot": held.code in mine.dots,
         "leads_it": any(lead.person_id == request.viewer.pk for lead in leads) if request.viewer.account else False,
         "may_change": mine.keeps or (request.viewer.holds_own_key and held.author_id == request.viewer.pk),
-        "at": queries.place_words(held), "readers": who_can_see(held) if request.viewer.account else []})
+        "at": queries.place_words(held), "readers": who_can_see(held) if request.viewer.account else []}, status=422 if form.errors else 200)
 
 
 @keep_words
@@ -126,7 +129,9 @@ def act(request: HttpRequest, code: str, how: str) -> HttpResponse:
     try:
         if how == "lead":
             form = LeadForm(request.POST)
-            actions.lead(by=request.user, card=held, name=form.cleaned_data["name"] if form.is_valid() else "")
+            if not form.is_valid():
+                return _page(request, held, form)
+            actions.lead(by=request.user, card=held, name=form.cleaned_data["name"])
             messages.success(request, _("You lead it, and your name hangs there."))
         elif how == "dot":
             actions.dot(by=request.user, card=held)

@@ -169,6 +169,8 @@ def day(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("All times are shifted."))
     except Refusal as refusal:
         messages.warning(request, str(refusal))
+        return render(request, "edcamps/keep.html", WALL | _shown(request, edcamp) | {
+            "alike": queries.alike(edcamp), "typed": request.POST.get("minutes", "")[:5]}, status=422)
     return _back(request, edcamp)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from staffroom.edcamps import actions, queries
-from staffroom.edcamps.forms import NewForm, SayForm, Unread, day_of, first_of, read_parts, read_rooms
+from staffroom.edcamps.forms import NewForm, SayForm, Unread, day_of, first_of, read_parts, read_rooms, rows_of
 from staffroom.edcamps.models import FEATURES, Edcamp, Slot
 from staffroom.events.said import when
 from staffroom.kit import clock
@@ -79,7 +79,7 @@ def rooms(request: HttpRequest, code: str) -> HttpResponse:
             wrong = str(problem)
             rows = [{"row": row, "code": request.POST.get(f"code-{row}", ""), "name": request.POST.get(f"name-{row}", "")[:200],
                      "capacity": request.POST.get(f"capacity-{row}", "")[:10], "features": request.POST.getlist(f"features-{row}"),
-                     "parallel": f"parallel-{row}" in request.POST} for row in request.POST.getlist("row")[:60]]
+                     "parallel": f"parallel-{row}" in request.POST} for row in rows_of(request.POST, "name")]
     extra = [{"row": f"new{number}", "code": "", "name": "", "capacity": "", "features": []} for number in range(1, 3)] if not wrong else []
     return render(request, "edcamps/rooms.html", WALL | {"edcamp": edcamp, "rows": [*rows, *extra], "wrong": wrong, "features": FEATURES},
                   status=422 if wrong else 200)
@@ -104,7 +104,7 @@ def parts(request: HttpRequest, code: str) -> HttpResponse:
         except (Refusal, Unread) as problem:
             wrong = str(problem)
             rows = [{"row": row} | {name: request.POST.get(f"{name}-{row}", "")[:200] for name in ("code", "kind", "title", "from", "to")}
-                    for row in request.POST.getlist("row")[:60]]
+                    for row in rows_of(request.POST, "from")]
     extra = [{"row": f"new{number}", "kind": "session"} for number in range(1, 3)] if not wrong else []
     return render(request, "edcamps/times.html", WALL | {"edcamp": edcamp, "rows": [*rows, *extra], "wrong": wrong, "kinds": Slot.Kind.choices},
                   status=422 if wrong else 200)

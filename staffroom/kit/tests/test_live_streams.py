@@ -192,7 +192,8 @@ def test_a_data_folder_with_a_long_path_still_has_live_pages(tmp_path):
 
 def test_a_socket_in_a_folder_that_others_can_enter_is_not_trusted(tmp_path):
     bus = LocalBus(tmp_path)
-    bus.places[0].mkdir(mode=0o755)
+    bus.places[0].mkdir()
+    bus.places[0].chmod(0o755)
     (bus.places[0] / "x.sock").touch()
     assert list(bus._sockets()) == []
 
