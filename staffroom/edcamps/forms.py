@@ -207,9 +207,11 @@ def read_rooms(data: QueryDict) -> list[Place]:
     """The rooms of a table of fields. An empty name takes a row away. Raises Unread."""
     found = []
     for row in rows_of(data, "name"):
-        name = _line(data.get(f"name-{row}", ""), 60)
+        name, capacity = _line(data.get(f"name-{row}", ""), 60), _number(data.get(f"capacity-{row}", ""), 5_000)
+        if capacity and not name and row.startswith("new"):
+            raise Unread(_("Say what the room is called."))
         if name:
-            found.append(Place(name=name, capacity=_number(data.get(f"capacity-{row}", ""), 5_000), code=data.get(f"code-{row}", "")[:16],
+            found.append(Place(name=name, capacity=capacity, code=data.get(f"code-{row}", "")[:16],
                                features=tuple(feature for feature in data.getlist(f"features-{row}") if feature in FEATURES),
                                allows_parallel=f"parallel-{row}" in data))
     return found
@@ -220,13 +222,15 @@ def read_parts(data: QueryDict, event: Event) -> list[Part]:
     found = []
     for row in rows_of(data, "from"):
         said = [data.get(f"{name}-{row}", "").strip() for name in ("from", "to")]
+        kind, title = data.get(f"kind-{row}", ""), _line(data.get(f"title-{row}", ""), 80)
+        if kind not in Slot.Kind.values and (kind or any(said)):
+            raise Unread(_("Say what happens in each part of the day."))
         if not any(said):
+            if title and row.startswith("new"):
+                raise Unread(_("Say from when to when: “%(text)s”.") % {"text": title})
             continue
         start, end = (_minute(text, event) for text in said)
-        kind = data.get(f"kind-{row}", "")
-        if kind not in Slot.Kind.values:
-            raise Unread(_("Say what happens in each part of the day."))
-        found.append(Part(kind=kind, start=start, end=end, title=_line(data.get(f"title-{row}", ""), 80), code=data.get(f"code-{row}", "")[:16]))
+        found.append(Part(kind=kind, start=start, end=end, title=title, code=data.get(f"code-{row}", "")[:16]))
     return found
 
 
@@ -240,7 +244,7 @@ def _line(text: str, limit: int) -> str:
 def _number(text: str, most: int) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isascii() or not text.strip().isdigit() or not 1 <= int(text.strip()[:8]) <= most:
+    if not text.strip().isascii() or not text.strip().isdigit() or len(text) > 20 or not 1 <= int(text.strip()) <= most:
         raise Unread(_("“%(text)s” is no number of seats.") % {"text": words.outside_line(text, 20)})
     return int(text.strip())
 
