@@ -198,6 +198,12 @@ class Unread(ValueError):
     """A row of a table that cannot be read; its words are for whoever typed it."""
 
 
+def version_in(data: QueryDict) -> int:
+    """The version of the board on which something was decided; one that is none counts as the oldest."""
+    said = data.get("version", "")[:9]
+    return int(said) if said.isascii() and said.isdigit() else 0
+
+
 def rows_of(data: QueryDict, first: str) -> list[str]:
     """The rows of a table of fields, by the field with which each begins."""
     return [name.removeprefix(f"{first}-") for name in data if name.startswith(f"{first}-")][:60]

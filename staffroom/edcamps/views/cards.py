@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staffroom.edcamps import actions, queries
-from staffroom.edcamps.forms import CardForm, LeadForm, ListForm
+from staffroom.edcamps.forms import CardForm, LeadForm, ListForm, version_in
 from staffroom.edcamps.models import Card, Edcamp, Lead
 from staffroom.events import actions as events
 from staffroom.kit.acts import Refusal
@@ -104,18 +104,12 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     form = CardForm(request.POST or None, initial={name: getattr(held, name) for name in names} | kept_for(CardForm, request), changes=True)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_card(by=request.user, card=held, says=form.says(), version=_number(request))
+            actions.change_card(by=request.user, card=held, says=form.says(), version=version_in(request.POST))
             messages.success(request, _("Changed."))
             return redirect("edcamps:card", code)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     return render(request, "edcamps/card_change.html", WALL | {"edcamp": held.edcamp, "card": held, "form": form}, status=422 if form.errors else 200)
-
-
-def _number(request: HttpRequest) -> int:
-    """The version of the board that this form was made from; one that is none counts as the oldest."""
-    said = request.POST.get("version", "")[:9]
-    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 @require_POST

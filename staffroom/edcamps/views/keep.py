@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from staffroom.edcamps import actions, queries
+from staffroom.edcamps.forms import version_in
 from staffroom.edcamps.models import Card, Edcamp, Move, Room, Slot
 from staffroom.edcamps.placing import BadInstance
 from staffroom.kit.acts import Refusal
@@ -46,12 +47,6 @@ def keep_board(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _version(request: HttpRequest) -> int:
-    """The version of the board on which it was decided; one that is none counts as the oldest."""
-    said = request.POST.get("version", "")[:9]
-    return int(said) if said.isascii() and said.isdigit() else 0
-
-
 def _back(request: HttpRequest, edcamp: Edcamp) -> HttpResponse:
     return redirect("edcamps:keep", edcamp.code)
 
@@ -65,7 +60,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     """POST /edcamps/<code>/place/: `card` goes to `to` (slot:room), or is put aside (back, parked, off), as decided on `version` of the board."""
     edcamp = get_or_404(request.viewer, Edcamp, code, "keep")
     card = get_or_404(request.viewer, Card, request.POST.get("card", "")[:16], "keep")
-    to, version = request.POST.get("to", "")[:40], _version(request)
+    to, version = request.POST.get("to", "")[:40], version_in(request.POST)
     if card.edcamp_id != edcamp.pk:
         raise Http404
     try:
@@ -120,7 +115,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
     if {card.edcamp_id, into.edcamp_id} != {edcamp.pk}:
         raise Http404
     try:
-        actions.merge(by=request.user, card=card, into=into, version=_version(request))
+        actions.merge(by=request.user, card=card, into=into, version=version_in(request.POST))
         messages.success(request, _("They are one card now. Undo makes them two again."))
     except Refusal as refusal:
         messages.warning(request, str(refusal))
@@ -186,7 +181,7 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
         said = [tuple(one.split(":")) for one in request.POST.getlist("at")[:400]]
         places = [(one[0], one[1], one[2]) for one in said if len(one) == 3]
         try:
-            actions.take_proposal(by=request.user, edcamp=edcamp, version=_version(request), places=places)
+            actions.take_proposal(by=request.user, edcamp=edcamp, version=version_in(request.POST), places=places)
             messages.success(request, _("It stands like that now. Undo takes all of it back."))
             return _back(request, edcamp)
         except Refusal as refusal:
