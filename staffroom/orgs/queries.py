@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from staffroom.kit import clock
 from staffroom.kit.order import by_key, by_name
@@ -49,6 +49,11 @@ def _offices(*, day: date, person: UUID) -> QuerySet:
 
 
 _offices_now = written_once(_offices)
+
+
+def holds_office(day: date) -> Exists:
+    """Does the account of a statement hold an office on this day? Read along with its session (people.sessions)."""
+    return Exists(current(day).filter(person_id=OuterRef("pk"), role__in=Membership.OFFICE_ROLES))
 
 
 def administers(person_id: UUID, organisation: Organisation) -> bool:

@@ -3,12 +3,13 @@
 from django.dispatch import receiver
 
 from staffroom.orgs import actions, queries
-from staffroom.people import factors, rules
+from staffroom.people import factors, rules, sessions
 from staffroom.people.signals import identity_moved
 
 rules.COLLEAGUES.append(queries.colleagues_of)
 factors.BODY_DOMAINS.append(queries.is_claimed)
 factors.BODY_OF_DOMAIN.append(queries.claimant)
+sessions.ALONG["holds_office"] = queries.holds_office
 
 
 @receiver(identity_moved)

@@ -14,7 +14,7 @@ def everywhere(request: HttpRequest) -> dict:
         "viewer": viewer,
         "theme": viewer.account.theme if viewer and viewer.account else "",
         "keys_off": bool(viewer and viewer.account and viewer.account.keys_off),
-        "has_office": bool(viewer and viewer.account and viewer.offices),
+        "has_office": bool(viewer and viewer.account and viewer.has_office),
         "device": device_of(request),
         "demo_world": demo_world(),
         "site_name": settings.SITE_NAME,

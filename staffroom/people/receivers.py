@@ -6,9 +6,10 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed, auth
 from allauth.socialaccount.signals import social_account_added, social_account_removed
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 
-from staffroom.people import actions, factors
+from staffroom.people import actions, factors, sessions
 
 ADDED = {Authenticator.Type.WEBAUTHN: "passkey_added", Authenticator.Type.TOTP: "codes_on", Authenticator.Type.RECOVERY_CODES: "recovery_renewed"}
 REMOVED = {Authenticator.Type.WEBAUTHN: "passkey_removed", Authenticator.Type.TOTP: "codes_off"}
@@ -33,6 +34,11 @@ def a_body_was_linked(*, sociallogin, **_):
 @receiver(social_account_removed)
 def a_body_was_unlinked(*, socialaccount, **_):
     actions.note_change(by=socialaccount.user, account=socialaccount.user, what="body_unlinked")
+
+
+@receiver(user_logged_in)
+def somebody_came_in(*, request, user, **_):
+    sessions.remember(request.session, user)
 
 
 @receiver(authentication_step_completed)

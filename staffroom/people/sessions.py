@@ -1,25 +1,91 @@
-"""Sessions in the database, read by a statement that is written once: every page asks it."""
+"""Sessions in the database, and who they are of: what every page asks, in one statement that is written once.
 
-from datetime import datetime
+Whose session a key opens stands signed inside the session, where no statement can read it. So a process remembers whose it was
+the last time, reads that account together with the session, and believes the pair only where the session itself says so. A key
+that was not met yet, and anything else that does not fit, goes Django's way: the session, then the account.
+"""
 
+from collections.abc import Callable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.middleware import get_user
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
 
 from staffroom.kit import clock
 from staffroom.kit.statement import written_once
+from staffroom.people.models import Account
+
+# What rooms above want to know of whoever asks, read along: {attribute of the account: what gives it for a day}.
+ALONG: dict[str, Callable[[date], Expression]] = {}
+MOST_REMEMBERED = 20_000
+_whose: dict[str, UUID] = {}  # a hint, never believed
 
 
-@written_once
-def _lasting(*, key: str, now: datetime) -> QuerySet[Session]:
+def _sessions(key: str, now: datetime) -> QuerySet[Session]:
     return Session.objects.filter(session_key=key, expire_date__gt=now)
 
 
+_lasting = written_once(lambda *, key, now: _sessions(key, now))
+
+
+@written_once
+def _together(*, key: str, now: datetime, day: date, person: UUID) -> QuerySet[Account]:
+    along = {name: of(day) for name, of in ALONG.items()}
+    return Account.objects.filter(pk=person).annotate(session_data=Subquery(_sessions(key, now).values("session_data")), **along)
+
+
 class SessionStore(db.SessionStore):
-    """Django's own, which reads each session by `_lasting`."""
+    """Django's own, which reads each session by these statements. `account` is who was read with it."""
+
+    account: Account | None = None
 
     def _get_session_from_db(self) -> Session | None:
-        found = next(iter(_lasting(key=self.session_key, now=clock.now())), None)
+        key, now = self.session_key, clock.now()
+        person = _whose.get(key) if key else None
+        if person is not None:
+            self.account = next(iter(_together(key=key, now=now, day=now.date(), person=person)), None)
+            if self.account is not None and self.account.session_data is not None:  # type: ignore[attr-defined]  # annotated above
+                return Session(session_key=key, session_data=self.account.session_data)  # type: ignore[attr-defined]  # the same
+            self.account = None
+        found = next(iter(_lasting(key=key, now=now)), None)
         if found is None:
             self._session_key = None
         return found
+
+
+def who_asks(request: HttpRequest) -> Account | AnonymousUser:
+    """The account of a session, or nobody: what was read with it where that fits, otherwise by Django's `get_user`."""
+    session = request.session
+    named = session.get(SESSION_KEY)  # reads the session
+    found = session.account if isinstance(session, SessionStore) else None
+    if found is not None and _opens(session, named, found):
+        request._cached_user = found  # type: ignore[attr-defined]  # where `get_user` keeps it
+        return found
+    user = get_user(request)
+    if isinstance(user, Account):
+        remember(session, user)
+    return user
+
+
+def _opens(session: SessionBase, named: str | None, found: Account) -> bool:
+    """Does the session say that it opens for this account, as it is now? The same that Django and its backend ask."""
+    if str(found.pk) != named or not found.is_active or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return False
+    return constant_time_compare(session.get(HASH_SESSION_KEY, ""), found.get_session_auth_hash())
+
+
+def remember(session: SessionBase, account: Account) -> None:
+    """The next page of this session reads both together."""
+    if session.session_key:
+        if len(_whose) >= MOST_REMEMBERED:
+            _whose.clear()
+        _whose[session.session_key] = account.pk

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.middleware import get_user
 from django.utils import timezone, translation
 
 from staffroom.orgs.queries import Office, offices_of
 from staffroom.people.factors import BODY_KEY
 from staffroom.people.models import Account
+from staffroom.people.sessions import who_asks
 
 NONE, ORG, SELF = "none", "org", "self"
 SESSION_KEY = "assurance"
@@ -35,7 +35,14 @@ class Viewer:
     def offices(self) -> tuple[Office, ...]:
         if self.synthetic or self.account is None:
             return self.synthetic
+        if not getattr(self.account, "holds_office", True):  # read along with the session of this very request
+            return ()
         return offices_of(self.account.pk, within=None if self.holds_own_key else self.body)
+
+    @property
+    def has_office(self) -> bool:
+        known = getattr(self.account, "holds_office", None) if self.holds_own_key and not self.synthetic else None
+        return bool(self.offices) if known is None else known
 
     @property
     def pk(self) -> Any:
@@ -73,7 +80,7 @@ def viewer(get_response):
     """Middleware: `request.viewer`, and the zone and language of the person for this request."""
 
     def run(request):
-        request.user = user = get_user(request)  # the account itself: going through Django's lazy one costs on every use
+        request.user = user = who_asks(request)  # the account itself: going through Django's lazy one costs on every use
         request.viewer = of(request)
         if user.is_authenticated:
             timezone.activate(user.zone)
