@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import models, transaction
 
 from staffroom.kit.models import AuditLine
-from staffroom.kit.statement import put
+from staffroom.kit.statement import leave
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,8 +36,8 @@ def act(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 result = function(*args, **kwargs)
                 by: Any = kwargs.get("by")
                 row = result if isinstance(result, models.Model) else None
-                put(AuditLine(act=name, by_id=by.pk if by is not None else None, row_kind=row._meta.label if row else "",
-                              row_id=row.pk if row is not None and not isinstance(row.pk, int | str) else None))
+                leave(AuditLine, act=name, by_id=by.pk if by is not None else None, row_kind=row._meta.label if row else "",
+                      row_id=row.pk if row is not None and not isinstance(row.pk, int | str) else None)
             return result
 
         run.act = name  # type: ignore[attr-defined]  # a label for the house tests

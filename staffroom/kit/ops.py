@@ -18,7 +18,7 @@ from django.shortcuts import render
 
 from staffroom.kit.ids import uuid7
 from staffroom.kit.models import Sent
-from staffroom.kit.statement import change, put
+from staffroom.kit.statement import change, leave
 
 FIELD = "op_id"
 
@@ -72,13 +72,13 @@ def once(view):
         who, digest = _who(request), _digest(request)
         try:
             with transaction.atomic():
-                sent = Sent(who=who, op_id=op_id, digest=digest)
-                if not put(sent):
+                sent = leave(Sent, who=who, op_id=op_id, digest=digest)
+                if sent is None:
                     return _again(request, who, op_id, digest)
                 response = view(request, *args, **kwargs)
                 if 300 <= response.status_code < 400:
                     sent.status, sent.location = response.status_code, response.headers["Location"][:500]
-                    change(sent, "status", "location", known_by=("who", "op_id"))
+                    change(sent, "status", "location", known_by=("who", "op_id"), model=Sent)
                 else:
                     transaction.set_rollback(True)
                 return response

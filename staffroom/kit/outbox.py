@@ -36,7 +36,7 @@ def handles(kind: str, *, idle: bool = False):
 
 def put(kind: str, key: str, payload: dict | None = None, due_at: datetime | None = None) -> None:
     """Promise an effect in the current transaction. The same kind and key promised twice is promised once."""
-    statement.put(OutboxRow(kind=kind, key=key, payload=payload or {}, due_at=due_at or clock.now()))
+    statement.leave(OutboxRow, kind=kind, key=key, payload=payload or {}, due_at=due_at or clock.now())
 
 
 def claim(limit: int = 20) -> list[OutboxRow]:

@@ -16,10 +16,12 @@ list is written for lists up to 8, 32, 128… long; a shorter one is filled up w
 """
 
 import functools
+import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -29,18 +31,23 @@ from django.db.models import (
     AutoField,
     BooleanField,
     CharField,
+    DateField,
+    DateTimeField,
     Field,
+    ForeignKey,
     Model,
     PositiveIntegerField,
     PositiveSmallIntegerField,
     QuerySet,
     TextField,
+    UUIDField,
 )
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 _all_kept: list[dict] = []
 _LONG_AGO = date(1583, 1, 1)
+_MARK = re.compile(r"(?<!%)%s")
 
 
 def written_once(build: Callable[..., QuerySet]) -> Callable[..., list]:
@@ -78,6 +85,7 @@ class _Statement:
     """What is kept: the SQL, its values with a _Place for each that comes in, how columns become values, and what a row becomes."""
 
     sql: str
+    lean: str
     places: list
     width: int  # further columns are there to be ordered by
     converters: list[tuple[int, Callable, Any]]
@@ -85,9 +93,9 @@ class _Statement:
 
     def rows(self, values: dict[str, Any]) -> list:
         here = connections[DEFAULT_DB_ALIAS]
-        with here.cursor() as cursor:
-            cursor.execute(self.sql, [_stored(place.of(values)) if isinstance(place, _Place) else place for place in self.places])
-            found = [list(row[:self.width]) for row in cursor.fetchall()]
+        params = [_stored(place.of(values), here) if isinstance(place, _Place) else place for place in self.places]
+        cursor = _execute(here, self.sql, self.lean, params)
+        found = [list(row[:self.width]) for row in cursor.fetchall()]
         for row in found:
             for column, convert, expression in self.converters:
                 row[column] = convert(row[column], expression, here)
@@ -108,67 +116,125 @@ def forget() -> None:
         kept.clear()
 
 
+def _execute(here: BaseDatabaseWrapper, sql: str, lean: str, params: list) -> Any:
+    """A cursor that has run a statement. On SQLite, and where nobody listens, without Django's layers: they find out anew what is known of it."""
+    if here.connection is None or here.vendor != "sqlite" or here.queries_logged or here.execute_wrappers:
+        cursor = here.cursor()
+        cursor.execute(sql, params)
+        return cursor
+    here.validate_no_broken_transaction()
+    with here.wrap_database_errors:
+        return here.connection.execute(lean, params)
+
+
+def _lean(sql: str) -> str:
+    """With the marks for values that SQLite knows, as Django's cursor would write it at every asking."""
+    return _MARK.sub("?", sql).replace("%%", "%")
+
+
 def put(row: Model) -> bool:
     """Insert a row by a statement that is written once for its kind; False if one like it is there already. No signals, nothing else saved.
 
     For the small rows that every act leaves. The row needs its key already, or learns it never.
     """
-    return _insert(row, " ON CONFLICT DO NOTHING")
+    came = _insert(type(row), row, True)
+    if came:
+        row._state.adding = False
+    return came
 
 
 def insert(row: Model) -> None:
     """The same for a row that must not be there yet: IntegrityError for one that is."""
-    _insert(row, "")
+    _insert(type(row), row, False)
+    row._state.adding = False
 
 
-def _insert(row: Model, end: str) -> bool:
-    model = type(row)
-    sql, fields = _inserts.get(model) or _inserts.setdefault(model, _insert_into(model))
+def leave(model: type[Model], **values: Any) -> Any:
+    """The same as `put` for a row of which nothing more is asked: no object is made of it. What was put, or None if one like it is there."""
+    kept = _kept(model)
+    row = SimpleNamespace(**{name: default() for name, default in kept.defaults if name not in values}, **values)
+    return row if _insert(model, row, True) else None
+
+
+def change(row: Any, *names: str, known_by: tuple[str, ...], model: type[Model] | None = None) -> None:
+    """Keep these fields of a row that is there already and has these values in `known_by`, by a statement that is written once."""
+    key = (model or type(row), names, known_by)
+    sql, lean, takes = _changes.get(key) or _changes.setdefault(key, _update_of(*key))
     here = connections[DEFAULT_DB_ALIAS]
-    with here.cursor() as cursor:
-        cursor.execute(sql + end, [_given(field, field.pre_save(row, True), here) for field in fields])
-        if cursor.rowcount > 0:
-            row._state.adding = False
-        return cursor.rowcount > 0
+    _execute(here, sql, lean, [take(row, here) for take in takes])
+
+
+_changes: dict[tuple, tuple[str, str, list]] = {}
+
+
+def _update_of(model: type[Model], names: tuple[str, ...], known_by: tuple[str, ...]) -> tuple[str, str, list]:
+    fields = [model._meta.get_field(name) for name in (*names, *known_by)]
+    sets = [f"{connection.ops.quote_name(str(field.column))} = %s" for field in fields]  # type: ignore[union-attr]  # columns of the table itself
+    sql = f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {', '.join(sets[:len(names)])} WHERE {' AND '.join(sets[len(names):])}"  # noqa: S608  # names of our own tables
+    return sql, _lean(sql), [_taking(field) for field in fields]  # type: ignore[arg-type]  # the same
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is known of a kind of row: how it is inserted, what each column takes, and what stands where nothing is said."""
+
+    sql: str
+    lean: str
+    takes: list[Callable[[Any, BaseDatabaseWrapper], Any]]
+    defaults: list[tuple[str, Callable[[], Any]]]
+
+
+_inserts: dict[type[Model], _Kept] = {}
+
+
+def _insert(model: type[Model], row: Any, once: bool) -> bool:
+    kept, here = _kept(model), connections[DEFAULT_DB_ALIAS]
+    end = " ON CONFLICT DO NOTHING" if once else ""
+    return _execute(here, kept.sql + end, kept.lean + end, [take(row, here) for take in kept.takes]).rowcount > 0
+
+
+def _kept(model: type[Model]) -> _Kept:
+    return _inserts.get(model) or _inserts.setdefault(model, _insert_into(model))
+
+
+def _insert_into(model: type[Model]) -> _Kept:
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
+    name = connection.ops.quote_name
+    columns, places = ", ".join(name(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
+    sql = f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608  # names of our own tables
+    return _Kept(sql, _lean(sql), [_taking(field) for field in fields], [(field.attname, field.get_default) for field in fields])
 
 
 # What the database takes as it is; every other value goes through its field.
 _PLAIN = {CharField: str, TextField: str, PositiveIntegerField: int, PositiveSmallIntegerField: int, BooleanField: bool}
 
 
-def _given(field: Field, value: Any, here: BaseDatabaseWrapper) -> Any:
-    return value if value is None or type(value) is _PLAIN.get(type(field)) else field.get_db_prep_save(value, here)
+def _taking(field: Field) -> Callable[[Any, BaseDatabaseWrapper], Any]:
+    """How a column gets its value from a row. A plain one, a key, a moment and a day go straight there, all others through their field."""
+    name, kind = field.attname, type(field)
 
+    def by_field(row: Any, here: BaseDatabaseWrapper) -> Any:
+        return field.get_db_prep_save(field.pre_save(row, True), here)
 
-def change(row: Model, *names: str, known_by: tuple[str, ...]) -> None:
-    """Keep these fields of a row that is there already and has these values in `known_by`, by a statement that is written once."""
-    model = type(row)
-    key = (model, names, known_by)
-    sql, fields = _changes.get(key) or _changes.setdefault(key, _update_of(model, names, known_by))
-    here = connections[DEFAULT_DB_ALIAS]
-    with here.cursor() as cursor:
-        cursor.execute(sql, [field.get_db_prep_save(getattr(row, field.attname), here) for field in fields])
+    target = field.target_field if isinstance(field, ForeignKey) else field
+    if kind in _PLAIN:
+        fits, straight = _PLAIN[kind], None
+    elif isinstance(field, ForeignKey | UUIDField) and type(target) is UUIDField:
+        fits, straight = UUID, _stored
+    elif kind in {DateTimeField, DateField} and not field.auto_now and not field.auto_now_add:  # type: ignore[attr-defined]  # both have them
+        fits, straight = datetime if kind is DateTimeField else date, _stored
+    else:
+        return by_field
 
+    def take(row: Any, here: BaseDatabaseWrapper) -> Any:
+        value = getattr(row, name)
+        if value is None:
+            return None
+        if type(value) is not fits:
+            return by_field(row, here)
+        return value if straight is None else straight(value, here)
 
-_changes: dict[tuple, tuple[str, list]] = {}
-
-
-def _update_of(model: type[Model], names: tuple[str, ...], known_by: tuple[str, ...]) -> tuple[str, list]:
-    fields = [model._meta.get_field(name) for name in (*names, *known_by)]
-    sets = [f"{connection.ops.quote_name(str(field.column))} = %s" for field in fields]  # type: ignore[union-attr]  # columns of the table itself
-    sql = f"UPDATE {connection.ops.quote_name(model._meta.db_table)} SET {', '.join(sets[:len(names)])} WHERE {' AND '.join(sets[len(names):])}"  # noqa: S608  # names of our own tables
-    return sql, fields
-
-
-_inserts: dict[type[Model], tuple[str, list]] = {}
-
-
-def _insert_into(model: type[Model]) -> tuple[str, list]:
-    fields = [field for field in model._meta.concrete_fields if not isinstance(field, AutoField)]
-    name = connection.ops.quote_name
-    columns, places = ", ".join(name(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
-    sql = f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608  # names of our own tables
-    return sql, fields
+    return take
 
 
 def _write(build: Callable[..., QuerySet], values: dict[str, Any]) -> _Statement:
@@ -176,7 +242,7 @@ def _write(build: Callable[..., QuerySet], values: dict[str, Any]) -> _Statement
     rows = build(**made_up)
     compiler = rows.query.get_compiler(connection=connection)
     sql, params = compiler.as_sql()
-    names = {_stored(value): place for name, given in made_up.items() for value, place in _placed(name, given)}
+    names = {_stored(value, connection): place for name, given in made_up.items() for value, place in _placed(name, given)}
     places = [names.get(param, param) for param in params]
     if missing := set(made_up) - {place.name for place in places if isinstance(place, _Place)}:
         raise TypeError(f"{build.__qualname__}: its statement does not hold {', '.join(sorted(missing))}.")
@@ -184,7 +250,7 @@ def _write(build: Callable[..., QuerySet], values: dict[str, Any]) -> _Statement
         raise TypeError(f"{build.__qualname__}: a day or a moment in it did not come in as a value.")
     found = compiler.get_converters([column[0] for column in compiler.select[:compiler.col_count]])
     converters = [(column, one, expression) for column, (several, expression) in found.items() for one in several]
-    return _Statement(sql, places, compiler.col_count, converters, _become(rows, compiler))
+    return _Statement(sql, _lean(sql), places, compiler.col_count, converters, _become(rows, compiler))
 
 
 def _become(rows: QuerySet, compiler: SQLCompiler) -> Callable[[Sequence], Any]:
@@ -235,13 +301,13 @@ def _like(value: Any) -> Any:
     raise TypeError(f"{value!r} is no key, day, moment or text.")
 
 
-def _stored(value: Any) -> Any:
+def _stored(value: Any, here: Any) -> Any:
     """As the database takes it."""
+    if isinstance(value, UUID):
+        return value if here.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
-    return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value
+        return here.ops.adapt_datetimefield_value(value)
+    return here.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 def _is_time(param: Any) -> bool:

@@ -461,6 +461,8 @@ FAULTS = [
     Fault("a row that is there already counts as put", "staffroom/kit/statement.py", "return cursor.rowcount > 0", "return True",
           ("staffroom/kit/tests/test_statement.py",)),
     Fault("idle effects are done again and again", "staffroom/kit/outbox.py", "        _done(idle)\n", "        pass\n", ("staffroom/kit/tests/test_statement.py",)),
+    Fault("statements go on in a transaction that failed", "staffroom/kit/statement.py", "    here.validate_no_broken_transaction()\n", "",
+          ("staffroom/kit/tests/test_statement.py",)),
     Fault("a session that has ended is read", "staffroom/people/sessions.py", "expire_date__gt=now)", "expire_date__isnull=False).exclude(expire_date=now)",
           ("staffroom/people/tests/test_sessions.py",)),
     Fault("a password that was changed leaves other sessions open", "staffroom/people/sessions.py",

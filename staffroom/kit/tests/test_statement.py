@@ -4,14 +4,15 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Lower
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from staffroom.kit import clock, outbox
 from staffroom.kit.models import OutboxRow, Sent
-from staffroom.kit.statement import change, put, written_once
+from staffroom.kit.statement import _lean, change, insert, leave, put, written_once
 from staffroom.kit.testing import make_account
 from staffroom.people.models import AccessLine, Account
 
@@ -114,6 +115,32 @@ def test_a_list_of_any_length_gives_the_rows_of_its_own_values(db):
 def test_a_value_that_could_change_the_shape_is_refused(value):
     with pytest.raises(TypeError, match="is no key, day, moment or text"):
         written_once(lambda *, thing: Account.objects.filter(name=thing))(thing=value)
+
+
+def test_what_the_database_refuses_is_refused_as_django_says_it_and_nothing_goes_on_in_that_transaction(db):
+    ask = written_once(lambda *, name: Account.objects.filter(name=name))
+    ask(name="Ann")
+    row = Sent(who="ann", op_id=uuid4(), digest="d")
+    insert(row)
+    with transaction.atomic():
+        with pytest.raises(IntegrityError), transaction.atomic(savepoint=False):
+            insert(row)
+        with pytest.raises(TransactionManagementError):
+            ask(name="Ann")
+        transaction.set_rollback(True)
+
+
+def test_marks_for_values_are_those_of_the_engine_and_a_percent_sign_stays_one():
+    assert _lean("a LIKE '%%s%%' AND b = %s") == "a LIKE '%s%' AND b = ?"
+
+
+def test_a_row_that_is_left_is_as_one_that_was_saved_and_is_left_once():
+    one, two = uuid4(), uuid4()
+    left = [leave(Sent, who="ann", op_id=op_id, digest="d") for op_id in (one, two, one)]
+    assert [row and (row.who, row.op_id, row.status, row.location) for row in left] == [("ann", one, 0, ""), ("ann", two, 0, ""), None]
+    Sent(who="ben", op_id=one, digest="d", at=left[0].at).save()
+    held = Sent.objects.filter(op_id=one).order_by("who").values_list("digest", "status", "location", "at")
+    assert held[0] == held[1]
 
 
 def test_a_row_is_put_once_and_says_so():
