@@ -2,12 +2,11 @@
 
 from importlib import import_module
 
-from django.urls import URLPattern, URLResolver
+from django.urls import ResolverMatch, URLPattern, URLResolver
 from django.urls.resolvers import RoutePattern
 
 ROOMS = ("pages", "exchange", "looks", "growth", "required", "needs", "catalogue", "edcamps", "certificates", "events", "moderation", "practice",
          "record", "frameworks", "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
-
 
 
 class Beginning(RoutePattern):
@@ -35,7 +34,25 @@ def room(name: str) -> URLResolver:
     return URLResolver(Beginning(first_words(addresses)), addresses)
 
 
-urlpatterns = [room(name) for name in ROOMS]
+class Rooms(URLResolver):
+    """All rooms. Where an address leads that holds no code is remembered; others are looked for in the rooms of their first word."""
+
+    def __init__(self, rooms: list[URLResolver]):
+        super().__init__(RoutePattern(""), rooms)
+        self.by_word = {word: [room for room in rooms if word in room.pattern.words] for room in rooms for word in room.pattern.words}
+        self.plain: dict[str, ResolverMatch] = {}
+
+    def resolve(self, path: str) -> ResolverMatch:
+        if path in self.plain:
+            return self.plain[path]
+        rooms = self.by_word.get(path.partition("/")[0], ())
+        found = rooms[0].resolve(path) if len(rooms) == 1 else super().resolve(path)
+        if not found.captured_kwargs and not found.args:
+            self.plain[path] = found
+        return found
+
+
+urlpatterns = [Rooms([room(name) for name in ROOMS])]
 
 handler400 = "staffroom.pages.views.errors.bad_request"
 handler403 = "staffroom.pages.views.errors.forbidden"
