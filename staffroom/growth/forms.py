@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.growth.models import Sentence
-from staffroom.kit.fields import ChoiceField, TextField, TypedChoiceField
+from staffroom.kit.fields import ChoiceField, TextField, TypedChoiceField, light
 
 MINUTES = (6, 15, 30, 90)
 
 
+@light
 class SentenceForm(forms.Form):
     """One private sentence, which of the three questions it answers, and the minutes there are."""
 

@@ -1,7 +1,5 @@
 """Form fields that read people's words: cleaned, never cut without being said."""
 
-import copy
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -19,7 +17,37 @@ def _words(problem: words.Unfit, limit: int) -> str:
     return _("It holds a character that cannot be kept, perhaps from copying. Please type that place again.")
 
 
-class LineField(forms.CharField):
+class Light(forms.Field):
+    """A field whose copy for a form shares what no form changes in place: its choices, its words. Django copies all of it, piece by piece."""
+
+    def __deepcopy__(self, memo):
+        made = _twin(self)
+        made.widget = _twin(self.widget)
+        made.widget.attrs = self.widget.attrs.copy()
+        made.error_messages, made.validators = self.error_messages.copy(), self.validators[:]
+        return made
+
+
+class _Fields(dict):
+    """Fields by name, each copied in its own way."""
+
+    def __deepcopy__(self, memo):
+        return {name: field.__deepcopy__(memo) for name, field in self.items()}
+
+
+def light(form):
+    """Decorate a form with many fields: its fields are copied for a form without looking through their names and memories."""
+    form.base_fields = _Fields(form.base_fields)
+    return form
+
+
+def _twin(thing):
+    made = object.__new__(type(thing))
+    made.__dict__ = thing.__dict__.copy()
+    return made
+
+
+class LineField(Light, forms.CharField):
     """One line of at most `limit` characters as people count them."""
 
     cleaner = staticmethod(words.clean_line)
@@ -50,20 +78,13 @@ class TextField(LineField):
         self.widget.attrs["rows"] = rows
 
 
-class _OneList(forms.Field):
-    """All forms of a kind share their choices. Django's own fields copy each of them, words and all, for every form that is made."""
-
-    def __deepcopy__(self, memo):
-        made = copy.copy(self)
-        made.widget = copy.copy(self.widget)
-        made.widget.attrs = self.widget.attrs.copy()
-        made.error_messages, made.validators = self.error_messages.copy(), self.validators[:]
-        return made
-
-
-class ChoiceField(_OneList, forms.ChoiceField):
+class ChoiceField(Light, forms.ChoiceField):
     """One of some choices; another list is given to `choices`, none is changed in place."""
 
 
-class TypedChoiceField(_OneList, forms.TypedChoiceField):
+class TypedChoiceField(Light, forms.TypedChoiceField):
     """The same for values that are no texts."""
+
+
+class CountField(Light, forms.IntegerField):
+    """A whole number."""

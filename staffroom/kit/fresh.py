@@ -78,8 +78,8 @@ def public_page(version: Callable[..., str]):
 def is_for_anyone(request: HttpRequest) -> bool:
     """A plain reading by somebody who brings nothing along that could change the page."""
     cookies = {settings.SESSION_COOKIE_NAME, "messages"}
-    plain = request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING") and not request.headers.get("HX-Request")
-    return plain and not cookies & set(request.COOKIES) and not request.headers.get("Authorization")
+    plain = request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING") and not request.META.get("HTTP_HX_REQUEST")
+    return plain and not cookies & set(request.COOKIES) and not request.META.get("HTTP_AUTHORIZATION")
 
 
 def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:

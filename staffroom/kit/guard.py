@@ -56,10 +56,11 @@ def _problem(request) -> int | None:
         return 415
     try:
         if request.content_type == FORMS[0]:
-            unquote_to_bytes(request.body.replace(b"+", b" ")).decode()
-        for name, values in request.POST.lists():
-            if any(_unfit(text) for text in (name, *values)):
+            if _unfit(unquote_to_bytes(request.body).decode()):
                 return 400
+            request.POST  # noqa: B018  # reads it: too many fields are refused here
+        elif any(_unfit(text) for name, values in request.POST.lists() for text in (name, *values)):
+            return 400
     except RequestDataTooBig:
         return 413
     except (TooManyFieldsSent, MultiPartParserError, BadRequest, ValueError, LookupError):  # a part may name a charset that is none

@@ -32,7 +32,7 @@ def packed(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[
         response = get_response(request)
         if isinstance(response, HttpResponse) and _is_page(response):
             patch_vary_headers(response, ["Accept-Encoding"])
-            way = taken(request.headers.get("Accept-Encoding", ""))
+            way = taken(request.META.get("HTTP_ACCEPT_ENCODING", ""))
             if way:
                 _pack(request, response, way)
         return response

@@ -7,6 +7,7 @@ that was not met yet, and anything else that does not fit, goes Django's way: th
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -48,18 +49,18 @@ class SessionStore(db.SessionStore):
 
     account: Account | None = None
 
-    def _get_session_from_db(self) -> Session | None:
+    def load(self) -> dict[str, Any]:
         key, now = self.session_key, clock.now()
         person = _whose.get(key) if key else None
         if person is not None:
-            self.account = next(iter(_together(key=key, now=now, day=now.date(), person=person)), None)
-            if self.account is not None and self.account.session_data is not None:  # type: ignore[attr-defined]  # annotated above
-                return Session(session_key=key, session_data=self.account.session_data)  # type: ignore[attr-defined]  # the same
-            self.account = None
-        found = next(iter(_lasting(key=key, now=now)), None)
-        if found is None:
+            found: Any = next(iter(_together(key=key, now=now, day=now.date(), person=person)), None)
+            if found is not None and found.session_data is not None:
+                self.account = found
+                return self.decode(found.session_data)
+        alone = next(iter(_lasting(key=key, now=now)), None)
+        if alone is None:
             self._session_key = None
-        return found
+        return self.decode(alone.session_data) if alone else {}
 
 
 def who_asks(request: HttpRequest) -> Account | AnonymousUser:

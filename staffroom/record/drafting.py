@@ -149,7 +149,7 @@ def mark_of(request: HttpRequest, form: str) -> actions.DraftMark:
 
 def device_of(request: HttpRequest) -> str:
     """What the browser says it runs on, roughly: enough to tell two versions apart."""
-    agent = request.headers.get("User-Agent", "")
+    agent = request.META.get("HTTP_USER_AGENT", "")
     if "iPad" in agent or "Tablet" in agent:
         return _("a tablet")
     return _("a phone") if "Mobi" in agent else _("a computer")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffroom.kit import clock, words
-from staffroom.kit.fields import ChoiceField, LineField, TextField
+from staffroom.kit.fields import ChoiceField, CountField, Light, LineField, TextField, light
 from staffroom.record import reckoning
 from staffroom.record.models import Entry
 from staffroom.record.models.entry import DAY_MINUTES
@@ -19,7 +19,7 @@ from staffroom.ui import paper
 FIRST_DAY = date(1950, 1, 1)
 
 
-class MinutesField(forms.Field):
+class MinutesField(Light, forms.Field):
     """Whole minutes of one sitting, written as people do: 45, 1 h, 1:30, 1,5 h."""
 
     widget = forms.TextInput
@@ -42,7 +42,7 @@ class MinutesField(forms.Field):
         return minutes
 
 
-class DayField(forms.DateField):
+class DayField(Light, forms.DateField):
     """A day that has been, in the person's own calendar (`today` in their `zone` is set by the form)."""
 
     today: date = date.max
@@ -112,6 +112,7 @@ def choices(kind, empty=None) -> list:
     return [*([("", empty)] if empty else []), *kind.choices]
 
 
+@light
 class EntryForm(forms.Form):
     """Five things are asked; everything else may stay empty."""
 
@@ -129,7 +130,7 @@ class EntryForm(forms.Form):
     topics = TopicsField(label=gettext_lazy("What it was about"))
     contribution = ChoiceField(label=gettext_lazy("What I did for others"), choices=choices(Entry.Contribution, gettext_lazy("nothing to add")),
                                      required=False)
-    helped_count = forms.IntegerField(label=gettext_lazy("For how many people"), required=False, min_value=1, max_value=100_000, localize=False,
+    helped_count = CountField(label=gettext_lazy("For how many people"), required=False, min_value=1, max_value=100_000, localize=False,
                                       widget=forms.TextInput(attrs={"inputmode": "numeric"}),
                                       error_messages={"invalid": gettext_lazy("A whole number of people, or nothing."),
                                                       "min_value": gettext_lazy("One person or more, or nothing.")})

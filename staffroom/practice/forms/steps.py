@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.kit import money
-from staffroom.kit.fields import ChoiceField, LineField, TextField
+from staffroom.kit.fields import ChoiceField, CountField, LineField, TextField, light
 from staffroom.kit.words import cut
 from staffroom.practice.models import MOST_A_WEEK, Cover, Goal, Period, PlanStep
 
@@ -13,7 +13,7 @@ from staffroom.practice.models import MOST_A_WEEK, Cover, Goal, Period, PlanStep
 class PaceForm(forms.Form):
     """Minutes a week; empty: none are named."""
 
-    week_minutes = forms.IntegerField(
+    week_minutes = CountField(
         label=_("Minutes a week"),
         required=False,
         min_value=1,
@@ -27,11 +27,12 @@ class PaceForm(forms.Form):
     )
 
 
+@light
 class StepForm(forms.Form):
     """A step as its owner writes it."""
 
     title = LineField(label=_("What do you mean to do?"), limit=200)
-    minutes = forms.IntegerField(
+    minutes = CountField(
         label=_("Minutes"),
         required=False,
         min_value=1,
@@ -52,7 +53,7 @@ class StepForm(forms.Form):
     note = TextField(label=_("A note to yourself"), required=False, limit=5_000, rows=3)
     goal = ChoiceField(label=_("Belongs to a goal"), required=False)
     period = ChoiceField(label=_("In a planning period"), required=False)
-    cover_minutes = forms.IntegerField(
+    cover_minutes = CountField(
         label=_("Minutes of cover"),
         required=False,
         min_value=1,

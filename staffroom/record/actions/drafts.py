@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.kit import clock, outbox
 from staffroom.kit.acts import Refusal, act
-from staffroom.kit.statement import written_once
+from staffroom.kit.statement import insert, written_once
 from staffroom.people.models import Account
 from staffroom.people.queries import alone
 from staffroom.record import reckoning
@@ -55,7 +55,10 @@ def keep_draft(*, by: Account, mark: DraftMark, body: Body, device: str = "", ba
     if draft.body == text:
         return draft
     draft.body, draft.device, draft.base, draft.version, draft.changed_at = text, device, base, draft.version + 1, clock.now()
-    draft.save()
+    if not draft._state.adding:
+        draft.save()
+    else:
+        insert(draft)
     outbox.put("record.draft_kept", f"{draft.pk}:{draft.version}", {"draft": str(draft.pk)})
     return draft
 

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -46,7 +45,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
             "fields": _readable(held)})
     if not FORM.fullmatch(key):
         raise Http404
-    by_script = "application/json" in request.headers.get("Accept", "")
+    by_script = "application/json" in request.META.get("HTTP_ACCEPT", "")
     try:
         body = {name: [words.clean_text(value, 100_000) for value in values] for name, values in posted(request).items()}
         base = whole_number(request.POST.get("base"))
@@ -64,7 +63,7 @@ def _answer(request: HttpRequest, held: Draft) -> JsonResponse:
         theirs = visible_to(request.viewer, Draft).filter(form=held.form, beside=False, gone=None).first()
         return JsonResponse({"code": held.code, "mine": held.read(), "theirs": theirs.read() if theirs else {},
                              "href": queries.home_of(held)}, status=409)
-    return JsonResponse({"code": held.code, "version": held.version, "at": time_format(timezone.localtime(held.changed_at), "G:i")})
+    return JsonResponse({"code": held.code, "version": held.version, "at": f"{timezone.localtime(held.changed_at):%-H:%M}"})
 
 
 def _readable(held: Draft) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -62,7 +62,7 @@ def _note(request: HttpRequest, form: EntryForm, drafted: Drafted, kind: str, pr
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
-    return redirect(f"{reverse('record:entry', args=[entry.code])}{'?proof=1#proof' if 'and_proof' in request.POST else '?kept=1'}")
+    return HttpResponseRedirect(f"{reverse('record:entry', args=[entry.code])}{'?proof=1#proof' if 'and_proof' in request.POST else '?kept=1'}")
 
 
 def _first(request: HttpRequest, prefill) -> dict:
