@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from staffroom.edcamps.actions import Part, Place, Says
 from staffroom.edcamps.days import DAYS
-from staffroom.edcamps.models import FEATURES, Card, Edcamp, Slot
+from staffroom.edcamps.models import FEATURES, MOST_NOTES, Card, Edcamp, Slot
 from staffroom.events import times
 from staffroom.events.actions import What
 from staffroom.events.models import Event
@@ -268,3 +268,25 @@ def _minute(text: str, event: Event) -> int:
         if later:
             return int((later[0] - event.starts_at).total_seconds() // 60)
     raise Unread(_("The clocks of that night do not show %(text)s.") % {"text": text})
+
+
+class RunningField(TextField):
+    """A text that somebody is still typing: its spaces stay."""
+
+    cleaner = staticmethod(words.clean_running)
+
+
+class NotesForm(forms.Form):
+    """The notes of a session. `version` is the one from which the writer began; a page with a script also says the text, and names each saving."""
+
+    text = RunningField(label=gettext_lazy("Notes"), limit=MOST_NOTES, rows=18, required=False, strip=False)
+    version = forms.IntegerField(min_value=0, max_value=2_000_000_000, required=False, widget=forms.HiddenInput)
+    base = RunningField(limit=MOST_NOTES, required=False, strip=False)
+    key = forms.RegexField(r"[0-9a-f]{16,40}", required=False)
+
+
+class ElsewhereForm(forms.Form):
+    """A text that was written elsewhere, to stand at the end."""
+
+    more = TextField(label=gettext_lazy("A text written elsewhere"), limit=MOST_NOTES, rows=4,
+                     help_text=gettext_lazy("Written without a line, or on paper? It is added at the end; nothing is written over."))

@@ -1,9 +1,13 @@
-"""What this room lends to rooms below."""
+"""What this room lends to rooms below, and what it hears from them."""
 
+from django.dispatch import receiver
+
+from staffroom.edcamps import actions
 from staffroom.edcamps import reported as _reported  # noqa: F401  what can be reported, told to the room below
 from staffroom.edcamps.models import Edcamp
 from staffroom.events import beside
 from staffroom.events.models import Event
+from staffroom.events.signals import taken_over
 from staffroom.sharing.viewers import Viewer
 
 
@@ -14,3 +18,8 @@ def board(place: str, viewer: Viewer, event: Event, **_more) -> beside.Beside | 
         return None
     found = Edcamp.objects.filter(event=event).only("code", "event").first()  # house: whoever sees the event sees its board
     return beside.Beside("edcamps/_beside.html", found) if found else None
+
+
+@receiver(taken_over)
+def on_taken_over(sender, guest, person, **_more) -> None:
+    actions.take_over_notes(by=person, guest=guest)

@@ -6,9 +6,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffroom.edcamps.models import Card, Dot, Edcamp, Lead, Move, Room, Slot, Turn
+from staffroom.edcamps.models import Card, Dot, Edcamp, Lead, Move, Notes, NotesVersion, Room, Slot, Turn
 from staffroom.events import rules as events
-from staffroom.events.models import Event, Going
+from staffroom.events.models import Event, Going, Presence
 from staffroom.orgs.models import CHAIN
 from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook
 from staffroom.sharing.viewers import Viewer
@@ -51,6 +51,14 @@ def may_take_part(viewer: Viewer, edcamp: Edcamp) -> bool:
     return viewer.holds_own_key and Going.objects.filter(event=edcamp.event_id, person=viewer.pk, answer__in=TAKES_PART).exists()
 
 
+def may_write(viewer: Viewer, card: Card) -> bool:
+    """Write in its notes: whoever takes part, was there, or keeps the board. A guest may too, by their link."""
+    if not viewer.holds_own_key or card.taken_down_at is not None or card.state == Card.State.GONE:
+        return False
+    return (may_take_part(viewer, card.edcamp) or Presence.objects.filter(event=card.edcamp.event_id, person=viewer.pk).exists()
+            or may_keep(viewer, card.edcamp))
+
+
 def may_change_card(viewer: Viewer, card: Card) -> bool:
     """Its author, or whoever keeps the board."""
     return viewer.holds_own_key and (card.author_id == viewer.pk or may_keep(viewer, card.edcamp))
@@ -85,7 +93,7 @@ for kind in (Room, Slot):
             readers=lambda row: events.readers(row.edcamp.event))
 declare(Card, words=WORDS, home=WALL, visible=visible_cards, columns=COLUMNS, readers=lambda card: events.readers(card.edcamp.event), verbs={
     "read": may_read_card, "change": may_change_card, "keep": lambda viewer, card: may_keep(viewer, card.edcamp),
-    "take_part": lambda viewer, card: may_take_part(viewer, card.edcamp)})
+    "take_part": lambda viewer, card: may_take_part(viewer, card.edcamp), "write": may_write})
 def visible_leads(viewer: Viewer) -> QuerySet[Lead]:
     return Lead.objects.select_related("card__edcamp__event__organisation").filter(card__in=visible_cards(viewer).values("pk"))
 
@@ -109,4 +117,42 @@ declare(Turn, words=gettext_lazy("Edcamps: what you show in the smackdown, and y
     "read": lambda viewer, turn: may_read(viewer, turn.edcamp), "keep": lambda viewer, turn: may_keep(viewer, turn.edcamp),
     "back": lambda viewer, turn: viewer.holds_own_key and (turn.person_id == viewer.pk or may_keep(viewer, turn.edcamp))},
     readers=lambda turn: events.readers(turn.edcamp.event))
+
+
+def visible_notes(viewer: Viewer) -> QuerySet[Notes]:
+    rows = Notes.objects.select_related("card__edcamp__event__organisation")
+    return rows.filter(card__in=visible_cards(viewer).exclude(state=Card.State.GONE).values("pk"), card__taken_down_at=None, taken_down_at=None)
+
+
+def may_read_notes(viewer: Viewer, notes: Notes) -> bool:
+    there = notes.taken_down_at is None and notes.card.taken_down_at is None and notes.card.state != Card.State.GONE
+    return there and may_read_card(viewer, notes.card)
+
+
+def visible_versions(viewer: Viewer) -> QuerySet[NotesVersion]:
+    rows = NotesVersion.objects.select_related("notes__card__edcamp__event__organisation", "by", "guest").filter(
+        notes__in=visible_notes(viewer).values("pk"))
+    if not viewer.holds_own_key:
+        return rows.none()
+    goes = Going.objects.filter(person=viewer.pk, answer__in=TAKES_PART).values("event")
+    was = Presence.objects.filter(person=viewer.pk).values("event")
+    return rows.filter(Q(notes__card__edcamp__in=kept(viewer).values("pk")) | Q(notes__card__edcamp__event__in=goes)
+                       | Q(notes__card__edcamp__event__in=was))
+
+
+def may_read_version(viewer: Viewer, version: NotesVersion) -> bool:
+    return may_read_notes(viewer, version.notes) and may_write(viewer, version.notes.card)
+
+
+def writers(version: NotesVersion) -> list[Reader]:
+    return [Reader(name=_("Whoever takes part in the edcamp"), why=_("They may write there too, and see who wrote what."))]
+
+
+WHERE = gettext_lazy("Where they take part, or speak for the body that hosts")
+declare(Notes, words=gettext_lazy("Edcamps: the notes of a session"), home=WALL, visible=visible_notes, columns=COLUMNS,
+        readers=lambda notes: events.readers(notes.card.edcamp.event), verbs={
+            "read": may_read_notes, "keep": lambda viewer, notes: may_read_notes(viewer, notes) and may_keep(viewer, notes.card.edcamp)})
+declare(NotesVersion, words=gettext_lazy("Edcamps: who wrote what in the notes of a session, and how they read before"), home=WALL,
+        visible=visible_versions, readers=writers, verbs={"read": may_read_version},
+        columns=Columns(group=gettext_lazy("Whoever takes part in the edcamp"), principal=WHERE, office=WHERE, server=gettext_lazy("Could read it")))
 declare_notebook(Dot, words=gettext_lazy("On which cards of an edcamp you put your dots"), columns=Columns(server=gettext_lazy("Could read it")))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.edcamps.views import cards, keep, making, turns, wall
+from staffroom.edcamps.views import cards, keep, making, notes, turns, wall
 
 patterns = ([
     path("", wall.edcamps, name="edcamps"),
@@ -10,6 +10,12 @@ patterns = ([
     path("cards/<slug:code>/", cards.card, name="card"),
     path("cards/<slug:code>/change/", cards.change, name="card_change"),
     re_path(r"^cards/(?P<code>[0-9a-z]+)/(?P<how>lead|dot|no-dot|back)/$", cards.act, name="card_act"),
+    path("cards/<slug:code>/notes/", notes.notes, name="notes"),
+    path("cards/<slug:code>/notes/now/", notes.now, name="notes_now"),
+    path("cards/<slug:code>/notes/add/", notes.add, name="notes_add"),
+    path("cards/<slug:code>/notes/versions/", notes.versions, name="notes_versions"),
+    path("cards/<slug:code>/notes/versions/<int:number>/undo/", notes.undo, name="notes_undo"),
+    path("cards/<slug:code>/notes/versions/forget/", notes.forget, name="notes_forget"),
     path("leads/<slug:code>/leave/", cards.lead_no_more, name="lead_no_more"),
     re_path(r"^turns/(?P<code>[0-9a-z]+)/(?P<how>later|back)/$", turns.turn, name="turn"),
     path("<slug:code>/", wall.wall, name="wall"),

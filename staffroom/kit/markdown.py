@@ -6,6 +6,7 @@ keeps only the tags and attributes listed here. Links lead to http, https or mai
 """
 
 import re
+from collections.abc import Iterator
 
 import nh3
 from django.utils.html import escape
@@ -43,6 +44,13 @@ def cut_at(html: str, heading: str) -> list[tuple[SafeString, bool]]:
     inside, next_one, after = rest.partition("<h2>")
     pieces = ((before, False), (found + inside, True), (next_one + after, False)) if found else ((html, False),)
     return [(mark_safe(piece), is_section) for piece, is_section in pieces if piece.strip()]  # noqa: S308  cleaned when it was made
+
+
+def addresses_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Web addresses in plain text that may be links: (from, to, address)."""
+    for found in _parser.linkify.match(text) or ():  # type: ignore[union-attr]  # it is there: the parser is told to link
+        if _may_link(found.url):
+            yield found.index, found.last_index, found.url
 
 
 def _demote(state: StateCore) -> None:

@@ -80,6 +80,12 @@ def clean_text(text: str, limit: int) -> str:
     return _within(_many_lines(text), limit)
 
 
+def clean_running(text: str, limit: int) -> str:
+    """The same of a text that somebody is still typing: spaces at the ends of lines and blank lines stay; raises ``Unfit``."""
+    _refuse(text)
+    return _within(_fewer_marks(_visible(_LINE_ENDS.sub("\n", text))), limit)
+
+
 def outside_line(text: str, limit: int) -> str:
     """One line from a machine: cleaned like ``clean_line``, cut with an ellipsis, never an error."""
     return cut(_one_line(_SURROGATE.sub("\ufffd", text)), limit)

@@ -376,6 +376,7 @@ def _edcamps(world: World) -> None:
                 card = edcamps.put_up_card(by=world.people[other], edcamp=held, says=edcamps.Says(kind="lead", title=f"A card of {other}"))
                 world.add(card, other)
                 world.add(Lead.objects.get(card=card), other)
+                edcamps.write_notes(by=world.people[other], card=card, text="Noted there", version=0)
                 world.add(edcamps.queue_up(by=world.people[other], edcamp=held, title="A tool"), other)
                 world.add(edcamps.dot(by=world.people[other], card=card), other)
 

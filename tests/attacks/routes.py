@@ -156,13 +156,13 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             if verb in {"run", "keep"}:
                 return by_own_key(owner)
             return frozenset({*OWNERS, ANN_BY_ORG, "rosa", "principal"}) if thing.state == "for_body" else frozenset(EVERYBODY)
-        case Card() | Lead() | Turn() if verb != "keep" or isinstance(row, Card):  # each hangs at the other's: both go there, one wrote and leads it, the other keeps the board
+        case Card() | Lead() | Turn() if verb != "keep":  # each hangs at the other's: both go there, one wrote and leads it, the other keeps the board
             return frozenset(EVERYBODY) if verb == "read" else by_own_key(*OWNERS)
         case Presence():  # each was at what the other hosts
             return by_own_key(*(name for name in OWNERS if name != owner) if verb == "correct" else (owner,))
         case Certificate():  # each was at what the other hosts
             return by_own_key(*OWNERS)
-        case Turn():  # of one at the other's: whoever keeps that board
+        case Turn() | Card():  # of one at the other's: whoever keeps that board
             return by_own_key(*(name for name in OWNERS if name != owner))
         case Requirement():
             offices = _office("north" if thing.state == "of_north" else "juniper")
@@ -501,6 +501,13 @@ ROUTES: dict[str, Row] = {
     "edcamps/new/": Row(OWN, OWN, None, lambda world: [Target("an edcamp", {}, frozenset(EVERYBODY), data=EDCAMP)]),
     "edcamps/cards/<slug:code>/": Row(OPEN, None, things(Card)),
     "edcamps/cards/<slug:code>/change/": Row(OWN, OWN, things(Card, "change", data=lambda world, row: CARD)),
+    "edcamps/cards/<slug:code>/notes/": Row(OPEN, OWN, things(Card), things(Card, "write", data=lambda world, row: {"text": "Noted too", "version": "1"})),
+    "edcamps/cards/<slug:code>/notes/now/": Row(OPEN, OWN, things(Card), things(Card, "write", data=lambda world, row: {
+        "text": "Noted too", "version": "1", "key": "a" * 32})),
+    "edcamps/cards/<slug:code>/notes/add/": Row(None, OWN, things(Card, "write", data=lambda world, row: {"more": "From elsewhere"})),
+    "edcamps/cards/<slug:code>/notes/versions/": Row(OPEN, None, things(Card, "write")),
+    "edcamps/cards/<slug:code>/notes/versions/<int:number>/undo/": Row(None, OWN, things(Card, "write", more={"number": "1"})),
+    "edcamps/cards/<slug:code>/notes/versions/forget/": Row(None, OWN, things(Card, "keep")),
     "edcamps/^cards/(?P<code>[0-9a-z]+)/(?P<how>lead|dot|no-dot|back)/$": Row(None, OWN, lambda world: [
         target for how in ("lead", "dot", "no-dot", "back") for target in things(Card, "change" if how == "back" else "take_part", more={"how": how})(world)]),
     "edcamps/leads/<slug:code>/leave/": Row(None, OWN, things(Lead, "leave")),

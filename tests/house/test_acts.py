@@ -14,6 +14,7 @@ from staffroom.urls import ROOMS, urlpatterns
 NEEDS_NO_OPERATION = {
     "join_paste": "it changes nothing: it leads on to the page of the link that was pasted",
     "record:draft": "keeping the same words again changes nothing, and the version is the guard",
+    "edcamps:notes_now": "a saving has a key of its own, and one that came before changes nothing",
     "record:pieces": "a piece says where it belongs, and one that came before changes nothing",
     "people:account_login": "signing in twice is being signed in",
     "people:account_logout": "signing out twice is being signed out",

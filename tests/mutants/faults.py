@@ -35,6 +35,7 @@ LANGUAGES = "tests/house/test_languages.py"
 ERASING = "staffroom/exchange/tests/test_erasing.py"
 
 BOARD = "staffroom/edcamps/tests/test_board.py"
+NOTED = "staffroom/edcamps/tests/test_notes.py"
 CALENDAR = "staffroom/practice/tests/test_calendars.py"
 PAPERS = "staffroom/certificates/tests/test_certificates.py"
 GUESTS = "staffroom/events/tests/test_guests.py"
@@ -108,6 +109,16 @@ FAULTS = [
           (f"{BOARD}::test_a_name_of_somebody_who_is_erased_hangs_nowhere_and_the_card_stays",)),
     Fault("dots of others are one's own", "staffroom/edcamps/queries/cards.py", "visible_to(viewer, Dot).filter(edcamp=edcamp)", "Dot.objects.filter(edcamp=edcamp)",
           ("staffroom/edcamps/tests/test_pages.py::test_who_leads_who_learns_and_a_dot_that_nobody_else_sees",)),
+    Fault("what another wrote meanwhile is written over", "staffroom/edcamps/actions/notes.py", "    _kept(held, by, guest, found.text, key=key)\n", "    _kept(held, by, guest, text, key=key)\n",
+          (f"{NOTED}::test_two_who_began_from_the_same_version_both_stand_there",)),
+    Fault("a saving that comes twice counts twice", "staffroom/edcamps/actions/notes.py", "if key and NotesVersion", "if not key and NotesVersion",
+          (f"{NOTED}::test_a_saving_that_comes_twice_counts_once_and_typing_on_from_what_was_sent_doubles_nothing",)),
+    Fault("a guest of another day writes", "staffroom/edcamps/actions/notes.py", "Guest.objects.filter(pk=guest.pk, event=edcamp.event_id)", "Guest.objects.filter(pk=guest.pk)",
+          (f"{NOTED}::test_whoever_takes_part_writes_and_nobody_else",)),
+    Fault("notes that were taken down are read", "staffroom/edcamps/queries/notes.py", "own is None or own.taken_down_at is not None", "own is None",
+          (f"{NOTED}::test_notes_that_were_taken_down_are_read_by_nobody_and_hang_again",)),
+    Fault("a guest's board is kept for anybody", "staffroom/edcamps/views/wall.py", "return response if edcamp.event.audience == Event.Audience.PUBLIC else reach.for_this_browser(response)", "return response",
+          (f"{NOTED}::test_a_guest_reads_and_writes_with_their_link_also_where_the_board_is_not_for_anyone",)),
     Fault("a board is kept too long", "staffroom/edcamps/queries/wall.py", 'f"{edcamp.version}.{edcamp.event.version}.{edcamp.voting}"', "edcamp.code",
           ("staffroom/edcamps/tests/test_pages.py::test_the_board_is_the_same_for_all_and_is_not_sent_twice",)),
     Fault("a seat more than there are", "staffroom/events/actions/held.py", "if event.is_full else", "if False else",

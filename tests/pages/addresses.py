@@ -40,6 +40,7 @@ NO_PAGE = {
         "edcamps/^cards/(?P<code>[0-9a-z]+)/(?P<how>lead|dot|no-dot|back)/$", "edcamps/leads/<slug:code>/leave/", "edcamps/<slug:code>/place/",
         "edcamps/<slug:code>/undo/", "edcamps/<slug:code>/merge/", "edcamps/<slug:code>/vote/", "edcamps/<slug:code>/smackdown/mine/", "edcamps/<slug:code>/smackdown/next/",
         "edcamps/^turns/(?P<code>[0-9a-z]+)/(?P<how>later|back)/$", "edcamps/<slug:code>/day/",
+        "edcamps/cards/<slug:code>/notes/add/", "edcamps/cards/<slug:code>/notes/versions/<int:number>/undo/", "edcamps/cards/<slug:code>/notes/versions/forget/",
         "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$", "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
@@ -50,7 +51,7 @@ NO_PAGE = {
         "^practice/required/(?P<code>[0-9a-z]+)/(?P<how>done|not-done|for-me)/$"},
     "it is for an account that asked to be erased": {"me/erase/asked/"},
     "it answers with a file or with data": {
-        "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "edcamps/<slug:code>/board/", "edcamps/<slug:code>/keep/board/", "edcamps/<slug:code>/live/", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "events/guest/<slug:token>.ics", "certificates/<slug:code>.pdf", "certificates/guest/<slug:token>.pdf", "practice/^later/list\\.(?P<form>csv|html)$",
+        "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "edcamps/<slug:code>/board/", "edcamps/<slug:code>/keep/board/", "edcamps/<slug:code>/live/", "edcamps/cards/<slug:code>/notes/now/", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "events/guest/<slug:token>.ics", "certificates/<slug:code>.pdf", "certificates/guest/<slug:token>.pdf", "practice/^later/list\\.(?P<form>csv|html)$",
         "source/staffroom.zip", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
         "offline/mine.json", "worker.js", "staffroom.webmanifest", "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip",
         "frameworks/mine/<slug:code>/case.json", "frameworks/<slug:code>/case.json", "ims/case/v1p1/CFPackages/<str:identifier>"},
@@ -140,8 +141,8 @@ def _camp(suffix: str):
     return lambda people: [(who, f"edcamps/{Edcamp.objects.get(event__host=people['one']).code}/{suffix}") for who in who_looks]
 
 
-def _card(suffix: str):
-    who_looks = ("one",) if suffix else ("one", "nobody")
+def _card(suffix: str, who: tuple[str, ...] = ()):
+    who_looks = who or (("one",) if suffix else ("one", "nobody"))
     return lambda people: [(who, f"edcamps/cards/{Card.objects.filter(author=people['one'])[0].code}/{suffix}") for who in who_looks]
 
 
@@ -224,7 +225,8 @@ FILLED = {
     "events/<slug:code>/": lambda people: [*_events()(people), *(("nobody", f"events/{row.code}/") for row in Event.objects.filter(host=people["one"], audience="public")[:2]),
                                            *(("coach", f"events/{row.code}/") for row in Event.objects.filter(host=people["one"], audience="public"))],
     **{f"edcamps/<slug:code>/{suffix}": _camp(suffix) for suffix in ("", "card/", "cards/", "dots/", "keep/", "proposal/", "print/", "smackdown/", "rooms/", "times/", "name/")},
-    "edcamps/cards/<slug:code>/": _card(""), "edcamps/cards/<slug:code>/change/": _card("change/"),
+    "edcamps/cards/<slug:code>/": _card(""), "edcamps/cards/<slug:code>/notes/": _card("notes/", ("one", "nobody")),
+    "edcamps/cards/<slug:code>/notes/versions/": _card("notes/versions/"), "edcamps/cards/<slug:code>/change/": _card("change/"),
     "events/<slug:code>/change/": _event("change/"), "events/<slug:code>/off/": _event("off/"), "events/<slug:code>/again/": _event("again/"),
     "events/<slug:code>/door/": _event("door/"), "events/<slug:code>/here/": _event("here/"), "events/<slug:code>/list/": _event("list/"),
     "events/<slug:code>/try/": _event("try/"),

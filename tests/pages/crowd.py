@@ -190,6 +190,7 @@ def camp(held: Account, coach: Account) -> None:
     for number in range(12):
         said = edcamps.Says(kind=("lead", "learn", "co_lead")[number % 3], title=(LONG_NAME if number % 2 else f"{NO_BREAK} {number}")[:120], words=NO_BREAK, tags=NO_BREAK[:120])
         card = edcamps.put_up_card(by=held if number < 2 else coach, edcamp=made, says=said, name=f"{LONG_NAME} {number}"[:80])
+        edcamps.write_notes(by=coach, card=card, text="\n".join(f"{NO_BREAK} {line} https://example.org/{NO_BREAK}/{line}" for line in range(20)), version=0)
         if number < 6:
             made.refresh_from_db()
             edcamps.place(by=held, card=card, slot=Slot.objects.filter(edcamp=made, kind="session").order_by("from_minute")[number % 4],

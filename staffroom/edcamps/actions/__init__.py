@@ -18,6 +18,17 @@ from staffroom.edcamps.actions.cards import (
 from staffroom.edcamps.actions.dots import dot, take_dot
 from staffroom.edcamps.actions.edcamps import Part, Place, leave, minutes_of, put_up, say, set_parts, set_rooms, vote
 from staffroom.edcamps.actions.held import CHANGED, Meanwhile, tell
+from staffroom.edcamps.actions.notes import (
+    Wrote,
+    add_to_notes,
+    channel_of,
+    forget_versions,
+    hang_notes_again,
+    take_down_notes,
+    take_over_notes,
+    undo_notes,
+    write_notes,
+)
 from staffroom.edcamps.actions.turns import next_turn, pass_over, queue_up, take_turn_back
 
 __all__ = [
@@ -28,9 +39,14 @@ __all__ = [
     "Part",
     "Place",
     "Says",
+    "Wrote",
+    "add_to_notes",
     "change_card",
+    "channel_of",
     "dot",
+    "forget_versions",
     "hang_card_again",
+    "hang_notes_again",
     "lead",
     "lead_no_more",
     "leave",
@@ -55,9 +71,13 @@ __all__ = [
     "take_back",
     "take_dot",
     "take_down_card",
+    "take_down_notes",
+    "take_over_notes",
     "take_proposal",
     "take_turn_back",
     "tell",
     "undo",
+    "undo_notes",
     "vote",
+    "write_notes",
 ]

@@ -1,8 +1,9 @@
-"""A day that its people make: rooms and slots, cards and who leads them, dots, and every move on the board."""
+"""A day that its people make: rooms and slots, cards and who leads them, dots, every move on the board, and what was noted."""
 
 from staffroom.edcamps.models.cards import Card, Dot, Lead
 from staffroom.edcamps.models.edcamps import FEATURES, Edcamp, Room, Slot
 from staffroom.edcamps.models.moves import Move
+from staffroom.edcamps.models.notes import MOST_NOTES, Notes, NotesVersion
 from staffroom.edcamps.models.turns import SECONDS, Turn
 
-__all__ = ["FEATURES", "SECONDS", "Card", "Dot", "Edcamp", "Lead", "Move", "Room", "Slot", "Turn"]
+__all__ = ["FEATURES", "MOST_NOTES", "SECONDS", "Card", "Dot", "Edcamp", "Lead", "Move", "Notes", "NotesVersion", "Room", "Slot", "Turn"]

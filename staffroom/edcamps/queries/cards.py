@@ -47,9 +47,9 @@ def mine(viewer: Viewer, edcamp: Edcamp, *, dots: bool = True, leads: bool = Tru
     return Mine(part, keeps, runs, led, given, max(edcamp.dots_count - len(given), 0))
 
 
-def card_shown(viewer: Viewer, card: Card) -> list[Lead]:
+def card_shown(card: Card) -> list[Lead]:
     """Who leads a card, and whose card that was which became one with it."""
-    return list(visible_to(viewer, Lead).filter(card=card).order_by("made_at", "pk"))
+    return list(Lead.objects.filter(card=card).order_by("made_at", "pk"))  # house: whoever reads the card reads who leads it
 
 
 def place_words(card: Card) -> str:

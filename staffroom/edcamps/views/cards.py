@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from staffroom.edcamps import actions, queries
 from staffroom.edcamps.forms import CardForm, LeadForm, ListForm, version_in
 from staffroom.edcamps.models import Card, Edcamp, Lead
+from staffroom.edcamps.views import reach
 from staffroom.events import actions as events
 from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
@@ -75,15 +76,16 @@ def many(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def card(request: HttpRequest, code: str) -> HttpResponse:
     """GET /edcamps/cards/<code>/: a card with all it says, and what this reader may do with it."""
-    held = get_or_404(request.viewer, Card, code)
+    held, guest = reach.card(request, code)
     if held.state == Card.State.GONE and not can(request.viewer, "change", held):
         raise Http404
-    return _page(request, held, LeadForm(initial={"name": str(request.user) if request.viewer.account else ""}))
+    response = _page(request, held, LeadForm(initial={"name": str(request.user) if request.viewer.account else ""}))
+    return reach.for_this_browser(response) if guest is not None else response
 
 
 def _page(request: HttpRequest, held: Card, form: LeadForm) -> HttpResponse:
     mine = queries.mine(request.viewer, held.edcamp, leads=False)
-    leads = queries.card_shown(request.viewer, held)
+    leads = queries.card_shown(held)
     return render(request, "edcamps/card.html", WALL | {
         "card": held, "edcamp": held.edcamp, "mine": mine, "leads": leads, "lead_form": form, "has_dot": held.code in mine.dots,
         "leads_it": any(lead.person_id == request.viewer.pk for lead in leads) if request.viewer.account else False,

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET, require_safe
 
 from staffroom.edcamps import queries
 from staffroom.edcamps.models import Edcamp
+from staffroom.edcamps.views import reach
+from staffroom.events.models import Event
 from staffroom.events.said import when
 from staffroom.kit import clock, live
 from staffroom.kit.fresh import public_page
 from staffroom.kit.limits import limited
-from staffroom.sharing.rules import get_or_404, who_can_see
+from staffroom.sharing.rules import who_can_see
 
 WALL = {"place": "find", "material": "wall"}
 MOST_KEPT = 200
@@ -56,21 +58,22 @@ def edcamps(request: HttpRequest) -> HttpResponse:
 @public_page(version=lambda request, code: queries.version_of(code))
 def wall(request: HttpRequest, code: str) -> HttpResponse:
     """GET /edcamps/<code>/?wall: the wall, for whomever the edcamp is for; with `wall` for a projector."""
-    edcamp = get_or_404(request.viewer, Edcamp, code)
+    edcamp = reach.camp(request, code)
     mine = queries.mine(request.viewer, edcamp)
     _body, mark = hung(edcamp)
     projector = "wall" in request.GET
-    return render(request, "edcamps/wall.html", WALL | {
+    response = render(request, "edcamps/wall.html", WALL | {
         "edcamp": edcamp, "wall": queries.wall(edcamp), "mark": mark, "mine": mine, "projector": projector,
         "picture": queries.picture_of(edcamp) if projector else "",
         "when": when(edcamp.event.span, request.viewer.account.zone if request.viewer.account else ""),
         "readers": who_can_see(edcamp) if request.viewer.account else []})
+    return response if edcamp.event.audience == Event.Audience.PUBLIC else reach.for_this_browser(response)
 
 
 @require_safe
 def board(request: HttpRequest, code: str) -> HttpResponse:
     """GET /edcamps/<code>/board/: the board alone, as it hangs now; known already, it is not sent again."""
-    edcamp = get_or_404(request.viewer, Edcamp, code)
+    edcamp = reach.camp(request, code)
     body, mark = hung(edcamp)
     response = HttpResponse(body, headers={"ETag": mark, "X-Version": str(edcamp.version)})
     if request.viewer.account is None:  # a browser that is signed in keeps nothing at all
@@ -83,7 +86,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
 @limited("edcamps.live", 2_000, 60, reads=True)
 def listen(request: HttpRequest, code: str) -> HttpResponse:
     """GET /edcamps/<code>/live/: where an open page of the board hears of a new version, for five minutes; also for nobody in particular."""
-    edcamp = get_or_404(request.viewer, Edcamp, code)
+    edcamp = reach.camp(request, code)
     account = request.viewer.account
     name = account.code if account else f"wall.{secrets.token_hex(8)}"
     address = live.address(name, [edcamp.channel], session=(request.session.session_key or "") if account else "")
