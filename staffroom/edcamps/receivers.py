@@ -17,7 +17,10 @@ def board(place: str, viewer: Viewer, event: Event, **_more) -> beside.Beside | 
     if event.kind != Event.Kind.EDCAMP or place == "event":
         return None
     found = Edcamp.objects.filter(event=event).only("code", "event").first()  # house: whoever sees the event sees its board
-    return beside.Beside("edcamps/_beside.html", found) if found else None
+    if found is None:
+        return None
+    found.event = event
+    return beside.Beside("edcamps/_beside.html", found)
 
 
 @receiver(taken_over)

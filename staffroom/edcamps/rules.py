@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffroom.edcamps.models import Card, Dot, Edcamp, Lead, Move, Notes, NotesVersion, Room, Slot, Turn
+from staffroom.edcamps.models import Card, Dot, Edcamp, Lead, Move, Notes, NotesVersion, Room, Slot, Thanks, Turn
 from staffroom.events import rules as events
 from staffroom.events.models import Event, Going, Presence
 from staffroom.orgs.models import CHAIN
@@ -156,3 +156,5 @@ declare(NotesVersion, words=gettext_lazy("Edcamps: who wrote what in the notes o
         visible=visible_versions, readers=writers, verbs={"read": may_read_version},
         columns=Columns(group=gettext_lazy("Whoever takes part in the edcamp"), principal=WHERE, office=WHERE, server=gettext_lazy("Could read it")))
 declare_notebook(Dot, words=gettext_lazy("On which cards of an edcamp you put your dots"), columns=Columns(server=gettext_lazy("Could read it")))
+declare_notebook(Thanks, words=gettext_lazy("Whom you thanked after an edcamp; they learn how many did"),
+                 columns=Columns(server=gettext_lazy("Could read it")))

@@ -2,11 +2,13 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.edcamps.views import cards, keep, making, notes, turns, wall
+from staffroom.edcamps.views import after, cards, keep, making, notes, turns, wall
 
 patterns = ([
     path("", wall.edcamps, name="edcamps"),
     path("new/", making.new, name="new"),
+    path("growth/", after.growth, name="growth"),
+    path("growth.csv", after.growth_csv, name="growth_csv"),
     path("cards/<slug:code>/", cards.card, name="card"),
     path("cards/<slug:code>/change/", cards.change, name="card_change"),
     re_path(r"^cards/(?P<code>[0-9a-z]+)/(?P<how>lead|dot|no-dot|back)/$", cards.act, name="card_act"),
@@ -21,6 +23,9 @@ patterns = ([
     path("<slug:code>/", wall.wall, name="wall"),
     path("<slug:code>/board/", wall.board, name="board"),
     path("<slug:code>/live/", wall.listen, name="live"),
+    path("<slug:code>/archive/", after.archive, name="archive"),
+    path("<slug:code>/numbers/", after.numbers, name="numbers"),
+    path("<slug:code>/thanks/", after.thanks, name="thanks"),
     path("<slug:code>/card/", cards.new, name="card_new"),
     path("<slug:code>/cards/", cards.many, name="cards_new"),
     path("<slug:code>/dots/", cards.dots, name="dots"),

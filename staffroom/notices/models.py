@@ -48,6 +48,7 @@ class Notice(Row):
         SOON = "soon", _("an event begins soon")
         PRESENT = "present", _("a list says that you were there")
         PAPER = "paper", _("a certificate of yours")
+        THANKS = "thanks", _("somebody thanks you")
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)

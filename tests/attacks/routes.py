@@ -381,6 +381,12 @@ def event_doors_with_code(world: World) -> list[Target]:
     return [replace(one, data={"name": "Gus", "code": "AAAAAA"}) for one in event_doors(world)]
 
 
+def taking_part(world: World, data: dict[str, str]) -> list[Target]:
+    """Targets for whoever goes to an edcamp: both to those that hang for anyone, its host to the other."""
+    return [replace(one, may=one.may & {*OWNERS}) if "there" in one.words else replace(one, may=one.may & {one.words.split()[2].rstrip(",")})
+            for one in things(Edcamp, data=lambda world, row: data)(world)]
+
+
 def on_board(data: Callable[[Edcamp], dict[str, str]]) -> Callable[[World], list[Target]]:
     """Targets for what is done on a board with what hangs there."""
     def make(world: World) -> list[Target]:
@@ -514,6 +520,11 @@ ROUTES: dict[str, Row] = {
     "edcamps/<slug:code>/": Row(OPEN, None, things(Edcamp)),
     "edcamps/<slug:code>/board/": Row(OPEN, None, things(Edcamp)),
     "edcamps/<slug:code>/live/": Row(OPEN, None, things(Edcamp)),
+    "edcamps/growth/": Row(OPEN),
+    "edcamps/growth.csv": Row(OPEN),
+    "edcamps/<slug:code>/archive/": Row(OPEN, None, things(Edcamp)),
+    "edcamps/<slug:code>/numbers/": Row(OPEN, None, things(Edcamp)),
+    "edcamps/<slug:code>/thanks/": Row(OWN, OWN, things(Edcamp), lambda world: taking_part(world, {"card": ""})),
     "edcamps/<slug:code>/card/": Row(OWN, OWN, things(Edcamp, data=lambda world, row: CARD | {"go": "1"})),
     "edcamps/<slug:code>/cards/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {"lines": "Sorting at the door"})),
     "edcamps/<slug:code>/dots/": Row(OWN, None, things(Edcamp)),
@@ -527,9 +538,7 @@ ROUTES: dict[str, Row] = {
     "edcamps/<slug:code>/proposal/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {"version": "0"})),
     "edcamps/<slug:code>/print/": Row(OWN, None, things(Edcamp, "keep")),
     "edcamps/<slug:code>/smackdown/": Row(OPEN, None, things(Edcamp)),
-    "edcamps/<slug:code>/smackdown/mine/": Row(None, OWN, lambda world: [
-        replace(one, may=one.may & {*OWNERS}) if "there" in one.words else replace(one, may=one.may & {one.words.split()[2].rstrip(",")})
-        for one in things(Edcamp, data=lambda world, row: {"title": "A tool"})(world)]),
+    "edcamps/<slug:code>/smackdown/mine/": Row(None, OWN, lambda world: taking_part(world, {"title": "A tool"})),
     "edcamps/<slug:code>/smackdown/next/": Row(None, OWN, things(Edcamp, "keep")),
     "edcamps/^turns/(?P<code>[0-9a-z]+)/(?P<how>later|back)/$": Row(None, OWN, lambda world: [
         target for how, verb in (("later", "keep"), ("back", "back")) for target in things(Turn, verb, more={"how": how})(world)]),

@@ -36,6 +36,7 @@ ERASING = "staffroom/exchange/tests/test_erasing.py"
 
 BOARD = "staffroom/edcamps/tests/test_board.py"
 NOTED = "staffroom/edcamps/tests/test_notes.py"
+AFTER = "staffroom/edcamps/tests/test_after.py"
 CALENDAR = "staffroom/practice/tests/test_calendars.py"
 PAPERS = "staffroom/certificates/tests/test_certificates.py"
 GUESTS = "staffroom/events/tests/test_guests.py"
@@ -119,6 +120,13 @@ FAULTS = [
           (f"{NOTED}::test_notes_that_were_taken_down_are_read_by_nobody_and_hang_again",)),
     Fault("a guest's board is kept for anybody", "staffroom/edcamps/views/wall.py", "return response if edcamp.event.audience == Event.Audience.PUBLIC else reach.for_this_browser(response)", "return response",
           (f"{NOTED}::test_a_guest_reads_and_writes_with_their_link_also_where_the_board_is_not_for_anyone",)),
+    Fault("few people are counted for anybody", "staffroom/edcamps/queries/after.py", "if not 0 < count < paper.FEWEST", "if count",
+          (f"{AFTER}::test_numbers_tell_nobody_apart_and_say_what_is_not_known",)),
+    Fault("who gave thanks is counted among the thanked", "staffroom/edcamps/actions/thanks.py", "if person.pk != by.pk]", "]",
+          (f"{AFTER}::test_thanks_are_told_once_counted_for_those_who_got_them_and_for_nobody_else",)),
+    Fault("notes that were taken down stay in what came of the day", "staffroom/edcamps/queries/after.py",
+          "Notes.objects.filter(card__edcamp=edcamp, card__taken_down_at=None, taken_down_at=None)", "Notes.objects.filter(card__edcamp=edcamp, card__taken_down_at=None)",
+          (f"{AFTER}::test_anybody_reads_what_came_of_a_public_day_and_finds_in_it",)),
     Fault("a board is kept too long", "staffroom/edcamps/queries/wall.py", 'f"{edcamp.version}.{edcamp.event.version}.{edcamp.voting}"', "edcamp.code",
           ("staffroom/edcamps/tests/test_pages.py::test_the_board_is_the_same_for_all_and_is_not_sent_twice",)),
     Fault("a seat more than there are", "staffroom/events/actions/held.py", "if event.is_full else", "if False else",

@@ -29,6 +29,7 @@ from staffroom.edcamps.actions.notes import (
     undo_notes,
     write_notes,
 )
+from staffroom.edcamps.actions.thanks import take_thanks_back, thank
 from staffroom.edcamps.actions.turns import next_turn, pass_over, queue_up, take_turn_back
 
 __all__ = [
@@ -74,8 +75,10 @@ __all__ = [
     "take_down_notes",
     "take_over_notes",
     "take_proposal",
+    "take_thanks_back",
     "take_turn_back",
     "tell",
+    "thank",
     "undo",
     "undo_notes",
     "vote",

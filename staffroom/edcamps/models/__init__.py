@@ -4,6 +4,7 @@ from staffroom.edcamps.models.cards import Card, Dot, Lead
 from staffroom.edcamps.models.edcamps import FEATURES, Edcamp, Room, Slot
 from staffroom.edcamps.models.moves import Move
 from staffroom.edcamps.models.notes import MOST_NOTES, Notes, NotesVersion
+from staffroom.edcamps.models.thanks import Thanks
 from staffroom.edcamps.models.turns import SECONDS, Turn
 
-__all__ = ["FEATURES", "MOST_NOTES", "SECONDS", "Card", "Dot", "Edcamp", "Lead", "Move", "Notes", "NotesVersion", "Room", "Slot", "Turn"]
+__all__ = ["FEATURES", "MOST_NOTES", "SECONDS", "Card", "Dot", "Edcamp", "Lead", "Move", "Notes", "NotesVersion", "Room", "Slot", "Thanks", "Turn"]

@@ -14,6 +14,7 @@ from staffroom.catalogue import rubric
 from staffroom.catalogue.models import Follow, Offer, Source
 from staffroom.certificates import actions as certificates
 from staffroom.edcamps import actions as edcamps
+from staffroom.edcamps.models import Thanks
 from staffroom.events import actions as events
 from staffroom.events.models import Event
 from staffroom.events.times import Span
@@ -83,6 +84,7 @@ def take_part(account, colleague) -> None:
     events.answer(by=account, event=board.event, says="going")
     edcamps.vote(by=colleague, edcamp=board, says="open")
     edcamps.dot(by=account, card=edcamps.put_up_card(by=account, edcamp=board, says=edcamps.Says(kind="lead", title=f"A card {WORDS}", words=WORDS)))
+    Thanks.objects.create(person=account, edcamp=board)
     edcamps.queue_up(by=account, edcamp=board, title=f"A tool {WORDS}", link="https://example.org/x")
 
 

@@ -1,0 +1,95 @@
+"""After the day: what came of it, in numbers, thanks; and how edcamps grew."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from staffroom.edcamps import actions, queries
+from staffroom.edcamps.models import Card, Edcamp
+from staffroom.edcamps.views import reach
+from staffroom.events.models import Event
+from staffroom.events.said import when
+from staffroom.kit.acts import Refusal
+from staffroom.kit.fresh import public_page
+from staffroom.kit.limits import limited
+from staffroom.kit.ops import once
+from staffroom.kit.tables import write_csv
+from staffroom.sharing.doors import notebook_only
+from staffroom.sharing.rules import can, get_or_404, who_can_see
+
+WALL = {"place": "find", "material": "wall"}
+
+
+@require_safe
+@limited("edcamps", 300, 60, reads=True)
+def archive(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /edcamps/<code>/archive/?q=: sessions by slot with their notes, and what was shown; for whoever reads the board."""
+    edcamp = reach.camp(request, code)
+    words = " ".join(request.GET.get("q", "").split())[:100]
+    mine = queries.mine(request.viewer, edcamp, dots=False)
+    response = render(request, "edcamps/archive.html", WALL | {
+        "edcamp": edcamp, "words": words, "archive": queries.archive(edcamp, words), "may_thank": mine.takes_part,
+        "led": {lead.card.code for lead in mine.leads},
+        "thanked": queries.thanked_by(request.viewer, edcamp) if mine.takes_part else set(), "when": when(edcamp.event.span, ""),
+        "readers": who_can_see(edcamp) if request.viewer.account else []})
+    return response if edcamp.event.audience == Event.Audience.PUBLIC else reach.for_this_browser(response)
+
+
+@require_safe
+def numbers(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /edcamps/<code>/numbers/: the day in numbers, and how its series grew."""
+    edcamp = get_or_404(request.viewer, Edcamp, code)
+    found = queries.editions(request.viewer, edcamp)
+    this = next(one for one in found if one.edcamp.pk == edcamp.pk)
+    return render(request, "edcamps/numbers.html", WALL | {
+        "edcamp": edcamp, "rows": this.rows, "editions": found, "charts": queries.series_charts(found) if len(found) > 1 else [],
+        "when": when(edcamp.event.span, "")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@notebook_only
+@limited("edcamps.thanks", 300, 3600)
+@once
+def thanks(request: HttpRequest, code: str) -> HttpResponse:
+    """/edcamps/<code>/thanks/: how many thanks I got; POST gives them (back=1 takes them back), for a card or for those who hosted and helped."""
+    edcamp = get_or_404(request.viewer, Edcamp, code)
+    if request.method != "POST":
+        return render(request, "edcamps/thanks.html", WALL | {
+            "material": "notebook", "edcamp": edcamp, "thanks": queries.thanks_of(request.viewer, edcamp)})
+    if not can(request.viewer, "take_part", edcamp):
+        raise Http404
+    card = get_or_404(request.viewer, Card, request.POST["card"]) if request.POST.get("card") else None
+    if card is not None and card.edcamp_id != edcamp.pk:
+        raise Http404
+    try:
+        if "back" in request.POST:
+            actions.take_thanks_back(by=request.user, edcamp=edcamp, card=card)
+            messages.success(request, _("Taken back."))
+        else:
+            actions.thank(by=request.user, edcamp=edcamp, card=card)
+            messages.success(request, _("They are told that somebody thanks them, not who."))
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("edcamps:archive", code)
+
+
+@require_safe
+@limited("edcamps", 300, 60, reads=True)
+@public_page(version=lambda request: queries.listed_version())
+def growth(request: HttpRequest) -> HttpResponse:
+    """GET /edcamps/growth/: edcamps and their places by year."""
+    years = queries.growth(request.viewer)
+    return render(request, "edcamps/growth.html", WALL | {"charts": queries.growth_charts(years), "years": years})
+
+
+@require_safe
+@limited("edcamps", 300, 60, reads=True)
+def growth_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """GET /edcamps/growth.csv: the same as a table."""
+    named = {"Content-Disposition": 'attachment; filename="edcamps.csv"'}
+    table = queries.growth_table(queries.growth(request.viewer))
+    return StreamingHttpResponse(write_csv(table), content_type="text/csv; charset=utf-8", headers=named)
