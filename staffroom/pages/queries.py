@@ -65,7 +65,7 @@ def today(viewer: Viewer, minutes: int) -> Today:
         asked=due(viewer),
         piece=piece_of_the_day(viewer, minutes, day.toordinal()),
         required=waiting_required(viewer),
-        events=coming_events(viewer, 3),
+        events=coming_events(viewer),
     )
 
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.orgs.queries import Office
 from staffroom.people.models import Account
-from staffroom.sharing.viewers import NONE, ORG, SELF, Viewer
+from staffroom.sharing.viewers import NONE, ORG, SELF, Viewer, without_office
 
 
 class _Nothing(SessionBase):
@@ -61,7 +61,7 @@ def everybody(about: Account) -> list[Eyes]:
 
     return [
         Eyes("anyone", _("Anyone, signed out"), Viewer(None, NONE)),
-        Eyes("colleague", _("A colleague"), Viewer(Account(name="-", zone=about.zone, language=about.language), SELF)),
+        Eyes("colleague", _("A colleague"), Viewer(without_office(Account(name="-", zone=about.zone, language=about.language)), SELF)),
         Eyes("principal", _("A principal"), inspector("principal")),
         Eyes("superintendent", _("A superintendent"), inspector("superintendent")),
         Eyes("org_admin", _("An administrator of your district"), inspector("org_admin")),

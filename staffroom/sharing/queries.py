@@ -1,13 +1,17 @@
 """Copies that were handed over."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from staffroom.kit import clock
+from staffroom.kit.statement import written_once
 from staffroom.sharing.models import Copy
 from staffroom.sharing.rules import Reader
 from staffroom.sharing.viewers import Viewer
+
+MOST = 50
 
 
 def lasts(copy: Copy) -> bool:
@@ -29,8 +33,14 @@ def handed_to(viewer: Viewer) -> list[Copy]:
     """Copies that this viewer may read today, newest first; only in a session opened by a factor of their own."""
     if not viewer.holds_own_key:
         return []
-    rows = Copy.objects.filter(lasting(), reader_id=viewer.pk, person__is_active=True)
-    return list(rows.select_related("person").order_by("-made_at", "-pk")[:50])
+    return [copy for copy in _handed(reader=viewer.pk, since=clock.now().date() - timedelta(days=1)) if lasts(copy)][:MOST]
+
+
+@written_once
+def _handed(*, reader: UUID, since: date) -> QuerySet[Copy]:
+    """Those that may last, whatever day it is where their owner lives."""
+    rows = Copy.objects.filter(reader_id=reader, taken_back_at=None, until_on__gte=since, person__is_active=True)
+    return rows.select_related("person").order_by("-made_at", "-pk")[:2 * MOST]
 
 
 def copies_of(about) -> list[Copy]:

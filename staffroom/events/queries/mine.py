@@ -1,13 +1,17 @@
 """What is coming for somebody, what they may take into their record, what they host."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from staffroom.events.models import Going, Presence
 from staffroom.events.queries.listed import HEAVY, Line, lines
 from staffroom.kit import clock
+from staffroom.kit.statement import written_once
 from staffroom.sharing.rules import visible_to
-from staffroom.sharing.viewers import Viewer
+from staffroom.sharing.viewers import Viewer, holder
 
 MOST = 100
 AHEAD = timedelta(days=21)
@@ -42,13 +46,18 @@ def _lines(viewer: Viewer, rows) -> list[OfMine]:
     return [OfMine(line, row) for line, row in zip(lines(viewer, [row.event for row in rows]), rows, strict=True)]
 
 
-def coming(viewer: Viewer, most: int) -> list[OfMine]:
-    """The next events to which this viewer goes, or for which they wait, in the next three weeks. One statement."""
+def coming(viewer: Viewer) -> list[OfMine]:
+    """The next three events to which this viewer goes, or for which they wait, in the next three weeks. One statement."""
     if not viewer.holds_own_key:
         return []
     now = clock.now()
-    rows = _of(viewer, answer__in=COMING[:2], event__ends_at__gt=now, event__starts_at__lt=now + AHEAD, event__cancelled_at=None)
-    return _lines(viewer, rows.order_by("event__starts_at", "pk")[:most])
+    return _lines(viewer, _next(person=viewer.pk, now=now, until=now + AHEAD))
+
+
+@written_once
+def _next(*, person: UUID, now: datetime, until: datetime) -> QuerySet[Going]:
+    rows = _of(holder(person), answer__in=COMING[:2], event__ends_at__gt=now, event__starts_at__lt=until, event__cancelled_at=None)
+    return rows.order_by("event__starts_at", "pk")[:3]
 
 
 def mine(viewer: Viewer) -> Mine:

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from staffroom.kit.statement import written_once
 from staffroom.people.queries import counted, demo_mark
 from staffroom.practice.models import WAITS, FollowUp, PlanStep, Telling
 from staffroom.sharing.rules import visible_to
-from staffroom.sharing.viewers import NOBODY, Viewer
+from staffroom.sharing.viewers import NOBODY, Viewer, holder
 
 MOST = 100
 
@@ -26,20 +27,26 @@ class Asked:
     answered: list[FollowUp]
 
 
-def _waiting(rows: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
-    return rows.filter(answered_at=None, set_aside_at=None, due_at__lte=clock.now(), due_at__gt=clock.now() - WAITS).order_by("due_at", "pk")
+def _waiting(rows: QuerySet[FollowUp], now: datetime, since: datetime) -> QuerySet[FollowUp]:
+    return rows.filter(answered_at=None, set_aside_at=None, due_at__lte=now, due_at__gt=since).order_by("due_at", "pk")
+
+
+@written_once
+def _due(*, person: UUID, now: datetime, since: datetime) -> QuerySet[FollowUp]:
+    return _waiting(visible_to(holder(person), FollowUp), now, since)[:1]
 
 
 def due(viewer: Viewer) -> FollowUp | None:
     """The question that has waited longest; None when there is none."""
-    return _waiting(visible_to(viewer, FollowUp)).first()
+    now = clock.now()
+    return next(iter(_due(person=viewer.pk, now=now, since=now - WAITS)), None) if viewer.holds_own_key else None
 
 
 def asked(viewer: Viewer) -> Asked:
     """Everything that was or will be asked of this viewer."""
     mine = visible_to(viewer, FollowUp)
     later = mine.filter(answered_at=None, set_aside_at=None, due_at__gt=clock.now())
-    return Asked(list(_waiting(mine)[:MOST]), later.count(),
+    return Asked(list(_waiting(mine, clock.now(), clock.now() - WAITS)[:MOST]), later.count(),
                  list(mine.exclude(answered_at=None).order_by("-answered_at", "-pk")[:MOST]))
 
 
