@@ -128,7 +128,7 @@ TEMPLATES = [{
             "django.template.context_processors.request", "django.contrib.auth.context_processors.auth",
             "django.contrib.messages.context_processors.messages", "staffroom.pages.context.everywhere",
         ],
-        "builtins": ["django.templatetags.i18n", "django.templatetags.static", "staffroom.ui.templatetags.ui"],
+        "builtins": ["django.templatetags.i18n", "django.templatetags.static", "staffroom.ui.templatetags.ui", "staffroom.ui.templatetags.often"],
     },
 }]
 FORM_RENDERER = "staffroom.ui.inputs.Inputs"

@@ -1,0 +1,78 @@
+"""What templates do most often: address, file, part. Django finds all of it out anew each time; what is fixed is found out once here. Built in."""
+
+from django import template
+from django.template.base import FilterExpression
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as django_url
+from django.template.loader_tags import IncludeNode, construct_relative_path, do_include
+from django.templatetags.static import StaticNode
+from django.utils.html import conditional_escape
+
+from staffroom.kit.where import address
+
+register = template.Library()
+
+
+def _fixed(words: FilterExpression) -> str | None:
+    """The words, if they are always the same."""
+    return words.var if not words.is_var and not words.filters and isinstance(words.var, str) else None
+
+
+class _Address(URLNode):
+    """``{% url "record:entry" entry.code %}`` by a fixed name, without named parts."""
+
+    def render(self, context):
+        found = address(self.name, *[one.resolve(context) for one in self.args])
+        return conditional_escape(found) if context.autoescape else found
+
+
+@register.tag
+def url(parser, token):
+    node = django_url(parser, token)
+    name = _fixed(node.view_name)
+    if name is None or node.kwargs or node.asvar:
+        return node
+    made = _Address(node.view_name, node.args, node.kwargs, node.asvar)
+    made.name = name
+    return made
+
+
+class _File(StaticNode):
+    """``{% static "ui/app.css" %}``: its name holds what it is, and stays while the process runs."""
+
+    known = ""
+
+    def render(self, context):
+        if not self.known:
+            self.known = conditional_escape(self.url(context))
+        return self.known
+
+
+@register.tag
+def static(parser, token):
+    node = StaticNode.handle_token(parser, token)
+    return _File(node.varname, node.path) if node.varname is None and _fixed(node.path) is not None else node
+
+
+class _Part(IncludeNode):
+    """``{% include "ui/ground.html" … %}`` by a fixed name."""
+
+    found = None
+
+    def render(self, context):
+        if self.found is None:
+            name = construct_relative_path(self.origin.template_name, self.template.var)
+            self.found = context.template.engine.get_template(name)
+        values = {name: given.resolve(context) for name, given in self.extra_context.items()}
+        if self.isolated_context:
+            return self.found.render(context.new(values))
+        with context.push(**values):
+            return self.found.render(context)
+
+
+@register.tag
+def include(parser, token):
+    node = do_include(parser, token)
+    if _fixed(node.template) is None:
+        return node
+    return _Part(node.template, extra_context=node.extra_context, isolated_context=node.isolated_context)
