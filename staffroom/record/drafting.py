@@ -17,7 +17,9 @@ changes a thing sends the version it shows as `base`. Where the words are taken 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -93,7 +95,7 @@ def of_new(request: HttpRequest, form: str) -> Drafted:
         name = form if asked == "1" else f"{form}:{asked}"[:80]
         for taken in _of_form(person=request.viewer.pk, form=name):
             return Drafted(name, mark_of(request, name), words_of(taken), taken)
-    newest = _begun(request, form).first()
+    newest = next(iter(_begun(form)(person=request.viewer.pk)), None)
     name = f"{form}:{newest.code}" if newest else form
     return Drafted(name, mark_of(request, name), offered=newest)
 
@@ -118,9 +120,13 @@ def _of_form(*, person: UUID, form: str) -> QuerySet[Draft]:
     return visible_to(holder(person), Draft).filter(form=form, beside=False, gone=None)
 
 
-def _begun(request: HttpRequest, form: str) -> QuerySet[Draft]:
-    """Drafts of something new, begun last first."""
-    return visible_to(request.viewer, Draft).filter(Q(form=form) | Q(form__startswith=f"{form}:"), beside=False, gone=None).order_by("-id")
+@cache
+def _begun(form: str) -> Callable[..., list[Draft]]:
+    """The draft of something new that was begun last, of one of the few forms that make something."""
+    def rows(*, person: UUID) -> QuerySet[Draft]:
+        named = Q(form=form) | Q(form__startswith=f"{form}:")
+        return visible_to(holder(person), Draft).filter(named, beside=False, gone=None).order_by("-id")[:1]
+    return written_once(rows)
 
 
 def words_of(draft: Draft) -> QueryDict:

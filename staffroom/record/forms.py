@@ -5,11 +5,14 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffroom.kit import clock, words
 from staffroom.kit.fields import ChoiceField, CountField, Light, LineField, TextField, light
+from staffroom.kit.statement import written_once
 from staffroom.record import reckoning
 from staffroom.record.models import Entry
 from staffroom.record.models.entry import DAY_MINUTES
@@ -90,8 +93,20 @@ class LinkField(LineField):
         return parts.geturl()
 
 
+@written_once
+def _themes(*, kind: str) -> QuerySet[Topic]:
+    return Topic.objects.filter(kind=kind)
+
+
+class _Themes(ModelChoiceIterator):
+    def __iter__(self):
+        return (self.choice(topic) for topic in _themes(kind=Topic.Kind.THEME.value))
+
+
 class TopicsField(forms.ModelMultipleChoiceField):
     """Some of the short list of themes, by their stable names."""
+
+    iterator = _Themes
 
     def __init__(self, **kwargs):
         super().__init__(queryset=Topic.objects.filter(kind=Topic.Kind.THEME), to_field_name="slug", required=False,

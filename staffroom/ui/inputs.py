@@ -1,8 +1,10 @@
 """Draws the inputs of forms. Most are one tag, for which Django runs three templates: a form with forty choices would spend half its page on them."""
 
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString  # house: asks whether a value is safe already, as templates do
 
@@ -23,6 +25,25 @@ class Inputs(DjangoTemplates):
         if template_name == SELECT and all(group is None for group, _options, _at in widget["optgroups"]):
             return select_tag(widget)
         return super().render(template_name, context, request)
+
+
+def options_of(field: BoundField) -> Iterator[tuple[str, str, Any]]:
+    """(id, input, words) of each choice of a field: as the field itself gives them, for which Django copies the attributes of each three times."""
+    widget, id_ = field.field.widget, field.field.widget.attrs.get("id") or field.auto_id
+    choices = list(widget.choices)
+    grouped = any(isinstance(words, list | tuple) for _value, words in choices)
+    if type(widget) not in {RadioSelect, CheckboxSelectMultiple} or grouped or not id_:
+        yield from ((option.id_for_label, option.tag(), option.choice_label) for option in field)
+        return
+    attrs = widget.build_attrs(widget.attrs, field.build_widget_attrs({"id": id_}))
+    held, chosen = widget.format_value(field.value()), False
+    for number, (value, words) in enumerate(choices):
+        attrs["id"] = f"{id_}_{number}"
+        checked = str(value) in held and (widget.allow_multiple_selected or not chosen)
+        chosen = chosen or checked
+        told = {"type": widget.input_type, "name": field.html_name, "value": "" if value is None else value,
+                "attrs": {**attrs, "checked": True} if checked else attrs}
+        yield attrs["id"], input_tag(told), words
 
 
 def input_tag(widget: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from staffroom.kit import clock, ops
-from staffroom.ui import paper
+from staffroom.ui import inputs, paper
 
 register = template.Library()
 
@@ -207,13 +207,13 @@ def dressed(field) -> str:
 @register.simple_tag
 def choices_of(field) -> str:
     """The choices of a field, each an input in its label with a picture or a sentence where it has one (paper.Option)."""
-    return SafeString("".join(_choice(option) for option in field))
+    return SafeString("".join(_choice(*one) for one in inputs.options_of(field)))
 
 
-def _choice(option) -> str:
-    words, icon, says = option.choice_label, getattr(option.choice_label, "icon", ""), getattr(option.choice_label, "says", "")
+def _choice(id_: str, tag: str, words) -> str:
+    icon, says = getattr(words, "icon", ""), getattr(words, "says", "")
     small = f" <small>{escape(says)}</small>" if says else ""
-    return f'<label for="{escape(option.id_for_label)}">{option.tag()}<span>{picture(icon) if icon else ""}{escape(words)}{small}</span></label>'
+    return f'<label for="{escape(id_)}">{tag}<span>{picture(icon) if icon else ""}{escape(words)}{small}</span></label>'
 
 
 @register.simple_tag
