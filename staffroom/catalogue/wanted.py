@@ -74,7 +74,7 @@ class Wanted:
         pairs += [("minutes", str(wanted.minutes))] if wanted.minutes else []
         pairs += [("unknown", "1")] if wanted.unknown and wanted.minutes else []
         pairs += [(by, value) for by in BY for value in wanted.chosen.get(by, ())]
-        pairs += [("order", wanted.ordered)] if wanted.ordered != replace(wanted, order="").ordered else []
+        pairs += [("order", wanted.ordered)] if wanted.ordered != wanted.orders[0] else []
         pairs += [("page", str(wanted.page))] if wanted.page > 1 else []
         return "?" + urlencode(pairs)
 

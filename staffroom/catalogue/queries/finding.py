@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue import fitting
@@ -255,7 +256,14 @@ def values_of(by: str, told: dict[str, int]) -> list[tuple[str, str]]:
         return [(value, _("online") if value == ONLINE else value) for value in most]
     if by == "language":
         values = [(code, language_name(code)) for code in sorted(filter(None, told), key=lambda code: (-told[code], code))]
-    elif by == "format":
+        return [*values, (UNKNOWN, _("not known"))]
+    return _fixed(by, get_language())
+
+
+@lru_cache(maxsize=64)
+def _fixed(by: str, _language: str | None) -> list[tuple[str, str]]:
+    """Facets of which all values are known, in one language: a page would look up thirty words for them."""
+    if by == "format":
         values = [("watch", _("watch or read")), ("do", _("do")), ("relate", _("talk with others"))]
     elif by == "pace":
         values = [("any", _("whenever you like")), ("dated", _("on days of its own"))]
