@@ -95,10 +95,11 @@ def mine(viewer: Viewer) -> list[Checked]:
     return [state_of(row) for row in rows]
 
 
-def previewed(presence: Presence, viewer: Viewer | None = None) -> Preview:
-    """What a certificate of this presence would say today."""
-    part = Going.objects.filter(  # house: of a presence that the viewer holds
-        event=presence.event_id, person=presence.person_id, guest=presence.guest_id).values_list("part", flat=True).first() or ""
+def previewed(presence: Presence, viewer: Viewer | None = None, part: str | None = None) -> Preview:
+    """What a certificate of this presence would say today. `part`: what its holder did there, if that is known already."""
+    if part is None:
+        of = {"event": presence.event_id, "person": presence.person_id, "guest": presence.guest_id}
+        part = Going.objects.filter(**of).values_list("part", flat=True).first() or ""  # house: of a presence that the viewer holds
     words = frozen.told(frozen.freeze(presence, part, str(presence.who)))
     tries = visible_to(viewer, Try).filter(event=presence.event_id).order_by("made_at")[:10] if viewer and viewer.holds_own_key else []
     return Preview(words, printed.letters_missing(words), [str(one.words) for one in tries])

@@ -1,6 +1,7 @@
 """Certificates: mine, one, its PDF, made anew, revoked; those of an event; a guest's; and the page on which anybody checks a number."""
 
 import functools
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from staffroom.certificates import actions, printed, queries
 from staffroom.certificates.forms import AnewForm, RevokeForm, TakeForm
 from staffroom.certificates.models import Certificate
-from staffroom.events.models import Event, Guest, Presence
+from staffroom.events.models import Event, Presence
 from staffroom.events.queries import guest_by
 from staffroom.kit import limits
 from staffroom.kit.acts import Refusal
@@ -167,7 +168,7 @@ def of_event(request: HttpRequest, event: str) -> HttpResponse:
 # Guests
 
 
-def _guest(token: str) -> tuple[Guest, Presence, Certificate | None]:
+def _guest(token: str) -> tuple[Any, Presence, Certificate | None]:
     found = guest_by(token)
     presence, row = queries.guests(found) if found else (None, None)
     if found is None or presence is None or not presence.minutes:
@@ -192,7 +193,7 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
         missing = printed.letters_missing(queries.state_of(row).told, row.takeaway)
         context = {"certificate": row, "address": row.address, "missing": missing}
     else:
-        context = {"form": form, "preview": queries.previewed(presence)}
+        context = {"form": form, "preview": queries.previewed(presence, part=found.part or "")}
     context |= {"event": presence.event, "token": token}
     response = render(request, "certificates/guest.html", HANDED | context, status=422 if form.errors else 200)
     response.headers["Cache-Control"] = "no-store"

@@ -1,6 +1,9 @@
 """What a guest sees: the event they may sign up to, and the page of their own."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from staffroom.events import beside
 from staffroom.events.beside import Beside
@@ -13,6 +16,7 @@ from staffroom.events.times import BEFORE
 from staffroom.events.tokens import hash_of, token_of
 from staffroom.kit import clock
 from staffroom.kit.calendars.writing import CANCEL, PUBLISH, calendar
+from staffroom.kit.statement import written_once
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import NOBODY
 
@@ -65,17 +69,32 @@ def for_guests(code: str = "", said: str = "", door: str = "") -> Event | None:
 
 
 def guest_by(token: str) -> Guest | None:
-    """The guest whose secret link this is."""
-    rows = Guest.objects.select_related("event__organisation", "event__host").filter(token_hash=hash_of(token))
-    return rows.exclude(event__taken_down_at__isnull=False).first()  # house: the link is the right to read it
+    """The guest whose secret link this is, with what they `said` to the event and whether their presence `was_set_right`."""
+    found: Any = next(iter(_by_link(link=hash_of(token))), None)
+    if found is not None:
+        found.said = Going(event=found.event, guest=found, answer=found.answer, part=found.part, place=found.place) if found.answer else None
+    return found
 
 
-def guest_page(guest: Guest, token: str) -> GuestPage:
-    """The page of a guest, in four statements at most."""
-    event = guest.event
-    going = Going.objects.filter(guest=guest).first()  # house: the link is the right to read it
-    presence = Presence.objects.filter(guest=guest).first() if event.starts_at - BEFORE <= clock.now() else None  # house: the same
-    amendments = list(Amendment.objects.filter(presence=presence).order_by("made_at")) if presence else []  # house: the same
+@written_once
+def _by_link(*, link: str) -> QuerySet[Guest]:
+    said = Going.objects.filter(guest=OuterRef("pk"), event=OuterRef("event"))  # house: the link is the right to read it
+    told = {name: Subquery(said.values(name)) for name in ("answer", "part", "place")}
+    right = Amendment.objects.filter(presence__guest=OuterRef("pk"))  # house: the same
+    rows = Guest.objects.select_related("event__organisation", "event__host").annotate(**told, was_set_right=Exists(right))
+    return rows.filter(token_hash=link, event__taken_down_at=None)  # house: the same
+
+
+def guest_page(guest: Any, token: str) -> GuestPage:
+    """The page of a guest that `guest_by` found: two more statements, three of an event that was changed."""
+    event, going = guest.event, guest.said
+    rows = Amendment.objects.filter(presence__guest=guest).select_related("presence").order_by("made_at")  # house: the same
+    amendments = list(rows) if guest.was_set_right else []
+    presence = amendments[0].presence if amendments else None
+    if presence is None and event.starts_at - BEFORE <= clock.now():
+        presence = Presence.objects.filter(guest=guest).first()  # house: the same
+    if presence is not None:
+        presence.event = event
     news = list(EventNews.objects.filter(event=event).order_by("-made_at")[:10]) if event.sequence else []  # house: the same
     goes = going is not None and going.answer == Going.Answer.GOING
     may_say = event.cancelled_at is None and event.starts_at - BEFORE <= clock.now()
@@ -83,12 +102,11 @@ def guest_page(guest: Guest, token: str) -> GuestPage:
                      event.link if goes or presence else "", may_say, token, tuple(beside.shown("guest", NOBODY, event, presence, guest, token)))
 
 
-def file_of_guest(guest: Guest) -> bytes:
-    """The event as a file for the calendar of a guest."""
+def file_of_guest(guest: Any) -> bytes:
+    """The event as a file for the calendar of a guest that `guest_by` found."""
     from staffroom.events.queries.calendars import dated
-    going = Going.objects.filter(guest=guest).first()  # house: the link is the right to read it
     event = guest.event
-    return calendar([dated(event, going)], method=CANCEL if event.cancelled_at else PUBLISH)
+    return calendar([dated(event, guest.said)], method=CANCEL if event.cancelled_at else PUBLISH)
 
 
 def slip_of(guest: Guest) -> Slip:

@@ -58,7 +58,7 @@ def test_guests_and_people_with_accounts_stand_in_one_queue(world):
     actions.answer(by=world.pia, event=event, says="going")
     come(event, "Hal")
     assert seats(event) == [(str(world.zoe), "going"), ("Gus", "waits"), (str(world.pia), "waits"), ("Hal", "waits")]
-    assert queries.guest_page(gus, "").queue == 1 and Event.objects.get().going_count == 1
+    assert queries.guest_page(queries.guest_by(token_of(gus.code)), "").queue == 1 and Event.objects.get().going_count == 1
     actions.answer(by=world.zoe, event=event, says="not")
     assert seats(event)[1] == ("Gus", "going")
     actions.forget_guest(by=None, guest=gus)

@@ -94,7 +94,9 @@ def timeline(viewer: Viewer, *, page: str = "", kind: str = "", year: str = "") 
     months = _months_in(_all_months(person=viewer.pk) if whole else _counted_months(rows))
     pages = _Counted(rows.only(*SHOWN), PAGE, sum(month[2] for month in months))
     shown = pages.get_page(page)
-    if whole and shown.number == 1:
+    if not pages.count:
+        shown.object_list = []
+    elif whole and shown.number == 1:
         shown.object_list = _newest(person=viewer.pk)
     query = "?" + "&".join([*([f"kind={kind}"] if kind else []), *([f"year={wanted}"] if wanted else []), "page="])
     return Timeline(months=tuple(_months(viewer, list(shown.object_list))), page=shown, count=pages.count, index=tuple(_index(months, query)),
