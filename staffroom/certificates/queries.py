@@ -118,8 +118,8 @@ def guests(guest: Guest) -> tuple[Presence | None, Certificate | None]:
     """The presence of a guest and the certificate that stands of it, for whoever holds their link."""
     rows = Presence.objects.filter(guest=guest).select_related("event__organisation", "event__host", "guest", "confirmed_by")
     presence = rows.first()  # house: the link is the right to read it
-    row = Certificate.objects.filter(presence=presence).order_by("-made_at").first() if presence else None  # house: the same
-    return presence, row
+    papers = Certificate.objects.filter(presence=presence).select_related("revocation", "replaced_by").order_by("-made_at")  # house: the same
+    return presence, papers.first() if presence else None
 
 
 def beside_event(place: str, viewer: Viewer, event: Event, presence: Presence | None = None, guest: Guest | None = None,

@@ -18,13 +18,14 @@ from staffroom.events import actions, beside, queries
 from staffroom.events.codes import for_guests as guest_code
 from staffroom.events.forms import CorrectForm, HereForm, TakeForm, TryForm
 from staffroom.events.models import Event, Going, Presence
+from staffroom.events.said import when
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
 from staffroom.kit.ops import once
 from staffroom.practice.queries import open_goals
 from staffroom.sharing.doors import notebook_only
-from staffroom.sharing.rules import get_or_404
+from staffroom.sharing.rules import can, get_or_404
 
 WALL = {"place": "find", "material": "wall"}
 NOTEBOOK = {"place": "record", "material": "notebook"}
@@ -120,9 +121,9 @@ def kept_list(request: HttpRequest, code: str) -> HttpResponse:
     counts = {"guests": sum(row.guest is not None for row in rows), "going": held.going_count,
               "there": sum(bool(row.presence and row.presence.minutes) for row in rows),
               "open": sum(begun and not row.is_confirmed and not row.is_me for row in rows)}
-    shown = queries.shown(request.viewer, held)
     return render(request, "events/list.html", WALL | {
-        "event": held, "rows": rows, "counts": counts, "shown": shown, "guest_code": guest_code(held.door_key),
+        "event": held, "rows": rows, "counts": counts, "when": when(held.span, request.user.zone), "may_run": can(request.viewer, "run", held),
+        "guest_code": guest_code(held.door_key),
         "beside": beside.shown("list", request.viewer, held)})
 
 
