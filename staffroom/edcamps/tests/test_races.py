@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from staffroom.edcamps import actions
-from staffroom.edcamps.models import Card, Dot, Edcamp, Lead, Move
+from staffroom.edcamps.models import Card, Dot, Edcamp, Lead, Move, Notes, NotesVersion
 from staffroom.edcamps.tests.conftest import make_camp
 from staffroom.kit.acts import Refusal
 from staffroom.practice.tests.test_races import at_once
@@ -77,3 +77,15 @@ def test_a_dot_that_comes_while_the_voting_is_closed_is_counted_or_refused(trans
         assert {type(error) for error in wrong} <= {Refusal}
         assert Edcamp.objects.get().board["cards"][0]["want"] == Dot.objects.count()
         Dot.objects.all().delete()
+
+
+def test_many_who_write_at_once_in_notes_that_nobody_began_all_stand_there(transactional_db, rounds):
+    camp = make_camp()
+    for number in rounds:
+        card = actions.put_up_card(by=camp.hugo, edcamp=camp.edcamp, says=actions.Says(kind="learn", title="Notes"), paper=str(number))
+        texts = [(who, f"{who} wrote this") for who in ("ann", "ben", "hugo", "dana")]
+        wrong = at_once(*[(actions.write_notes, {"by": getattr(camp, who), "card": card, "text": text, "version": 0, "key": who * 8}) for who, text in texts],
+                        (actions.write_notes, {"by": camp.ann, "card": card, "text": "ann wrote this", "version": 0, "key": "ann" * 8}))
+        held = Notes.objects.get(card=card)
+        assert wrong == [] and sorted(held.text.split("\n")) == sorted(text for _who, text in texts)
+        assert list(NotesVersion.objects.filter(notes=held).order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4]
