@@ -7,6 +7,7 @@ from staffroom.edcamps.views import after, cards, keep, making, notes, turns, wa
 patterns = ([
     path("", wall.edcamps, name="edcamps"),
     path("new/", making.new, name="new"),
+    path("worker.js", wall.worker, name="worker"),
     path("growth/", after.growth, name="growth"),
     path("growth.csv", after.growth_csv, name="growth_csv"),
     path("cards/<slug:code>/", cards.card, name="card"),

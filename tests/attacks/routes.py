@@ -520,6 +520,7 @@ ROUTES: dict[str, Row] = {
     "edcamps/<slug:code>/": Row(OPEN, None, things(Edcamp)),
     "edcamps/<slug:code>/board/": Row(OPEN, None, things(Edcamp)),
     "edcamps/<slug:code>/live/": Row(OPEN, None, things(Edcamp)),
+    "edcamps/worker.js": Row(OPEN),
     "edcamps/growth/": Row(OPEN),
     "edcamps/growth.csv": Row(OPEN),
     "edcamps/<slug:code>/archive/": Row(OPEN, None, things(Edcamp)),

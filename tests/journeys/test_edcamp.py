@@ -53,6 +53,9 @@ def test_a_morning_at_the_board(empty, browser, seat):
     dana.locator("#moves").locator("..").get_by_role("button", name="Undo").first.click()
     dana.get_by_text("Undone.").wait_for()
     assert phone.locator(".board h3").get_by_text("Grading less").is_visible()
+    phone.reload()
+    phone.get_by_text("No line just now.").wait_for()
+    assert "This is the board of" in phone.locator("#cut").inner_text() and phone.locator(".board h3").get_by_text("Grading less").is_visible()
     phone.complaints.clear()  # that there was no line
     phone.context.set_offline(False)
     phone.locator(".table-of").get_by_text("Grading less, saying more").wait_for()

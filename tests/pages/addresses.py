@@ -51,7 +51,7 @@ NO_PAGE = {
         "^practice/required/(?P<code>[0-9a-z]+)/(?P<how>done|not-done|for-me)/$"},
     "it is for an account that asked to be erased": {"me/erase/asked/"},
     "it answers with a file or with data": {
-        "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "edcamps/<slug:code>/board/", "edcamps/<slug:code>/keep/board/", "edcamps/<slug:code>/live/", "edcamps/growth.csv", "edcamps/cards/<slug:code>/notes/now/", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "events/guest/<slug:token>.ics", "certificates/<slug:code>.pdf", "certificates/guest/<slug:token>.pdf", "practice/^later/list\\.(?P<form>csv|html)$",
+        "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "edcamps/<slug:code>/board/", "edcamps/<slug:code>/keep/board/", "edcamps/<slug:code>/live/", "edcamps/growth.csv", "edcamps/worker.js", "edcamps/cards/<slug:code>/notes/now/", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "events/guest/<slug:token>.ics", "certificates/<slug:code>.pdf", "certificates/guest/<slug:token>.pdf", "practice/^later/list\\.(?P<form>csv|html)$",
         "source/staffroom.zip", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
         "offline/mine.json", "worker.js", "staffroom.webmanifest", "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip",
         "frameworks/mine/<slug:code>/case.json", "frameworks/<slug:code>/case.json", "ims/case/v1p1/CFPackages/<str:identifier>"},

@@ -301,3 +301,12 @@ def test_a_line_that_does_not_fit_is_named_and_nothing_is_put_up(camp, dana):
     assert "Line 2:" in said and "Line 3:" in said and "Nothing was put up." in said and "a" * 121 in said
     assert send(dana, path, lines="\n".join(f"Card {n}" for n in range(101))).status_code == 422
     assert send(dana, path, lines="\n".join(f"Card {n}" for n in range(100))).status_code == 302 and Card.objects.count() == 100
+
+
+def test_only_a_board_for_anyone_may_stay_on_a_device_and_the_worker_is_the_same_for_everybody(camp, client, ann):
+    assert [browser.get(f"{camp.edcamp.href}board/").headers.get("X-Keep") for browser in (client, ann)] == ["yes", "yes"]
+    assert 'data-worker="/edcamps/worker.js"' in ann.get(camp.edcamp.href).content.decode()
+    assert client.get(f"{HERE}worker.js").content == ann.get(f"{HERE}worker.js").content and client.get(f"{HERE}worker.js")["Content-Type"].startswith("text/javascript")
+    other = make_camp(audience="link")
+    browser = sign_in(Client(), other.ann)
+    assert "X-Keep" not in browser.get(f"{other.edcamp.href}board/").headers and "data-worker" not in browser.get(other.edcamp.href).content.decode()

@@ -76,10 +76,18 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     edcamp = reach.camp(request, code)
     body, mark = hung(edcamp)
     response = HttpResponse(body, headers={"ETag": mark, "X-Version": str(edcamp.version)})
+    if edcamp.event.audience == Event.Audience.PUBLIC:
+        response.headers["X-Keep"] = "yes"  # the same for anybody: a device may keep it for the time without a line
     if request.viewer.account is None:  # a browser that is signed in keeps nothing at all
         response.headers["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
     return get_conditional_response(request, etag=mark, response=response) or response
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """GET /edcamps/worker.js: the script that shows the last board where there is no line."""
+    return render(request, "edcamps/worker.js", content_type="text/javascript; charset=utf-8")
 
 
 @require_GET

@@ -10,7 +10,7 @@ let mark = wall.dataset.mark || "";
 let stream = null;
 let fetching = null;
 let again = false;
-let seen = new Date();
+let seen = new Date(wall.dataset.at || Date.now());
 let timer = 0;
 
 function clock(at) {
@@ -18,7 +18,7 @@ function clock(at) {
 }
 
 function said(isCut) {
-  if (isCut && cut.hidden) words.textContent = words.dataset.words.replace("{time}", clock(seen));
+  if (isCut) words.textContent = words.dataset.words.replace("{time}", clock(seen));
   cut.hidden = !isCut;
   wall.dataset.state = isCut ? "cut" : "on";
 }
@@ -50,7 +50,7 @@ async function look() {
         wall.dataset.version = version;
       }
     }
-    if (answer.ok || answer.status === 304) { seen = new Date(); said(false); } else if (answer.status >= 500) said(true);
+    if (answer.headers.get("X-Kept")) { seen = new Date(answer.headers.get("Date")); said(true); } else if (answer.ok || answer.status === 304) { seen = new Date(); said(false); } else if (answer.status >= 500) said(true);
   } catch {
     said(true);
   } finally {
@@ -83,7 +83,7 @@ async function listen() {
       if (over) soon(SOON);
     });
   } catch {
-    said(true);
+    look();
   }
 }
 
@@ -110,6 +110,15 @@ addEventListener("pagehide", () => { stream?.close(); stream = null; clearTimeou
 addEventListener("pageshow", (event) => { if (event.persisted) begin(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) begin(); });
 wall.addEventListener("focusout", () => { if (again) setTimeout(look, 100); });
+// The board of a day that is for anyone stays on this device, for a page that is opened anew without a line (worker.js).
+async function keep() {
+  await navigator.serviceWorker.register(wall.dataset.worker);
+  const { active } = await navigator.serviceWorker.ready;
+  const assets = performance.getEntriesByType("resource").map((one) => new URL(one.name)).filter((one) => one.pathname.startsWith("/static/"));
+  active.postMessage({ page: location.pathname, assets: [...new Set(assets.map((one) => one.origin + one.pathname))] });
+}
+
+if (wall.dataset.worker && navigator.serviceWorker) addEventListener("load", () => keep().catch(() => {})); // not here: the board lives while it is open
 setInterval(now, 15_000);
 listen();
 soon(LOOK);
