@@ -1,7 +1,7 @@
 """From a sentence to suggestions to a plan."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from staffroom.growth import actions, danger, queries, suggesting
 from staffroom.growth.forms import MINUTES, SentenceForm
 from staffroom.growth.models import Sentence
 from staffroom.kit.ops import once
+from staffroom.kit.where import address
 from staffroom.practice import actions as practice
 from staffroom.record.kept import keep_words, kept_for
 from staffroom.sharing.doors import notebook_only
@@ -29,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = SentenceForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         said = actions.say(by=request.user, **form.cleaned_data)
-        return redirect("growth:sentence", said.code)
+        return HttpResponseRedirect(address("growth:sentence", said.code))
     earlier = visible_to(request.viewer, Sentence).order_by("-made_at", "-pk")[:5]
     return render(
         request,

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString  # house: asks whether a value is
 FOLDER = "django/forms/widgets/"
 ONE_TAG = frozenset(FOLDER + name + ".html" for name in (
     "input", "text", "number", "email", "url", "search", "tel", "password", "hidden", "date", "datetime", "time", "checkbox", "file"))
-SELECT = FOLDER + "select.html"
+SELECT, TEXT = FOLDER + "select.html", FOLDER + "textarea.html"
 OPTIONS = frozenset(FOLDER + name + ".html" for name in ("radio_option", "checkbox_option"))
 
 
@@ -22,6 +22,8 @@ class Inputs(DjangoTemplates):
         widget = context.get("widget", {})
         if template_name in ONE_TAG or (template_name in OPTIONS and not widget.get("wrap_label")):
             return input_tag(widget)
+        if template_name == TEXT:
+            return text_tag(widget)
         if template_name == SELECT and all(group is None for group, _options, _at in widget["optgroups"]):
             return select_tag(widget)
         return super().render(template_name, context, request)
@@ -30,7 +32,7 @@ class Inputs(DjangoTemplates):
 def options_of(field: BoundField) -> Iterator[tuple[str, str, Any]]:
     """(id, input, words) of each choice of a field: as the field itself gives them, for which Django copies the attributes of each three times."""
     widget, id_ = field.field.widget, field.field.widget.attrs.get("id") or field.auto_id
-    choices = list(widget.choices)
+    choices = list(iter(widget.choices))  # a list made of it itself would ask the database for its length first
     grouped = any(isinstance(words, list | tuple) for _value, words in choices)
     if type(widget) not in {RadioSelect, CheckboxSelectMultiple} or grouped or not id_:
         yield from ((option.id_for_label, option.tag(), option.choice_label) for option in field)
@@ -50,6 +52,12 @@ def input_tag(widget: dict[str, Any]) -> str:
     """`<input type="text" name="title" value="…" …>`, each value escaped."""
     value = "" if widget["value"] is None else f' value="{escaped(widget["value"])}"'
     return f'<input type="{escaped(widget["type"])}" name="{escaped(widget["name"])}"{value}{attributes(widget["attrs"])}>'
+
+
+def text_tag(widget: dict[str, Any]) -> str:
+    """Room for several lines."""
+    value = escaped(widget["value"]) if widget["value"] else ""
+    return f'<textarea name="{escaped(widget["name"])}"{attributes(widget["attrs"])}>\n{value}</textarea>'
 
 
 def select_tag(widget: dict[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """The plan: my steps, one step."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,6 +11,7 @@ from staffroom.frameworks.queries import tagged
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
 from staffroom.kit.ops import once
+from staffroom.kit.where import address
 from staffroom.practice import actions, queries
 from staffroom.practice.forms import PaceForm, StepForm, first_of
 from staffroom.practice.models import PlanStep
@@ -82,7 +83,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("practice:step", step.code)
+            return HttpResponseRedirect(address("practice:step", step.code))
     return render(request, "practice/new.html", {"place": "practice", "material": "notebook", "form": form, **drafted.context(request)},
                   status=422 if request.method == "POST" else 200)
 

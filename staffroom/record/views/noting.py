@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
 from staffroom.kit.ops import once
+from staffroom.kit.where import address
 from staffroom.record import actions, drafting, prefills, reckoning
 from staffroom.record.drafting import Drafted, words_of
 from staffroom.record.forms import EntryForm
@@ -62,7 +63,7 @@ def _note(request: HttpRequest, form: EntryForm, drafted: Drafted, kind: str, pr
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return None
-    return HttpResponseRedirect(f"{reverse('record:entry', args=[entry.code])}{'?proof=1#proof' if 'and_proof' in request.POST else '?kept=1'}")
+    return HttpResponseRedirect(f"{address('record:entry', entry.code)}{'?proof=1#proof' if 'and_proof' in request.POST else '?kept=1'}")
 
 
 def _first(request: HttpRequest, prefill) -> dict:

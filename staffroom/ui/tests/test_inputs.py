@@ -7,7 +7,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
-from staffroom.ui.inputs import ONE_TAG, OPTIONS, SELECT, Inputs, options_of
+from staffroom.ui.inputs import ONE_TAG, OPTIONS, SELECT, TEXT, Inputs, options_of
 
 WIDGETS = [kind for kind in vars(forms.widgets).values() if isinstance(kind, type) and issubclass(kind, forms.Widget)
            and getattr(kind, "template_name", None) in ONE_TAG and kind is not forms.widgets.DateTimeBaseInput]
@@ -58,7 +58,13 @@ def test_a_list_is_drawn_letter_for_letter_as_by_django(choices):
             assert widget.render("na<me", value, attrs, renderer=Inputs()) == widget.render("na<me", value, attrs, renderer=DjangoTemplates())
 
 
+def test_room_for_lines_is_drawn_letter_for_letter_as_by_django():
+    for value in VALUES:
+        for attrs in ATTRS:
+            assert forms.Textarea().render("na<me", value, attrs, renderer=Inputs()) == forms.Textarea().render("na<me", value, attrs, renderer=DjangoTemplates())
+
+
 def test_nothing_is_named_that_django_does_not_have():
     has = {kind.template_name for kind in vars(forms.widgets).values() if isinstance(kind, type) and hasattr(kind, "template_name")}
     has |= {kind.option_template_name for kind in vars(forms.widgets).values() if isinstance(kind, type) and hasattr(kind, "option_template_name")}
-    assert has >= ONE_TAG | OPTIONS | {SELECT}
+    assert has >= ONE_TAG | OPTIONS | {SELECT, TEXT}
