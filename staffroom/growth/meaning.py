@@ -19,7 +19,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "thirdparty" / "words"
 SIZE = 64
 UNIT = 100  # the length of the vector of a text
 EACH = UNIT * UNIT // 100
-ROOM = 1 << 24  # more than two vectors can have in common, or against each other: so no number of a row runs into the next
+ROOM = 1 << 15  # more than two vectors can have in common, or against each other: so no number of a row runs into the next
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 Vector = tuple[int, ...]
@@ -60,12 +60,12 @@ class Sayings:
 
     @cached_property
     def _ones(self) -> int:
-        return int.from_bytes(struct.pack(f"<{len(self.vectors)}I", *[1] * len(self.vectors)), "little")
+        return int.from_bytes(struct.pack(f"<{len(self.vectors)}H", *[1] * len(self.vectors)), "little")
 
     @cached_property
     def _columns(self) -> list[int]:
-        """Each column of all vectors as one long number, 32 bits a vector: one multiplication then reckons with all of them."""
-        form, shift = f"<{len(self.vectors)}I", UNIT * self._ones
+        """Each column of all vectors as one long number, 16 bits a vector: one multiplication then reckons with all of them."""
+        form, shift = f"<{len(self.vectors)}H", UNIT * self._ones
         columns = zip(*self.vectors, strict=True)
         return [int.from_bytes(struct.pack(form, *(value + UNIT for value in column)), "little") - shift for column in columns]
 
@@ -74,5 +74,5 @@ class Sayings:
         if not said or not self.vectors:
             return []
         together = sum(column * value for column, value in zip(self._columns, said, strict=True)) + ROOM * self._ones
-        least, each = ROOM + (above + 1) * EACH, struct.unpack(f"<{len(self.vectors)}I", together.to_bytes(4 * len(self.vectors), "little"))
+        least, each = ROOM + (above + 1) * EACH, struct.unpack(f"<{len(self.vectors)}H", together.to_bytes(2 * len(self.vectors), "little"))
         return [(number, (found - ROOM) // EACH) for number, found in enumerate(each) if found >= least]

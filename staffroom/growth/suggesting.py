@@ -5,21 +5,24 @@ sentence; at most three are chosen so that they differ. Points are integers (hun
 """
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from staffroom.growth.meaning import Sayings, Vector
 
-TEXT, PHRASE, THEME, LEAD, KEPT, MINUTES, KNOWN, TRY = 500, 200, 500, 1_000, 200, 75, 60, 35
+TEXT, PHRASE, THEME, LEAD, KEPT, MINUTES, KNOWN, TRY = 500, 200, 500, 2_000, 200, 75, 60, 75
+STEP = 20  # so much less each way of passing it on gets than the one before it in their list
 ALL_THEMES = 1_000  # so much at most for all themes of an offer together
 CLOSE, FAR, SAME = 700, 55, 90  # points for what is close in meaning: none up to FAR of 100, all from SAME on
 MOST = 3
 MOST_NEAR = 120
 LEAST = 300
-BASICS, FOREIGN, ELSEWHERE = -1_000, -800, -120
+BASICS, FOREIGN, ENGLISH, ELSEWHERE = -1_000, -800, -200, -120  # English, in which most is written, costs others less
 SPEAKS = 300  # what words, phrases, themes and strengths must say together
-AT_ALL, CLEARLY = 160, 400  # what words, meaning and strengths must say without the themes: to be shown, and to be more than near
+AT_ALL, CLEARLY = 220, 400  # what words, meaning and strengths must say without the themes: to be shown, and to be more than near
+BOTH, ALIKE = 2, 600  # to be more than near it also takes so many words said by both, or so many points for meaning nearly the same
 SURE = 2_000  # a theme of which less was said never weighs 100
 ASIDE = 20  # percent of the strongest theme: one of which less was said is left out
 WHOLE = 50  # what a whole phrase of a theme adds to its words
@@ -29,8 +32,8 @@ ANYTHING = {"any-subject", "any-stage"}
 # Everything that the page which explains the sums has to say in numbers.
 NUMBERS = {"text": TEXT, "phrase": PHRASE, "close": CLOSE, "far": FAR, "same": SAME,
            "theme": THEME, "themes": ALL_THEMES, "lead": LEAD, "basics": -BASICS, "kept": KEPT,
-           "minutes": MINUTES, "attempt": TRY, "known": KNOWN, "elsewhere": -ELSEWHERE, "foreign": -FOREIGN, "least": LEAST, "speaks": SPEAKS,
-           "clearly": CLEARLY}
+           "minutes": MINUTES, "attempt": TRY, "known": KNOWN, "elsewhere": -ELSEWHERE, "foreign": -FOREIGN, "english": -ENGLISH, "least": LEAST, "speaks": SPEAKS,
+           "clearly": CLEARLY, "step": STEP}
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ class Candidate:
     """An offer as the arithmetic sees it: `words` are the stems of what it says, `phrases` those of what it is for.
 
     `kept` of `told` teachers published that they kept it; `alike` says that these teach what the one who asks teaches.
-    `lead`: in this way of learning one would "lead" others, "mentor" a colleague or "inquire". `sayings` are its own text ("") and
+    `lead`: in this way of learning one would "lead" others, "mentor" a colleague, "inquire" or "write", and its `place` in the list of these.
+    What has the same `twin` says the same in another language. `sayings` are its own text ("") and
     what it is for, each with what that means; `close` says how close in meaning the closest of them, `saying`, is to what was asked (0 to 100).
     """
 
@@ -71,6 +75,8 @@ class Candidate:
     told: int = 0
     alike: bool = False
     lead: str = ""
+    place: int = 0
+    twin: str = ""
     sayings: tuple[tuple[str, Vector], ...] = ()
     close: int = 0
     saying: str = ""
@@ -88,7 +94,7 @@ class Wish:
     mood: str = "bothering"
     subjects: frozenset[str] = frozenset()
     stages: frozenset[str] = frozenset()
-    language: str = "en"
+    languages: frozenset[str] = frozenset({"en"})
     words: frozenset[str] = frozenset()
     telling: frozenset[str] | None = None
     meaning: Vector = ()
@@ -109,6 +115,7 @@ class Suggested:
 
     candidate: Candidate
     terms: tuple[Term, ...] = field(default=())
+    both: int = 0  # how many words are said by both
 
     @property
     def points(self) -> int:
@@ -126,8 +133,14 @@ class Suggested:
 
     @property
     def is_clear(self) -> bool:
-        """Does it speak of what was said: by its words and their meaning, whatever somebody is good at?"""
-        return sum(term.points for term in self.terms if term.name in {"text", "phrase", "close"}) >= CLEARLY
+        """Does it speak of what was said: by its words and their meaning, whatever somebody is good at? One word alone is often not the matter."""
+        said = sum(term.points for term in self.terms if term.name in {"text", "phrase", "close"})
+        return said >= CLEARLY and (self.both >= BOTH or self.is_alike)
+
+    @property
+    def is_alike(self) -> bool:
+        """Does something that it says, or is for, mean nearly the same as what was said?"""
+        return any(term.name == "close" and term.points >= ALIKE for term in self.terms)
 
 
 def theme_weights(sentence: frozenset[str], themes: Sequence[Theme], mood: str) -> dict[str, int]:
@@ -137,15 +150,11 @@ def theme_weights(sentence: frozenset[str], themes: Sequence[Theme], mood: str) 
     A theme whose usual mood is the one the teacher chose weighs a tenth more. One word alone is worth half: 100 needs two
     that no other theme knows. Without any known word all weights are missing: an empty dict, never a guess.
     """
-    spread: dict[str, int] = {}
-    for theme in themes:
-        for word in theme.words & sentence:
-            spread[word] = spread.get(word, 0) + 1
+    known = [(theme, theme.words & sentence) for theme in themes]
+    spread = Counter(word for _theme, words in known for word in words)
     raw = {}
-    for theme in themes:
-        points = sum(100 // spread[word] for word in theme.words & sentence) + WHOLE * sum(
-            bool(phrase) and phrase <= sentence for phrase in theme.phrases
-        )
+    for theme, words in known:
+        points = sum(100 // spread[word] for word in words) + WHOLE * sum(bool(phrase) and phrase <= sentence for phrase in theme.phrases)
         raw[theme.slug] = points * (11 if theme.mood == mood else 10)
     most = max(raw.values(), default=0)
     return {slug: points * 100 // max(most, SURE) for slug, points in raw.items() if most and points * 100 // most >= ASIDE}
@@ -265,14 +274,14 @@ def score(candidate: Candidate, wish: Wish, rare: Mapping[str, int]) -> Suggeste
         terms.append(Term("elsewhere", ELSEWHERE))
     if candidate.ours and candidate.kind == "piece":
         terms.append(Term("try", TRY))
-    if candidate.language and candidate.language.split("-")[0] != wish.language.split("-")[0]:
-        terms.append(Term("language", FOREIGN, candidate.language))
-    return Suggested(candidate, tuple(sorted(terms, key=lambda term: -term.points)))
+    if candidate.language and candidate.language.split("-")[0] not in wish.languages:
+        terms.append(Term("language", ENGLISH if candidate.language == "en" else FOREIGN, candidate.language))
+    return Suggested(candidate, tuple(sorted(terms, key=lambda term: -term.points)), len(found))
 
 
 def _of_strength(candidate: Candidate) -> list[Term]:
     """For somebody who is good at it: to pass it on or look into it speaks for an offer, the basics against it."""
-    lead = [Term("lead", LEAD, candidate.lead)] if candidate.lead else []
+    lead = [Term("lead", LEAD - STEP * candidate.place, candidate.lead)] if candidate.lead else []
     return lead + ([Term("basics", BASICS)] if candidate.level == "rookie" else [])
 
 
@@ -292,7 +301,7 @@ def choose(
     """At most three, best first, each unlike those before it (kind, maker and theme lower a repeat's points); one alone where it is only near.
 
     Words, their meaning or a strength must speak for a suggestion, never its themes alone; with these they must say SPEAKS, and all terms LEAST.
-    The second and the third need half of the points of the first, and half of what words or a strength say for it.
+    The second and the third must be as clear, with half of the points of the first, and half of what words or a strength say for it.
     """
     rows = [candidate for candidate in candidates if candidate.code not in aside]
     rare = rarity(shelf_of(rows), wish) if rare is None else rare
@@ -304,8 +313,14 @@ def choose(
             break
         chosen.append(best)
         first = chosen[0]
-        left = [one for one in left if first.said >= CLEARLY and one is not best and one.points * 2 >= first.points and one.said * 2 >= first.said]
+        left = [one for one in left if one is not best and _beside(one, first) and not (one.candidate.twin and one.candidate.twin == best.candidate.twin)]
     return chosen
+
+
+def _beside(one: Suggested, first: Suggested) -> bool:
+    """May it stand beside the first: no less clear, and with half of its points?"""
+    alike = bool(one.candidate.lead) if first.candidate.lead else first.is_clear and one.is_clear
+    return alike and one.points * 2 >= first.points and one.said * 2 >= first.said
 
 
 def _speaks(one: Suggested) -> bool:

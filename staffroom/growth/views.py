@@ -48,6 +48,8 @@ def sentence(request: HttpRequest, code: str) -> HttpResponse:
     said = get_or_404(request.viewer, Sentence, code)
     now = request.GET.get("minutes", "")
     said.minutes = next((number for number in MINUTES if str(number) == now), said.minutes)
+    suggestions = [] if request.user.suggestions_off else queries.suggestions(request.viewer, said)
+    may_be_in_danger = danger.may_be(said.text)
     return render(
         request,
         "growth/sentence.html",
@@ -56,9 +58,9 @@ def sentence(request: HttpRequest, code: str) -> HttpResponse:
             "material": material(request.viewer, said),
             "said": said,
             "options": MINUTES,
-            "suggestions": [] if request.user.suggestions_off else queries.suggestions(request.viewer, said),
+            "suggestions": [one for one in suggestions if one.is_alike or not may_be_in_danger],  # beside a child in danger nothing for another matter
             "readers": who_can_see(said),
-            "danger": danger.may_be(said.text),
+            "danger": may_be_in_danger,
         },
     )
 

@@ -31,7 +31,7 @@ from staffroom.topics.models import Topic
 from staffroom.ui.paper import Facts, day_in_words, hours_in_words
 
 PROBABLY_DEAD_FROM = 6
-TRY = "Try it tomorrow"
+TRY = {"es": "Pruébalo mañana"}  # the heading in our pieces in other languages
 OURS = {Offer.Kind.PIECE, Offer.Kind.WAY}
 
 
@@ -61,7 +61,7 @@ def page(viewer: Viewer, code: str) -> OfferPage:
     ours = offer.source.kind == Source.Kind.COMMONS and offer.kind in OURS
     over = bool(offer.over_at and offer.over_at <= clock.now())
     return OfferPage(offer, facts(offer), _about(held), host(offer), ours, over, silent(offer),
-                     tuple(cut_at(offer.body_html, TRY)), tuple(names(viewer, rates.KIND, offer.pk)), held,
+                     tuple(cut_at(offer.body_html, TRY.get(offer.language, "Try it tomorrow"))), tuple(names(viewer, rates.KIND, offer.pk)), held,
                      ", ".join(corrections.names(offer.corrected)))
 
 

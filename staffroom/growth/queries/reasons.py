@@ -2,11 +2,12 @@
 
 import re
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from staffroom.catalogue.queries import shelf
-from staffroom.growth import hearing, suggesting
+from staffroom.growth import hearing, spanish, suggesting
 from staffroom.growth.suggesting import Candidate, Suggested, Wish
 from staffroom.kit.words import fold
 
@@ -28,9 +29,12 @@ NAMES = {
 
 def as_said(text: str) -> dict[str, str]:
     """Stem to the word, or the few words that mean one thing, as the teacher wrote it."""
+    if spanish.is_spanish(text):
+        return {stem: said for said, meant in reversed(spanish.in_english(text)) for stem in hearing.stems(meant)}
     found = {hearing.stem(fold(word)): word for word in reversed(re.findall(r"[\w'’]+", text))}
+    folded = fold(text)
     for expression, word in hearing.EXPRESSIONS:
-        if word.strip() and (together := re.search(expression, fold(text))):
+        if word.strip() and (together := re.search(expression, folded)):
             found[hearing.stem(word)] = together[0]
     return found
 
@@ -44,6 +48,7 @@ def _leads(role: str) -> str:
     return {
         "mentor": _("You are good at it: here you would stand by a colleague."),
         "lead": _("You are good at it: here you would lead others."),
+        "write": _("You are good at it: here you would write it down for others."),
         "inquire": _("You are good at it: here you would look into it more closely."),
     }[role]
 
@@ -99,6 +104,8 @@ def reasons(one: Suggested, wish: Wish, said: dict[str, str]) -> list[str]:
             lines.append(_leads(term.fact))
         elif term.name == "try":
             lines.append(_("It ends with something to try tomorrow."))
+    if one.candidate.language and one.candidate.language.split("-")[0] not in wish.languages:
+        lines.append(_("It is in %(language)s.") % {"language": get_language_info(one.candidate.language.split("-")[0])["name_translated"]})
     if one.candidate.minutes is None:
         lines.append(_("How long it takes is not known."))
     return lines

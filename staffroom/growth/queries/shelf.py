@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from staffroom.catalogue.commons import for_when
 from staffroom.catalogue.models import Offer, Source
 from staffroom.catalogue.queries import shelf
-from staffroom.growth import hearing, meaning, suggesting
+from staffroom.growth import hearing, meaning, spanish, suggesting
 from staffroom.growth.meaning import Vector
 from staffroom.growth.suggesting import Candidate, Shelf, Theme
 from staffroom.kit import search
@@ -27,12 +27,13 @@ from staffroom.topics.models import Topic
 PLAIN = frozenset(hearing.stem(word) for word in search.PLAIN_WORDS)
 NEWEST, BEYOND = 2_000, 30  # of a large shelf: so many are held beside the commons, so many found by their words
 OFTEN = 3  # so many phrases of a theme make a word of theirs one of its own
-# Ways of learning of the commons for somebody who is good at something, and what one would do in them.
+# Ways of learning of the commons for somebody who is good at something, what one would do in them, and first what fits nearly everything.
 LEADS = {
-    "mentoring-both-ways": "mentor", "critical-friend": "mentor", "peer-visit": "mentor", "open-door": "mentor",
-    "teach-back": "lead", "study-group": "lead", "unconference": "lead", "scheduled-chat": "lead", "learning-walk": "lead",
-    "lesson-study": "inquire", "research-in-one-class": "inquire", "looking-at-work": "inquire",
+    "recipe-on-one-page": "write", "two-minutes-in-the-meeting": "lead", "open-door": "mentor", "making-hour": "lead",
+    "mentoring-both-ways": "mentor", "teach-back": "lead", "study-group": "lead", "peer-visit": "mentor", "unconference": "lead", "scheduled-chat": "lead",
+    "critical-friend": "mentor", "learning-walk": "lead", "research-in-one-class": "inquire", "lesson-study": "inquire", "looking-at-work": "inquire",
 }
+PLACES = {key: place for place, key in enumerate(LEADS)}
 FIELDS = ("id", "code", "title", "kind", "minutes", "level", "maker", "language", "key", "summary")
 Cut = tuple[frozenset[str], Vector]  # the words of a text, and what it means
 _known: dict[str, Any] = {"shelf": (None, None), "themes": (None, ()), "words": {}, "large": False}
@@ -82,7 +83,7 @@ def candidates(offers: QuerySet[Offer], known: dict[str, Cut], kept: dict[str, C
         topics.setdefault((offer_id, kind), set()).add(slug)
     found = []
     for offer in offers.values_list(*FIELDS, named=True):
-        text = f"{offer.title} {offer.summary}"
+        text = spanish.english(f"{offer.title} {offer.summary}") if offer.language == "es" else f"{offer.title} {offer.summary}"
         kept[text] = known[text] if text in known else (content(text), meaning.vector(text))
         found.append(_candidate(offer, topics, *kept[text]))
     return found
@@ -106,6 +107,8 @@ def _candidate(offer: Any, topics: dict, words: frozenset[str], means: Vector) -
         words=words.union(*phrases),
         phrases=phrases,
         lead=LEADS.get(offer.key, "") if offer.kind == Offer.Kind.WAY else "",
+        place=PLACES.get(offer.key, 0),
+        twin=offer.key.removesuffix(f"-{offer.language}"),
         sayings=(("", means), *sayings),
     )
 
@@ -144,4 +147,6 @@ def telling(phrases: Iterable[str]) -> Iterator[frozenset[str]]:
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, tuple[tuple[frozenset[str], ...], tuple[tuple[str, Vector], ...]]]:
     """What each offer of the commons is for: the stems of its phrases, and the phrases with what they mean."""
-    return {key: (tuple(telling(phrases)), tuple((phrase, meaning.vector(phrase)) for phrase in phrases)) for key, phrases in for_when().items()}
+    said = {key: [spanish.english(phrase) for phrase in phrases] for key, phrases in for_when().items()}
+    return {key: (tuple(telling(said[key])), tuple((phrase, meaning.vector(means)) for phrase, means in zip(phrases, said[key], strict=True)))
+            for key, phrases in for_when().items()}

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.rates import kept_of
-from staffroom.growth import meaning, suggesting
+from staffroom.growth import meaning, spanish, suggesting
 from staffroom.growth.models import Sentence
 from staffroom.growth.queries import reasons
 from staffroom.growth.queries.shelf import beyond, content, hanging, themes, whole
@@ -27,6 +27,7 @@ class Suggestion:
     sums: tuple[tuple[str, int], ...]
     points: int
     is_clear: bool
+    is_alike: bool
     leads: bool
 
 
@@ -48,7 +49,8 @@ def suggestions(viewer: Viewer, sentence: Sentence) -> list[Suggestion]:
 
 def wish_of(account: Account, sentence: Sentence) -> Wish:
     """What a sentence asks for, with what the teacher's own profile says about the classes taught."""
-    words, known = content(sentence.text), themes()
+    text, known, spoken = spanish.english(sentence.text), themes(), account.language.split("-")[0]
+    words = content(text)
     profile = next(iter(_profile(person=account.pk)), None)
     weights = suggesting.theme_weights(words, known, sentence.mood)
     if sentence.mood == Sentence.Mood.GOOD_AT:
@@ -59,10 +61,10 @@ def wish_of(account: Account, sentence: Sentence) -> Wish:
         mood=sentence.mood,
         words=words,
         telling=frozenset().union(*(words & theme.words for theme in known)),
-        meaning=meaning.vector(sentence.text),
+        meaning=meaning.vector(text),
         subjects=frozenset(profile.subjects if profile else ()),
         stages=frozenset(profile.stages if profile else ()),
-        language=account.language,
+        languages=frozenset({spoken, spoken if text == sentence.text else "es"}),
     )
 
 
@@ -84,4 +86,4 @@ def _told(rows: list[Candidate], wish: Wish) -> list[Candidate]:
 
 def _shown(one: Suggested, offer: Offer, wish: Wish, said: dict[str, str]) -> Suggestion:
     sums = tuple((reasons.name_of(term.name), term.points) for term in one.terms)
-    return Suggestion(offer, tuple(reasons.reasons(one, wish, said)), sums, one.points, one.is_clear, bool(one.candidate.lead))
+    return Suggestion(offer, tuple(reasons.reasons(one, wish, said)), sums, one.points, one.is_clear, one.is_alike, bool(one.candidate.lead))

@@ -44,7 +44,7 @@ def test_an_unknown_word_is_looked_up_without_its_ending():
 def test_all_at_once_is_what_each_alone_would_be():
     dice = random.Random(15)
     for many in range(1, 20):
-        said, *vectors = [tuple(dice.choice((-UNIT, UNIT, dice.randint(-UNIT, UNIT))) for _column in range(SIZE)) for _row in range(many + 1)]
+        said, *vectors = [tuple(dice.choice((1, -1)) * (UNIT if column == dice.randrange(SIZE) else dice.randint(0, 9)) for column in range(SIZE)) for _row in range(many + 1)]
         above = dice.randint(0, 100)
         alone = [sum(a * b for a, b in zip(one, said, strict=True)) * 100 // (UNIT * UNIT) for one in vectors]
         found = Sayings(range(many), [""] * many, vectors).close_to(said, above)

@@ -164,7 +164,7 @@ def test_what_many_kept_brings_in_nothing_that_the_words_do_not_speak_for():
 def test_to_lead_speaks_for_an_offer_and_basics_against_it_only_where_somebody_is_good_at_it():
     lead, basics = offer("lead", lead="mentor"), offer("basics", level="rookie")
     good = replace(WISH, mood="good_at")
-    assert [score(row, good, RARE).points - score(row, WISH, RARE).points for row in (lead, basics)] == [1_000, -1_000]
+    assert [score(row, good, RARE).points - score(row, WISH, RARE).points for row in (lead, basics)] == [2_000, -1_000]
 
 
 def test_what_was_set_aside_is_not_suggested():
@@ -176,8 +176,17 @@ def test_three_differ_in_kind_where_that_costs_little():
     assert {one.candidate.code for one in choose(rows, WISH, RARE, most=2)} in ({"a", "c"}, {"b", "c"})
 
 
-def test_what_is_in_another_language_than_the_reader_is_not_suggested():
+def test_what_is_in_another_language_than_the_reader_is_not_suggested_and_english_costs_little():
     assert choose([offer("fr", minutes=5, language="fr")], WISH) == []
+    spanish = replace(WISH, languages=frozenset({"es"}))
+    assert [one.candidate.code for one in choose([offer("en", language="en")], spanish, RARE)] == ["en"]
+    assert score(offer(language="en"), spanish, RARE).points == score(offer(language="es"), spanish, RARE).points - 200
+
+
+def test_of_what_says_the_same_in_two_languages_one_is_chosen():
+    rows = [offer("en", language="en", twin="a", kind="video"), offer("es", language="es", twin="a"), offer("b", twin="b", maker="Two")]
+    chosen = choose(rows, replace(WISH, languages=frozenset({"es", "en"})), RARE)
+    assert len(chosen) == 2 and "b" in {one.candidate.code for one in chosen}
 
 
 def test_an_offer_only_for_other_ages_loses_points():
@@ -192,21 +201,28 @@ def test_what_suits_anybody_is_named_after_what_suits_just_this_class():
     assert terms["known"] == "science"
 
 
-def test_beside_one_that_words_speak_for_stand_only_those_for_which_they_say_half_as_much():
+def test_beside_one_that_words_speak_for_stand_only_those_as_clear_for_which_they_say_half_as_much():
     wish = replace(WISH, words=frozenset({"nois", "lunch", "bell", "chalk"}))
     rare = dict.fromkeys(wish.words, 100)
-    rows = [offer(str(many), minutes=5, kind=f"kind {many}", maker=f"maker {many}", words=frozenset(sorted(wish.words)[:many])) for many in (4, 2, 1)]
-    assert [one.candidate.code for one in choose(rows, wish, rare)] == ["4", "2"]
+    rows = [offer(code, minutes=5, kind=code, maker=code, words=frozenset(sorted(wish.words)[:many]), close=close, saying="so")
+            for code, many, close in (("all", 4, ALL_OF_IT), ("two", 2, 75), ("less", 2, 63), ("one word", 1, 84))]
+    assert [one.candidate.code for one in choose(rows, wish, rare)] == ["all", "two"]
+
+
+def test_one_word_alone_is_never_more_than_near_unless_the_meaning_is_nearly_the_same():
+    alone = score(offer(words=frozenset({"nois"})), replace(WISH, words=frozenset({"nois"})), {"nois": 250})
+    assert (alone.said, alone.both, alone.is_clear) == (500, 1, False)
+    assert [score(offer(words=frozenset({"nois"}), close=close, saying="so"), WISH, RARE).is_clear for close in (84, 85)] == [False, True]
+    assert score(offer(), WISH, RARE).is_clear, "400 points of two words are clear"
 
 
 def test_what_is_only_near_comes_alone_and_another_when_it_is_set_aside():
     wish = replace(WISH, words=frozenset({"nois"}))
     rows = [offer("a", minutes=5), offer("b", minutes=5, kind="video", maker="Two")]
-    first = choose(rows, wish, {"nois": 100})
-    assert [(one.candidate.code, one.said, one.is_clear) for one in first] == [("b", 200, False)]
-    assert [one.candidate.code for one in choose(rows, wish, {"nois": 100}, aside=frozenset({"b"}))] == ["a"]
-    assert len(choose(rows, wish, {"nois": 200})) == 2, "400 points of the words are clear"
-    assert choose(rows, wish, {"nois": 79}) == [], "158 points of the words are too few to show it at all"
+    first = choose(rows, wish, {"nois": 110})
+    assert [(one.candidate.code, one.said, one.is_clear) for one in first] == [("b", 220, False)]
+    assert [one.candidate.code for one in choose(rows, wish, {"nois": 110}, aside=frozenset({"b"}))] == ["a"]
+    assert choose(rows, wish, {"nois": 109}) == [], "218 points of the words are too few to show it at all"
 
 
 def test_words_that_mean_the_same_meet():
