@@ -162,13 +162,14 @@ def theme_weights(sentence: frozenset[str], themes: Sequence[Theme], mood: str) 
 
 @dataclass(frozen=True)
 class Shelf:
-    """All candidates, and which of them say a word, are about a theme, or let somebody lead: by their places in `rows`."""
+    """All candidates, and which of them say a word, are about a theme, or let somebody lead: by their places in `rows`. `named`: words of what they are for."""
 
     rows: tuple[Candidate, ...]
     saying: Mapping[str, Sequence[int]]
     about: Mapping[str, Sequence[int]]
     leading: Sequence[int]
     sayings: Sayings
+    named: frozenset[str] = frozenset()
 
 
 def shelf_of(candidates: Iterable[Candidate]) -> Shelf:
@@ -182,7 +183,8 @@ def shelf_of(candidates: Iterable[Candidate]) -> Shelf:
             about.setdefault(theme, []).append(place)
     said = [(place, words, means) for place, row in enumerate(rows) for words, means in row.sayings if means]
     leading = [place for place, row in enumerate(rows) if row.lead]
-    return Shelf(rows, saying, about, leading, Sayings(*zip(*said, strict=True)) if said else Sayings((), (), ()))
+    return Shelf(rows, saying, about, leading, Sayings(*zip(*said, strict=True)) if said else Sayings((), (), ()),
+                 frozenset().union(*(phrase for row in rows for phrase in row.phrases)))
 
 
 def closest(shelf: Shelf, wish: Wish) -> dict[int, tuple[int, str]]:

@@ -146,7 +146,9 @@ def telling(phrases: Iterable[str]) -> Iterator[frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, tuple[tuple[frozenset[str], ...], tuple[tuple[str, Vector], ...]]]:
-    """What each offer of the commons is for: the stems of its phrases, and the phrases with what they mean."""
+    """What each offer of the commons is for: the stems of its phrases, also a single one that no other offer is for, and the phrases with what they mean."""
     said = {key: [spanish.english(phrase) for phrase in phrases] for key, phrases in for_when().items()}
-    return {key: (tuple(telling(said[key])), tuple((phrase, meaning.vector(means)) for phrase, means in zip(phrases, said[key], strict=True)))
+    spread = Counter(word for phrases in said.values() for word in frozenset().union(*map(content, phrases)))
+    alone = {key: [stems for phrase in phrases if len(stems := content(phrase)) == 1 and spread[next(iter(stems))] == 1] for key, phrases in said.items()}
+    return {key: ((*telling(said[key]), *alone[key]), tuple((phrase, meaning.vector(means)) for phrase, means in zip(phrases, said[key], strict=True)))
             for key, phrases in for_when().items()}

@@ -60,7 +60,7 @@ def wish_of(account: Account, sentence: Sentence) -> Wish:
         minutes=sentence.minutes,
         mood=sentence.mood,
         words=words,
-        telling=frozenset().union(*(words & theme.words for theme in known)),
+        telling=words & whole().named | frozenset().union(*(words & theme.words for theme in known)),
         meaning=meaning.vector(text),
         subjects=frozenset(profile.subjects if profile else ()),
         stages=frozenset(profile.stages if profile else ()),
