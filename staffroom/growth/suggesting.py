@@ -22,7 +22,7 @@ LEAST = 300
 BASICS, FOREIGN, ENGLISH, ELSEWHERE = -1_000, -800, -200, -120  # English, in which most is written, costs others less
 SPEAKS = 300  # what words, phrases, themes and strengths must say together
 AT_ALL, CLEARLY = 220, 400  # what words, meaning and strengths must say without the themes: to be shown, and to be more than near
-BOTH, ALIKE = 2, 600  # to be more than near it also takes so many words said by both, or so many points for meaning nearly the same
+BOTH, ABOUT, ALIKE = 2, 400, 600  # it also takes so many words said by both, or so many points of meaning: to be shown, and to be more than near
 SURE = 2_000  # a theme of which less was said never weighs 100
 ASIDE = 20  # percent of the strongest theme: one of which less was said is left out
 WHOLE = 50  # what a whole phrase of a theme adds to its words
@@ -138,9 +138,19 @@ class Suggested:
         return said >= CLEARLY and (self.both >= BOTH or self.is_alike)
 
     @property
+    def is_near(self) -> bool:
+        """Has it at least two words, or most of the meaning, in common with what was said; or is it for whatever somebody is good at?"""
+        return self.both >= BOTH or self.close >= ABOUT or any(term.name == "lead" for term in self.terms)
+
+    @property
     def is_alike(self) -> bool:
         """Does something that it says, or is for, mean nearly the same as what was said?"""
-        return any(term.name == "close" and term.points >= ALIKE for term in self.terms)
+        return self.close >= ALIKE
+
+    @property
+    def close(self) -> int:
+        """The points of meaning."""
+        return sum(term.points for term in self.terms if term.name == "close")
 
 
 def theme_weights(sentence: frozenset[str], themes: Sequence[Theme], mood: str) -> dict[str, int]:
@@ -327,7 +337,7 @@ def _beside(one: Suggested, first: Suggested) -> bool:
 
 def _speaks(one: Suggested) -> bool:
     loved = sum(term.points for term in one.terms if term.name == "kept" and term.points > 0)  # what is kept by all may still be about something else
-    return one.points - loved > LEAST and one.speaks >= SPEAKS and one.said >= AT_ALL
+    return one.points - loved > LEAST and one.speaks >= SPEAKS and one.said >= AT_ALL and one.is_near
 
 
 def _likeness(candidate: Candidate, chosen: list[Suggested]) -> int:

@@ -495,6 +495,8 @@ FAULTS = [
     Fault("what is only near is called worth the minutes", "staffroom/growth/suggesting.py", "AT_ALL, CLEARLY = 220, 400", "AT_ALL, CLEARLY = 220, 0",
           ("staffroom/growth/tests/test_suggesting.py",)),
     Fault("one strong word is the matter", "staffroom/growth/suggesting.py", "(self.both >= BOTH or", "(self.both >= 0 or", ("staffroom/growth/tests/test_suggesting.py",)),
+    Fault("a word by chance is near it", "staffroom/growth/suggesting.py", "one.said >= AT_ALL and one.is_near", "one.said >= AT_ALL",
+          ("staffroom/growth/tests/test_suggesting.py",)),
     Fault("the same piece twice, in two languages", "staffroom/growth/suggesting.py", "one.candidate.twin == best.candidate.twin", "False",
           ("staffroom/growth/tests/test_suggesting.py",)),
     Fault("Spanish is heard as it stands", "staffroom/growth/spanish.py", "return spanish >= LEAST and", "return False and", ("staffroom/growth/tests/test_spanish.py",)),

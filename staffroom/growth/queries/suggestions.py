@@ -11,7 +11,7 @@ from staffroom.growth import meaning, spanish, suggesting
 from staffroom.growth.models import Sentence
 from staffroom.growth.queries import reasons
 from staffroom.growth.queries.shelf import beyond, content, hanging, themes, whole
-from staffroom.growth.suggesting import Candidate, Suggested, Wish
+from staffroom.growth.suggesting import Candidate, Shelf, Suggested, Wish
 from staffroom.kit.statement import written_once
 from staffroom.people.models import Account, Profile
 from staffroom.practice.queries import about_ids
@@ -35,8 +35,8 @@ def suggestions(viewer: Viewer, sentence: Sentence) -> list[Suggestion]:
     """At most three for this sentence; nothing that stands or stood in the plan or was dropped, nothing set aside. Writes nothing."""
     account = viewer.account
     assert account is not None
-    wish = wish_of(account, sentence)
     shelf, known = whole(), about_ids(viewer, "offer")
+    wish = wish_of(account, sentence, shelf)
     rare = suggesting.rarity(shelf, wish)
     rows = suggesting.near(shelf, wish, rare, but=known)
     others = suggesting.shelf_of(beyond(sentence.text))
@@ -47,7 +47,7 @@ def suggestions(viewer: Viewer, sentence: Sentence) -> list[Suggestion]:
     return [_shown(one, offers[one.candidate.ref], wish, said) for one in chosen if one.candidate.ref in offers]
 
 
-def wish_of(account: Account, sentence: Sentence) -> Wish:
+def wish_of(account: Account, sentence: Sentence, shelf: Shelf | None = None) -> Wish:
     """What a sentence asks for, with what the teacher's own profile says about the classes taught."""
     text, known, spoken = spanish.english(sentence.text), themes(), account.language.split("-")[0]
     words = content(text)
@@ -60,7 +60,7 @@ def wish_of(account: Account, sentence: Sentence) -> Wish:
         minutes=sentence.minutes,
         mood=sentence.mood,
         words=words,
-        telling=words & whole().named | frozenset().union(*(words & theme.words for theme in known)),
+        telling=words & (shelf or whole()).named | frozenset().union(*(words & theme.words for theme in known)),
         meaning=meaning.vector(text),
         subjects=frozenset(profile.subjects if profile else ()),
         stages=frozenset(profile.stages if profile else ()),

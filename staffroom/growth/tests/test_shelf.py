@@ -59,7 +59,7 @@ def test_nothing_of_a_sentence_is_remembered_and_none_makes_another_cheaper(ann,
     assert "zeppelin" not in repr(shelf._known) and "zeppelin" not in repr(getattr(cache, "_cache", ""))
     before = shelf._known["shelf"]
     said = [actions.say(by=ben, text=text, mood="bothering", minutes=15) for text in (
-        "Half the class nods over zeppelins and I do not know who got it", "Two of my students have dyslexia and copy from the board")]
+        "Half the class nods over zeppelins and I do not know who got it", "Phones are out under the desks all lesson")]
     for sentence in said:
         with django_assert_num_queries(5):
             assert queries.suggestions(Viewer(ben, SELF), sentence)

@@ -217,12 +217,18 @@ def test_one_word_alone_is_never_more_than_near_unless_the_meaning_is_nearly_the
 
 
 def test_what_is_only_near_comes_alone_and_another_when_it_is_set_aside():
-    wish = replace(WISH, words=frozenset({"nois"}))
+    rare = dict.fromkeys(SAID, 55)
     rows = [offer("a", minutes=5), offer("b", minutes=5, kind="video", maker="Two")]
-    first = choose(rows, wish, {"nois": 110})
+    first = choose(rows, WISH, rare)
     assert [(one.candidate.code, one.said, one.is_clear) for one in first] == [("b", 220, False)]
-    assert [one.candidate.code for one in choose(rows, wish, {"nois": 110}, aside=frozenset({"b"}))] == ["a"]
-    assert choose(rows, wish, {"nois": 109}) == [], "218 points of the words are too few to show it at all"
+    assert [one.candidate.code for one in choose(rows, WISH, rare, aside=frozenset({"b"}))] == ["a"]
+    assert choose(rows, WISH, dict.fromkeys(SAID, 54)) == [], "216 points of the words are too few to show it at all"
+
+
+def test_one_word_in_common_shows_nothing_unless_most_of_the_meaning_is_too():
+    rows = [offer(code, minutes=5, words=frozenset({"nois"}), close=close, saying="so") for code, close in (("less", 74), ("most", 75))]
+    assert [[one.candidate.code for one in choose([row], WISH, RARE)] for row in rows] == [[], ["most"]]
+    assert score(rows[0], WISH, RARE).said == 580
 
 
 def test_words_that_mean_the_same_meet():
