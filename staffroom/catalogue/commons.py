@@ -75,7 +75,8 @@ def _page(path: Path) -> Described:
         key=path.stem, title=facts["title"], kind=Offer.Kind.WAY if way else Offer.Kind.PIECE, summary=facts.get("summary", ""), body=body,
         maker=MAKER, paid_by="Nobody: written for the commons, sells nothing", minutes=number("minutes"), minutes_from=Offer.MinutesFrom.COUNTED,
         watch_minutes=number("watch_minutes"), do_minutes=number("do_share_minutes") or number("do_minutes"),
-        relate_minutes=number("relate_minutes"), cost=Offer.Cost.FREE, level=facts.get("level", ""), language=facts.get("language", "en"), licence=LICENCE,
+        relate_minutes=number("relate_minutes"), cost=Offer.Cost.FREE, level=facts.get("level", ""),
+        language=facts.get("language", "en"), licence=LICENCE,
         follow_up={"yes": True, "no": False}.get(facts.get("follow_up", "")), evidence=facts.get("evidence", ""),
         evidence_note=facts.get("evidence_note", ""), evidence_url=facts.get("source_url", ""),
         found_in=facts.get("source_title", ""), asks_of_you=facts.get("asks_of_you", ""), topics=topics)

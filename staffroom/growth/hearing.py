@@ -27,10 +27,11 @@ SAME = {
 EXPRESSIONS = (
     (r"\b(sick and tired|tired|sick|fed up|weary) (of|with)\b|\bi swear\b|\bout of (my|his|her|their) (skull|mind)s?\b|\bend(ed|s|ing)? up\b", " "),
     (r"\b(\d+(st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)[ -]grade(r|rs|s)?\b", " "),
-    (r"\bag(ed|es)( of)? \d+ (to|and|-) \d+\b|\b(several|many|mixed|two|three|four|five|six) (grades|ages|year groups|classes) in one\b|\bgrades? \w+ to \w+\b"
-     r"|\bmulti-?grade\b|\bone[ -]room(ed)? school\b", "manyages"),
+    (r"\bag(ed|es)( of)? \d+ (to|and|-) \d+\b|\b(several|many|mixed|two|three|four|five|six) (grades|ages|year groups|classes) in one\b"
+     r"|\bgrades? \w+ to \w+\b|\bmulti-?grade\b|\bone[ -]room(ed)? school\b", "manyages"),
     (r"\b(say|says|saying|said|admit|admits|admitting) (that )?(i|you|we) (do not|don.?t) know\b", "dontknow"),
-    (r"\b(school|start|starts|started|begin|begins|began) (to start |to begin )?(at \d+ |at \w+ )?(later|instead of \d+|instead of eight)\b|\blater (school )?start\b", "laterstart"),
+    (r"\b(school|start|starts|started|begin|begins|began) (to start |to begin )?(at \w+ )?(later|instead of \d+|instead of eight)\b"
+     r"|\blater (school )?start\b", "laterstart"),
     (r"\bgrades? \d+\b", " "),
     (r"\b(clean|tidy|pack)(ing|s)?[ -](up|away)\b", "tidy"),
     (r"\b(melt|melts|melting|melted)[ -]downs?\b", "meltdown"),

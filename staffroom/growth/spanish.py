@@ -7,14 +7,17 @@ from staffroom.catalogue import commons
 from staffroom.kit.words import fold
 
 # Words that every Spanish sentence holds, and no English one more than once; of themselves they say nothing.
-EVERYDAY = frozenset(
-    "a al algo algun alguna algunos ante antes aqui asi aun aunque bien cada casi como con cual cuando cuanto de del desde donde dos e el ella ellas ellos "
-    "en entre era eran es esa ese eso esta estan estar estas este esto estos estoy fue ha haber hace hacen hacer hago han hasta hay he la las le les lo los "
-    "mas me mi mis mucha mucho muchos muy nada ni no nos nosotros nuestra nuestro o otra otras otro otros para pero poco por porque pues puedo que quien "
-    "quiero se sea ser si sin sobre solo son soy su sus tal tambien tan tanto te tengo tener tiene tienen toda todas todo todos tu un una uno unos va van "
-    "ver y ya yo logro llevo sigo saben sabe se siempre uso usan usar creo cosas cosa dia dias ano anos tres cuatro cinco seis siete ocho nueve diez veinte treinta".split()
+EVERYDAY_WORDS = (
+    "a al algo algun alguna algunos ano anos ante antes aqui asi aun aunque bien cada casi cinco como con cosa cosas creo cual cuando cuanto "
+    "cuatro de del desde dia dias diez donde dos e el ella ellas ellos en entre era eran es esa ese eso esta estan estar estas este esto estos "
+    "estoy fue ha haber hace hacen hacer hago han hasta hay he la las le les llevo lo logro los mas me mi mis mucha mucho muchos muy nada ni "
+    "no nos nosotros nuestra nuestro nueve o ocho otra otras otro otros para pero poco por porque puedo pues que quien quiero sabe saben se "
+    "sea seis ser si siempre siete sigo sin sobre solo son soy su sus tal tambien tan tanto te tener tengo tiene tienen toda todas todo todos "
+    "treinta tres tu un una uno unos usan usar uso va van veinte ver y ya yo "
 )
-ENGLISH = frozenset("the and my i to of is are they it in that for with do not have what how when at we he she".split())
+EVERYDAY = frozenset(EVERYDAY_WORDS.split())
+ENGLISH_WORDS = "the and my i to of is are they it in that for with do not have what how when at we he she"
+ENGLISH = frozenset(ENGLISH_WORDS.split())
 LEAST = 2  # so many everyday words, and more than English ones, make a sentence Spanish
 WORD = re.compile(r"\w+")
 

@@ -32,8 +32,8 @@ ANYTHING = {"any-subject", "any-stage"}
 # Everything that the page which explains the sums has to say in numbers.
 NUMBERS = {"text": TEXT, "phrase": PHRASE, "close": CLOSE, "far": FAR, "same": SAME,
            "theme": THEME, "themes": ALL_THEMES, "lead": LEAD, "basics": -BASICS, "kept": KEPT,
-           "minutes": MINUTES, "attempt": TRY, "known": KNOWN, "elsewhere": -ELSEWHERE, "foreign": -FOREIGN, "english": -ENGLISH, "least": LEAST, "speaks": SPEAKS,
-           "clearly": CLEARLY, "step": STEP}
+           "minutes": MINUTES, "attempt": TRY, "known": KNOWN, "elsewhere": -ELSEWHERE, "foreign": -FOREIGN, "english": -ENGLISH,
+           "least": LEAST, "speaks": SPEAKS, "clearly": CLEARLY, "step": STEP}
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,10 @@ def theme_weights(sentence: frozenset[str], themes: Sequence[Theme], mood: str) 
 
 @dataclass(frozen=True)
 class Shelf:
-    """All candidates, and which of them say a word, are about a theme, or let somebody lead: by their places in `rows`. `named`: words of what they are for."""
+    """All candidates, and which of them say a word, are about a theme, or let somebody lead: by their places in `rows`.
+
+    `named` are the words of what they are for.
+    """
 
     rows: tuple[Candidate, ...]
     saying: Mapping[str, Sequence[int]]
@@ -325,7 +328,8 @@ def choose(
             break
         chosen.append(best)
         first = chosen[0]
-        left = [one for one in left if one is not best and _beside(one, first) and not (one.candidate.twin and one.candidate.twin == best.candidate.twin)]
+        twin = best.candidate.twin or None
+        left = [one for one in left if one is not best and _beside(one, first) and one.candidate.twin != twin]
     return chosen
 
 

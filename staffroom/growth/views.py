@@ -58,7 +58,7 @@ def sentence(request: HttpRequest, code: str) -> HttpResponse:
             "material": material(request.viewer, said),
             "said": said,
             "options": MINUTES,
-            "suggestions": [one for one in suggestions if one.is_alike or not may_be_in_danger],  # beside a child in danger nothing for another matter
+            "suggestions": [one for one in suggestions if one.is_alike or not may_be_in_danger],  # beside that nothing for another matter
             "readers": who_can_see(said),
             "danger": may_be_in_danger,
         },

@@ -497,7 +497,7 @@ FAULTS = [
     Fault("one strong word is the matter", "staffroom/growth/suggesting.py", "(self.both >= BOTH or", "(self.both >= 0 or", ("staffroom/growth/tests/test_suggesting.py",)),
     Fault("a word by chance is near it", "staffroom/growth/suggesting.py", "one.said >= AT_ALL and one.is_near", "one.said >= AT_ALL",
           ("staffroom/growth/tests/test_suggesting.py",)),
-    Fault("the same piece twice, in two languages", "staffroom/growth/suggesting.py", "one.candidate.twin == best.candidate.twin", "False",
+    Fault("the same piece twice, in two languages", "staffroom/growth/suggesting.py", "and one.candidate.twin != twin", "",
           ("staffroom/growth/tests/test_suggesting.py",)),
     Fault("Spanish is heard as it stands", "staffroom/growth/spanish.py", "return spanish >= LEAST and", "return False and", ("staffroom/growth/tests/test_spanish.py",)),
     Fault("something for another matter beside a child in danger", "staffroom/growth/views.py", "if one.is_alike or not may_be_in_danger", "if True",

@@ -1,4 +1,4 @@
-"""Write docs/suggestions-judged.md anew: what the product answers today, beside the verdicts of a reader.
+"""Write docs/suggestions-judged.md anew: what the product answers today, beside the verdicts of who judged.
 
     python -m tests.suggestions.judged --write
 
@@ -44,64 +44,94 @@ def clearly(rows: list[dict], answers: list[list]) -> dict[tuple[str, bool, bool
                    for row, three in zip(rows, answers, strict=True) if three)
 
 
-def page(rows: list[dict], answers: list[list]) -> str:
+def page(rows: list[dict], answers: list[list], fresh: list[dict], fresh_answers: list[list]) -> str:
     """The page as Markdown."""
     answered = {"at first": [row["at_first"] for row in rows], "now": [[one.key for one in three] for three in answers]}
     columns = (*VERDICTS, "offers shown that are right", "offers shown that are not")
-    lines = [*HEAD.splitlines(), "", "| thirty sentences | when | " + " | ".join(columns) + " |", "|---|---|" + "---|" * len(columns)]
+    lines = [*HEAD.splitlines(), *fresh_lines(fresh, fresh_answers), "", *SIXTY.splitlines(), "", "| thirty sentences | when | " + " | ".join(columns) + " |", "|---|---|" + "---|" * len(columns)]
     for half, words in HALVES.items():
         for when, keys in answered.items():
             told, offers = figures(rows, keys), shown(rows, keys)
             counts = [*(told[half, verdict] for verdict in VERDICTS), offers[half, True], offers[half, False]]
             lines.append(f"| {words} | {when} | " + " | ".join(map(str, counts)) + " |")
-    lines += ["", CLEAR, "", "| thirty sentences | clear, of use | clear, beside the point | only near, of use | only near, beside the point |", "|---|---|---|---|---|"]
+    lines += ["", "| thirty sentences | clear, of use | clear, beside the point | only near, of use | only near, beside the point |", "|---|---|---|---|---|"]
     clear = clearly(rows, answers)
     for half, words in HALVES.items():
         counts = [clear[half, is_clear, of_use] for is_clear in (True, False) for of_use in (True, False)]
         lines.append(f"| {words} | " + " | ".join(map(str, counts)) + " |")
     for half, words in HALVES.items():
-        lines += ["", f"## Thirty that were {words}"]
-        for row, three in zip(rows, answers, strict=True):
-            if row["half"] == half:
-                lines += ["", *_lines_of(row, three)]
+        lines += ["", f"### Thirty that were {words}", ""]
+        lines += [_line_of(row, three) for row, three in zip(rows, answers, strict=True) if row["half"] == half]
     return "\n".join(lines) + "\n"
 
 
-def _lines_of(row: dict, three: list) -> list[str]:
+def _line_of(row: dict, three: list) -> str:
     told = verdict_on(row, [one.key for one in three])
-    note = f" {row['note']}" if row.get("note") and told != FIRST else ""
-    near = " Shown as only near." if three and not three[0].is_clear else ""
-    lines = [f"**{row['said']}** {told[0].upper()}{told[1:]}.{near}{note}", ""]
-    for one in three:
-        mark = "right" if one.key in row["right"] else "beside the point" if one.key in row["beside"] else "not judged yet"
-        lines.append(f"- {one.title} ({one.kind.lower()}): {mark}. {' '.join(one.reasons)}")
-    return lines if three else lines[:1]
+    near = " (near)" if three and not three[0].is_clear else ""
+    marks = ("right" if one.key in row["right"] else "beside the point" if one.key in row["beside"] else "not judged yet" for one in three)
+    return f"- **{row['said']}**{near} " + ("; ".join(f"{one.title}: {mark}" for one, mark in zip(three, marks, strict=True)) or told) + "."
 
 
-CLEAR = """Where what the sentence says, in words and in meaning, gives the first answer fewer than 400 points, it is called near, or a way to pass on what somebody is good at; below 160 it is not shown. Both
-lines were drawn on the sixty first sentences. Of the last thirty six of eleven that are called clear are of use, and eight of fifteen of the others. [A reader from outside](suggestions-outside.md) was stricter."""
 VERDICTS = (FIRST, OTHER, BESIDE, NOTHING, OPEN)
+SETS = {"kept apart": "twenty that were kept apart", "looked at": "twenty that were looked at while the sum was changed", "found": "twenty that teachers wrote elsewhere"}
+TIMES = {"before": "before", "unseen": "when first seen", "now": "now"}
+SHOWN = ("clear", "near", "to pass on")
+WORTH = ("of use", "touches it", "beside the point")
 HEAD = """# Suggestions, judged
 
-Sixty struggles and curiosities were written as teachers of every age and subject would say them, by a reader who had seen neither the code nor the catalogue. Each was
-asked of the starter commons as the page asks it: fifteen minutes, no profile. The verdicts are that reader's, and strict: an offer is right when the teacher who
-said this would be glad of it, and not when it is only about something near.
+**Who judged.** One person who works on Staffroom, alone, who also wrote the forty sentences, the new pieces and the changed sum. Nobody outside has judged these answers.
+[A strict reader from outside](suggestions-outside.md) judged the ones before: one of fourteen that were called clear was of use. Where the two differ, believe that reader.
 
-“At first” is what was answered when the sentences came in. Then words, phrases and the arithmetic were mended, looking at the answers to every second sentence only.
-The other thirty were meant to be unseen, and are not clean: the same reader wrote them, judged them, and saw their answers before the last words were mended. Take
-their figures as the most that can be hoped for; the others are fitted.
+## Sixty fresh sentences
 
-Thirty more were written afterwards as ten teachers would say them (nursery, a first year with grade 4, physics, special needs, six grades in one room, PE, a language,
-a workshop and evening classes, a head of department, a homeroom), before any of their answers was seen. Their writer knew how the sum works and some of the words it
-knows, and judged alone.
+Forty were written, in the voices of very different teachers, before anything was changed, and are in the history of this repository from that day. Twenty of them were kept apart: no word
+and no number was chosen by them until they were asked, once, and judged without a mark of which sum had answered (“when first seen”). But the list of common struggles for which new pieces were written is by the same
+hand, and fourteen of the twenty speak of something on it; so they say more of how well a piece is found than of how much of teaching the shelf holds. What was changed after that look makes “now” a fitted figure.
 
-“Now” is another sum again: how close in meaning a sentence is to what an offer says or is for counts besides the words ([why](decisions/0015-meaning-of-words.md)), each offer was
-given more phrases, and seven short pieces were written for what was missing. Weights of that term and the lines below were drawn on the first sixty sentences; the last
-thirty had been read before, also while the new phrases were written. What is answered anew was judged by one person who works on Staffroom, by the same rule, with the
-sentence and the answer side by side. So no figure here is a blind one. With the sum before this one 41 of the ninety first answers were right and 31 sentences got something beside the
-point; now 52 and 20. Of the offers shown 63 were right and 44 not; now 86 and 47.
+Twenty more are lines that teachers wrote to others on public pages, found after the forty had been judged, by searching for teachers who ask. They tell of something in passing, and there the sum is weak: it has
+mostly nothing to say. After them the line below which nothing is shown was drawn higher, by what the ninety and the looked-at twenty taught: what was only near had been beside the point ten times of twelve.
 
-`python -m tests.suggestions.judged --write` makes this page again; sentences and verdicts are `tests/suggestions/sentences.json`."""
+Of use: I would open it, it is about my matter. Touches it: near, not my question. Each sentence was asked with its minutes, without a profile, and whoever writes Spanish reads Spanish."""
+SIXTY = """## Ninety older sentences
+
+They were in view while the sum, its lines and its phrases were made, this time too: what they show is that nothing broke. An offer is right when the teacher who said this would be glad of it. “At first” is
+what was answered when the sentences came in. How they came about: thirty looked at, thirty not looked at in the first round, thirty written afterwards as ten teachers would say them.
+
+`python -m tests.suggestions.judged --write` makes this page again; sentences and verdicts stand in `tests/suggestions/`."""
+
+
+def worth_of(row: dict, key: str) -> str:
+    """What a fresh sentence's first answer is worth; "" for one that nobody has judged."""
+    return next((word for word, name in zip(WORTH, ("use", "part", "beside"), strict=True) if key in row[name]), "")
+
+
+def firsts(rows: list[dict], answered: list[tuple[list[str], bool]]) -> Counter:
+    """(set, how it is shown, what the first is worth) -> how many; (set, "nothing", "fair" or "hoped for something")."""
+    counted: Counter = Counter()
+    for row, (keys, is_clear) in zip(rows, answered, strict=True):
+        shown = "clear" if is_clear else "to pass on" if row["mood"] == "good_at" else "near"
+        counted[(row["half"], shown, worth_of(row, keys[0])) if keys else (row["half"], "nothing", row["nothing"])] += 1
+    return counted
+
+
+def fresh_lines(rows: list[dict], answers: list[list]) -> list[str]:
+    """The tables of the fresh sentences, and each with its answers now."""
+    answered = {when: [(row[when], row[f"{when}_clear"]) for row in rows] for when in ("before", "unseen")}
+    answered["now"] = [([one.key for one in three], bool(three) and three[0].is_clear) for three in answers]
+    lines = ["", "| first answer | when | " + " | ".join(f"{shown}: of use, touches it, beside the point" for shown in SHOWN) + " | nothing: fair, hoped for something |", "|---|---|---|---|---|---|"]
+    for half, words in SETS.items():
+        for when, told in TIMES.items():
+            counted = firsts(rows, answered[when])
+            cells = [", ".join(str(counted[half, shown, worth]) for worth in WORTH) for shown in SHOWN]
+            lines.append(f"| {words} | {told} | " + " | ".join(cells) + f" | {counted[half, 'nothing', 'fair']}, {counted[half, 'nothing', 'hoped']} |")
+    for half, words in SETS.items():
+        lines += ["", f"### {words[0].upper()}{words[1:]}", ""]
+        for row, three in zip(rows, answers, strict=True):
+            if row["half"] == half:
+                shown = "; ".join(f"{one.title}: {worth_of(row, one.key) or 'not judged yet'}" for one in three) or ("nothing, fairly" if row["nothing"] == "fair" else "nothing, and something hoped for")
+                near = "" if not three or three[0].is_clear else " (to pass on)" if row["mood"] == "good_at" else " (near)"
+                lines.append(f"- **{row['said']}**{near} {shown}." + (f" (`{row['from']}`)" if "from" in row else ""))
+    return lines
 
 
 def main() -> int:
@@ -112,7 +142,9 @@ def main() -> int:
     from django.core.management import call_command
     call_command("migrate", verbosity=0)
     from tests.suggestions import asking
-    text = page(asking.sentences(), asking.answers())
+    rows, fresh = asking.sentences(), asking.fresh()
+    found = asking.answers([*rows, *fresh])
+    text = page(rows, found[: len(rows)], fresh, found[len(rows) :])
     if "--write" in sys.argv:
         PAGE.write_text(text)
     else:

@@ -2,9 +2,8 @@
 
 import re
 
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from staffroom.catalogue.queries import shelf
 from staffroom.growth import hearing, spanish, suggesting

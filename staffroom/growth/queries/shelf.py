@@ -30,7 +30,8 @@ OFTEN = 3  # so many phrases of a theme make a word of theirs one of its own
 # Ways of learning of the commons for somebody who is good at something, what one would do in them, and first what fits nearly everything.
 LEADS = {
     "recipe-on-one-page": "write", "two-minutes-in-the-meeting": "lead", "open-door": "mentor", "making-hour": "lead",
-    "mentoring-both-ways": "mentor", "teach-back": "lead", "study-group": "lead", "peer-visit": "mentor", "unconference": "lead", "scheduled-chat": "lead",
+    "mentoring-both-ways": "mentor", "teach-back": "lead", "study-group": "lead", "peer-visit": "mentor", "unconference": "lead",
+    "scheduled-chat": "lead",
     "critical-friend": "mentor", "learning-walk": "lead", "research-in-one-class": "inquire", "lesson-study": "inquire", "looking-at-work": "inquire",
 }
 PLACES = {key: place for place, key in enumerate(LEADS)}
@@ -146,9 +147,9 @@ def telling(phrases: Iterable[str]) -> Iterator[frozenset[str]]:
 
 @lru_cache(maxsize=1)
 def _phrases() -> dict[str, tuple[tuple[frozenset[str], ...], tuple[tuple[str, Vector], ...]]]:
-    """What each offer of the commons is for: the stems of its phrases, also a single one that no other offer is for, and the phrases with what they mean."""
+    """What each offer of the commons is for: the stems of its phrases (a single one too that no other offer is for), and what the phrases mean."""
     said = {key: [spanish.english(phrase) for phrase in phrases] for key, phrases in for_when().items()}
     spread = Counter(word for phrases in said.values() for word in frozenset().union(*map(content, phrases)))
-    alone = {key: [stems for phrase in phrases if len(stems := content(phrase)) == 1 and spread[next(iter(stems))] == 1] for key, phrases in said.items()}
-    return {key: ((*telling(said[key]), *alone[key]), tuple((phrase, meaning.vector(means)) for phrase, means in zip(phrases, said[key], strict=True)))
-            for key, phrases in for_when().items()}
+    alone = {key: [stems for stems in map(content, phrases) if len(stems) == 1 and spread[next(iter(stems))] == 1] for key, phrases in said.items()}
+    means = {key: tuple(zip(for_when()[key], map(meaning.vector, phrases), strict=True)) for key, phrases in said.items()}
+    return {key: ((*telling(phrases), *alone[key]), means[key]) for key, phrases in said.items()}

@@ -50,7 +50,8 @@ def test_suggestions_are_at_most_three_each_with_reasons_and_a_sum_that_adds_up(
 
 
 @pytest.mark.parametrize(("text", "heading"), [("Half the class nods and I never know who got it.", "Worth your minutes"),
-                                               ("Can I assess effort in PE without it being just my feeling?", "Perhaps near it"), ("Qwertzu.", "We have nothing that fits")])
+                                               ("Can I assess effort in PE without it being just my feeling?", "Perhaps near it"),
+                                               ("Qwertzu.", "We have nothing that fits")])
 def test_the_page_says_how_clearly_its_answers_speak_of_the_sentence(commons, as_ann, ann, text, heading):
     page = as_ann.get(f"/practice/start/{actions.say(by=ann, text=text, mood='bothering', minutes=15).code}/").content.decode()
     assert f'<h2 id="suggestions">{heading}</h2>' in page
