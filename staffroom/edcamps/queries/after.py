@@ -27,7 +27,9 @@ MOST_EDITIONS = 12
 
 @dataclass(frozen=True)
 class Session:
-    """What came of a session: its card, its room, what was noted, and the addresses in it; with words to find, only the lines that hold them."""
+    """What came of a session: its card, its room, what was noted, also on cards that became one with it, and the addresses in it; with words to find,
+    only the lines that hold them.
+    """
 
     card: Hung
     room: str
@@ -53,7 +55,11 @@ class Archive:
 def archive(edcamp: Edcamp, words: str = "") -> Archive:
     """In two statements, besides the edcamp's own."""
     noted = Notes.objects.filter(card__edcamp=edcamp, card__taken_down_at=None, taken_down_at=None).exclude(text="")
-    texts = dict(noted.values_list("card__code", "text"))  # house: whoever reads the board reads its notes
+    texts: dict[str, str] = {}
+    rows = noted.order_by("made_at", "pk").values_list("card__code", "card__state", "card__merged_into__code", "text")
+    for code, state, into, text in rows:  # house: whoever reads the board reads its notes
+        home = into if state == Card.State.MERGED and into else code
+        texts[home] = f"{texts[home]}\n\n{text}" if home in texts else text
     turns = list(Turn.objects.filter(edcamp=edcamp, state=Turn.State.DONE).order_by("place")[:500])
     held, wanted = wall(edcamp), fold(words).split()
     rooms = {room["code"]: room["name"] for room in held.rooms}

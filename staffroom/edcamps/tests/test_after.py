@@ -105,6 +105,10 @@ def test_numbers_tell_nobody_apart_and_say_what_is_not_known(day, client):
     for person in people:
         events.say_present(by=person, event=day.edcamp.event, minutes=60)
     page = words_of(client.get(here))
+    assert "Later" in words_of(client.get(f"{day.edcamp.href}archive/")), "what was noted on a card that became one with another stands with that one"
+    merged, home = Card.objects.get(title="Beside"), Card.objects.get(title="Retrieval")
+    assert f"/edcamps/cards/{home.code}/notes/" in client.get(f"/edcamps/cards/{merged.code}/notes/").content.decode()
+    assert "Later" in words_of(client.get(f"/edcamps/cards/{home.code}/notes/"))
     assert all(words in page for words in (
         "Came: 5", "Sessions on the board: 3", "Rooms in which there was one: 3", "Cards that were put up: 4", "Cards that became one with another: 1",
         "Shown in the smackdown: 1"))

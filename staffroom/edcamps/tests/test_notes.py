@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from staffroom.catalogue.models import Offer
 from staffroom.edcamps import actions, queries
 from staffroom.edcamps.merging import merge, union
 from staffroom.edcamps.models import Notes, NotesVersion
@@ -184,6 +185,8 @@ def test_without_scripts_notes_are_a_form_with_its_version(camp, card, client):
     read = client.get(here)
     assert 'href="https://example.org/timer"' in read.content.decode() and "A timer" in words_of(read) and "<textarea" not in read.content.decode()
     assert 'name="link-url" value="https://example.org/timer"' in ben.get(here).content.decode()
+    hung = send(ben, "/find/add/link/", **{"link-url": "https://example.org/timer", "link-kind": "article"})
+    assert hung.status_code == 302 and Offer.objects.filter(url="https://example.org/timer").exists(), "one tap, with what the button sends"
     send(ben, here, text="A: one", version="2")
     send(ann, here, text="A: two", version="2")
     assert "one below the other" in words_of(ann.get(here)) or "somebody else changed the same words" in words_of(ann.get(here))
