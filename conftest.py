@@ -55,6 +55,8 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if (config.option.database_only and not _uses_database(item)) or (item.get_closest_marker("long") and not config.option.long):
             gone.append(item)
+        elif config.option.database_only and item.get_closest_marker("one_engine") and not config.option.long:
+            gone.append(item)
         elif item.get_closest_marker("postgres") and not os.environ.get("DATABASE_URL"):
             gone.append(item)  # the second engine's turn comes
         elif item.get_closest_marker("data") and not DATA.is_dir():

@@ -130,46 +130,66 @@ def names_a_thing(path: str) -> bool:
 
 
 def try_to_read(account: Account) -> list[dict]:
-    """Make one private thing of each kind, ask for every address of each and for the places as others, take them away; one line each answer.
+    """Make one private thing of each kind, ask for every address of it and for the places as others, take them away; one line each answer.
 
-    A line is {"who", "kind", "address" (with the code cut), "status", "words", "leak"}; `leak` is True when the answer
-    held the secret text or the code, or differed from the answer for a code that never was.
+    All of them have the same code meanwhile, so that asking for an address once asks for each kind. A line is {"who", "kind", "address" (with the
+    code cut), "status", "words", "leak"}; `leak` is True when the answer held a secret text or the code, or differed from the answer for a code that
+    never was; `kind` is then whose text it was, if one was read.
     """
-    nothing = {(one.key, address): eyes.ask(address.replace(MARK, new_code()), one.viewer).status_code
-               for one in eyes.everybody(account) for address in eyes.addresses_with(MARK)}
+    code = new_code()
     made: dict[str, tuple[Any, str]] = {}
     try:
         for kind, (make, _drop) in CANARIES.items():
             secret = f"{MARK}-{new_code()}"
             made[kind] = make(account, secret), secret
+            _give(made[kind][0], code)
+        secrets = {kind: secret.encode() for kind, (_thing, secret) in made.items()}
         lines = []
         for one in eyes.everybody(account):
-            for kind, (thing, secret) in made.items():
-                lines += [_line(kind, one, address, thing.code, secret, nothing[one.key, address]) for address in eyes.addresses_with(MARK)]
-            for address in eyes.places(MARK):
-                lines += _place(one, address, made)
+            lines += [_line(one, address, code, secrets) for address in eyes.addresses_with(MARK)]
+            lines += [_place(one, address, code, secrets) for address in eyes.places(MARK)]
     finally:
         for kind, (thing, _secret) in made.items():
             CANARIES[kind][1](account, thing)
     return lines
 
 
-def _line(kind: str, one: eyes.Eyes, address: str, code: str, secret: str, nothing: int) -> dict:
-    """`address` has the mark where the code goes; `nothing` is the status of the answer for a code that never was. That somebody asked too often
-    (429) says nothing of the thing.
-    """
+def gathered(lines: list[dict]) -> list[dict]:
+    """The lines of `try_to_read`, those of one person that were answered alike as one: {"who", "words", "status", "leak", "addresses"}."""
+    found: dict[tuple, dict] = {}
+    for line in lines:
+        same = {name: line[name] for name in ("who", "words", "status", "leak")}
+        found.setdefault(tuple(same.values()), same | {"addresses": []})["addresses"].append(line["address"])
+    return list(found.values())
+
+
+def _give(thing: Any, code: str) -> None:
+    thing.code = code
+    thing.save(update_fields=["code"])
+
+
+def _line(one: eyes.Eyes, address: str, code: str, secrets: dict[str, bytes]) -> dict:
+    """`address` has the mark where the code goes. That somebody asked too often (429) says nothing of the thing."""
+    nothing = eyes.ask(address.replace(MARK, new_code()), one.viewer).status_code
     answer = eyes.ask(address.replace(MARK, code), one.viewer)
-    leak = secret.encode() in _body(answer) or (answer.status_code != nothing and 429 not in {answer.status_code, nothing})
-    return {"who": one.words, "kind": kind, "address": address.replace(MARK, "…"), "status": answer.status_code, "words": in_words(answer),
+    read = _read(_body(answer), secrets)
+    leak = bool(read) or (answer.status_code != nothing and 429 not in {answer.status_code, nothing})
+    return {"who": one.words, "kind": read, "address": address.replace(MARK, "…"), "status": answer.status_code, "words": in_words(answer),
             "leak": leak}
 
 
-def _place(one: eyes.Eyes, address: str, made: dict[str, tuple[Any, str]]) -> list[dict]:
-    """A list or a search: it may be answered, without a trace of any of the things; a line for each kind."""
+def _place(one: eyes.Eyes, address: str, code: str, secrets: dict[str, bytes]) -> dict:
+    """A list or a search: it may be answered, without a trace of any of the things."""
     answer = eyes.ask(address, one.viewer)
-    words, body = in_words(answer, address.partition("?")[0]), _body(answer)
-    return [{"who": one.words, "kind": kind, "address": address, "status": answer.status_code, "words": words,
-             "leak": any(text.encode() in body for text in (secret, thing.code))} for kind, (thing, secret) in made.items()]
+    body = _body(answer)
+    read = _read(body, secrets)
+    return {"who": one.words, "kind": read, "address": address, "status": answer.status_code, "words": in_words(answer, address.partition("?")[0]),
+            "leak": bool(read) or code.encode() in body}
+
+
+def _read(body: bytes, secrets: dict[str, bytes]) -> str:
+    """The kinds whose text stands in an answer."""
+    return ", ".join(kind for kind, secret in secrets.items() if secret in body)
 
 
 def _body(answer: HttpResponse) -> bytes:

@@ -124,7 +124,7 @@ def trust(request: HttpRequest) -> HttpResponse:
 def self_test(request: HttpRequest) -> HttpResponse:
     """/trust/check/: makes a private note, tries every address of it as others, shows the answers, and takes the note away."""
     if request.method == "POST":
-        result = checking.try_to_read(request.user)
-        request.session["self-test"] = result
+        request.session["self-tested"] = checking.gathered(checking.try_to_read(request.user))
         return redirect("sharing:check")
-    return render(request, "sharing/check.html", {"material": "notebook", "result": request.session.get("self-test")})
+    result = request.session.get("self-tested") or []
+    return render(request, "sharing/check.html", {"material": "notebook", "result": result, "tried": sum(len(line["addresses"]) for line in result)})

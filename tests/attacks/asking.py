@@ -2,17 +2,17 @@
 
 import hashlib
 import re
+import zlib
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
 
-from django.core.cache import cache
+from django.conf import settings
 from django.db import connection
 
-from staffroom.kit import fresh
 from staffroom.kit.testing import op_id
 from tests.attacks.routes import DONE, DOOR, GONE, HIDDEN, SEEN, SHUT, WRONG_METHOD, Target, path_of
-from tests.attacks.world import World
+from tests.attacks.world import ANN, World, cold, undone
 
 # Tables that reading may write, and why.
 READING_WRITES = {
@@ -33,31 +33,64 @@ class Answer:
     headers: tuple[tuple[str, str], ...]
     cookies: tuple[str, ...]
     plain: bytes
+    wrote: frozenset[str] = frozenset()  # the tables, where `untouched` asked
+
+
+_Raw = tuple[int, bytes, tuple[tuple[str, str], ...], tuple[str, ...]]
+_untouched: dict[tuple[str, str, str], tuple[_Raw, frozenset[str]]] = {}  # the bodies packed; one process asks them once
+_WRITING = re.compile(r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\W?(\w+)", re.I)
 
 
 def ask(world: World, viewer: str, method: str, route: str, target: Target, *, csrf: bool = False) -> Answer:
     """Send one request as this viewer."""
-    path = path_of(route, target.values)
-    if target.query and method != "POST":
-        path += f"?{target.query}"
+    path = path_with(route, target) if method != "POST" else path_of(route, target.values)
     return send(world, viewer, method, path, target.data, cut=tuple(target.values.values()), csrf=csrf)
+
+
+def path_with(route: str, target: Target) -> str:
+    """The address, filled, with its query."""
+    return path_of(route, target.values) + (f"?{target.query}" if target.query else "")
 
 
 def send(world: World, viewer: str, method: str, path: str, data: dict[str, Any] | None = None, *, cut: tuple[str, ...] = (), csrf: bool = False,
          **headers: str) -> Answer:
     """One request; a POST carries an operation id. With `csrf` the form token is asked for and not given."""
+    return _answer(_raw(world, viewer, method, path, data, csrf, headers), cut)
+
+
+def untouched(world: World, viewer: str, path: str, *, cut: tuple[str, ...] = ()) -> Answer:
+    """What GET `path` is answered in the world as it was laid, which is the same in every test of a process: asked once. Not after a change."""
+    key = world.clients[ANN].cookies[settings.SESSION_COOKIE_NAME].value, viewer, path
+    if key not in _untouched:
+        wrote: set[str] = set()
+
+        def note(execute, sql, params, many, context):
+            wrote.update(_WRITING.findall(sql))
+            return execute(sql, params, many, context)
+
+        with undone(), connection.execute_wrapper(note):
+            raw = _raw(world, viewer, "GET", path, None, False, {})
+        _untouched[key] = (raw[0], zlib.compress(raw[1], 1), *raw[2:]), frozenset(wrote)
+    (status, packed, headers, cookies), tables = _untouched[key]
+    return _answer((status, zlib.decompress(packed), headers, cookies), cut, tables)
+
+
+def _raw(world: World, viewer: str, method: str, path: str, data: dict[str, Any] | None, csrf: bool, headers: dict[str, str]) -> _Raw:
     client, held = world.client(viewer), SimpleCookie()
     held.load({name: morsel.value for name, morsel in client.cookies.items()})
     client.handler.enforce_csrf_checks = csrf
-    cache.clear()
-    fresh.forget()
+    cold()
     more: dict[str, Any] = {"data": {"op_id": op_id(), **(data or {})}} if method == "POST" else {}
     response = client.generic(method, path, headers=headers) if method not in {"GET", "HEAD", "POST"} else getattr(client, method.lower())(
         path, headers=headers, **more)
     client.handler.enforce_csrf_checks, client.cookies = False, held
-    plain = b"".join(response.streaming_content) if response.streaming else response.content
-    return Answer(response.status_code, normal(plain, cut), tuple(sorted((name, _cut(value, cut)) for name, value in response.headers.items())),
-                  tuple(sorted(response.cookies)), plain)
+    return (response.status_code, b"".join(response.streaming_content) if response.streaming else response.content, tuple(sorted(response.headers.items())),
+            tuple(sorted(response.cookies)))
+
+
+def _answer(raw: _Raw, cut: tuple[str, ...], wrote: frozenset[str] = frozenset()) -> Answer:
+    status, plain, headers, cookies = raw
+    return Answer(status, normal(plain, cut), tuple((name, _cut(value, cut)) for name, value in headers), cookies, plain, wrote)
 
 
 def normal(body: bytes, cut: tuple[str, ...] = ()) -> bytes:

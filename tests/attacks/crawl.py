@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 from tests.attacks import asking
-from tests.attacks.routes import ROUTES, Target, path_of
+from tests.attacks.routes import ROUTES, Target
 from tests.attacks.world import ANN, World
 
 # What a stranger would look for, in words of the wall; the rest of the fifty are words that stand in private things alone.
@@ -24,7 +24,7 @@ def addresses(world: World) -> Asked:
             continue
         targets = row.of(world, "GET")
         for target in [one for one in targets if _matters(one)] or targets[:1]:
-            found.append((path_of(route, target.values) + (f"?{target.query}" if target.query else ""), tuple(target.values.values())))
+            found.append((asking.path_with(route, target), tuple(target.values.values())))
     found += [(f"/find/?q={quote(term)}", ()) for term in terms(world)]
     found += [("/people/?q=example", ()), ("/people/?page=2", ()), ("/find/?page=2", ()), ("/today/?minutes=40", ()), ("/no-such-page/", ()),
               ("/sitemap.xml", ()), ("/robots.txt", ()), ("/record/?year=2026&kind=visit", ()), ("/people/?q=ann", ())]
@@ -44,6 +44,11 @@ def terms(world: World) -> list[str]:
 def read(world: World, viewer: str, asked: Asked) -> dict[str, asking.Answer]:
     """The answers, by address."""
     return {path: asking.send(world, viewer, "GET", path, cut=cut) for path, cut in asked}
+
+
+def read_untouched(world: World, viewer: str, asked: Asked) -> dict[str, asking.Answer]:
+    """The answers of the world as it was laid."""
+    return {path: asking.untouched(world, viewer, path, cut=cut) for path, cut in asked}
 
 
 def differences(before: dict[str, asking.Answer], after: dict[str, asking.Answer]) -> list[str]:

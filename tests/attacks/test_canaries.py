@@ -47,11 +47,12 @@ def found_in(data: bytes, tokens) -> set[str]:
     return {token for token in tokens if token.encode() in data}
 
 
-def test_nobody_else_reads_a_canary_at_any_address(world):
+@pytest.mark.parametrize("group", [0, *(pytest.param(group, marks=pytest.mark.one_engine) for group in (1, 2, 3))])
+def test_nobody_else_reads_a_canary_at_any_address(world, group):
     """Every address, every viewer; a canary may be read by its owner in a session of their own, and by those it was handed to."""
     leaks = []
-    for viewer in VIEWERS:
-        for path, answer in crawl.read(world, viewer, crawl.addresses(world)).items():
+    for viewer in VIEWERS[group::4]:
+        for path, answer in crawl.read_untouched(world, viewer, crawl.addresses(world)).items():
             for token in {one.decode() for one in re.findall(rb"[0-9a-f]{32}", answer.plain)} & world.canaries.keys():
                 canary = world.canaries[token]
                 is_guest = path.startswith("/events/guest/") and f"{canary.model}.{canary.field}" == "events.Event.link"  # the secret in the address is theirs
@@ -62,7 +63,7 @@ def test_nobody_else_reads_a_canary_at_any_address(world):
 
 def test_the_owner_reads_most_of_them(world):
     """Otherwise the test above would say nothing."""
-    text = b"".join(answer.plain for answer in crawl.read(world, ANN, crawl.addresses(world)).values())
+    text = b"".join(answer.plain for answer in crawl.read_untouched(world, ANN, crawl.addresses(world)).values())
     mine = {token for token, canary in world.canaries.items() if canary.owner == ANN}
     assert len({token for token in mine if token.encode() in text}) > len(mine) * 0.6
 

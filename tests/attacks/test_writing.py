@@ -9,7 +9,7 @@ from tests.attacks.world import ANN, undone
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("group", range(4))
+@pytest.mark.parametrize("group", [0, *(pytest.param(group, marks=pytest.mark.one_engine) for group in (1, 2, 3))])
 def test_writing_is_for_those_whom_the_table_names(world, group):
     wrong, cells = [], 0
     for viewer in EVERYBODY[group::4]:

@@ -345,7 +345,7 @@ FAULTS = [
     Fault("a rule that is not in the table", "staffroom/sharing/table.py",
           "        if str(rule.words) not in seen:", "        if str(rule.words) not in seen and not rule.private:", ("staffroom/sharing/tests/test_table.py",)),
     Fault("the self-test looks away", "staffroom/sharing/checking.py",
-          "leak = secret.encode() in _body(answer) or (answer.status_code != nothing and 429 not in {answer.status_code, nothing})", "leak = False", ("staffroom/sharing/tests/test_self_test.py",)),
+          "leak = bool(read) or (answer.status_code != nothing and 429 not in {answer.status_code, nothing})", "leak = False", ("staffroom/sharing/tests/test_self_test.py",)),
     Fault("an office of a body next door", "staffroom/orgs/rules.py",
           "return bool(seats) and any(body.pk in seats for body in organisation.chain())", "return bool(seats)", (READING,)),
     Fault("a session of a body opens every office", "staffroom/sharing/viewers.py",
@@ -357,7 +357,7 @@ FAULTS = [
     Fault("words that are markup", "staffroom/sharing/templates/sharing/copy.html", "{{ copy.body|linebreaks }}", "{{ copy.body|safe }}", (
         "tests/attacks/test_scripts.py::test_nothing_that_somebody_wrote_runs_anywhere",)),
     Fault("the self-test looks past lists and searches", "staffroom/sharing/checking.py",
-          '"leak": any(text.encode() in body for text in (secret, thing.code))', '"leak": False', (SELF_TEST,)),
+          '"leak": bool(read) or code.encode() in body', '"leak": False', (SELF_TEST,)),
     Fault("a view with other eyes that calls every redirect the door", "staffroom/sharing/checking.py",
           'answer.headers.get("Location", "").startswith(reverse("account_login"))', "True", ("staffroom/sharing/tests/test_eyes.py",)),
     Fault("a password by a mailbox of a body counts as one's own", "staffroom/people/actions.py",

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from tests.attacks import asking
-from tests.attacks.routes import ROUTES, SEEN, expected, path_of
+from tests.attacks.routes import ROUTES, SEEN, expected
 from tests.attacks.world import ANN, NOBODY, World
 
 VIEWERS = (ANN, "org_admin", "rosa", NOBODY)
@@ -104,8 +104,8 @@ def pages(world: World, viewers=VIEWERS):
         for route, row in ROUTES.items():
             for target in row.of(world, "GET"):
                 if expected(row, "GET", viewer, target) == SEEN:
-                    path = path_of(route, target.values) + (f"?{target.query}" if target.query else "")
-                    yield viewer, path, asking.send(world, viewer, "GET", path)
+                    path = asking.path_with(route, target)
+                    yield viewer, path, asking.untouched(world, viewer, path)
 
 
 def forms(world: World, viewers=VIEWERS) -> list[Form]:
