@@ -53,9 +53,8 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     gone = []
     for item in items:
-        if (config.option.database_only and not _uses_database(item)) or (item.get_closest_marker("long") and not config.option.long):
-            gone.append(item)
-        elif config.option.database_only and item.get_closest_marker("one_engine") and not config.option.long:
+        is_not_for_this_engine = config.option.database_only and not _uses_database(item, long=config.option.long)
+        if is_not_for_this_engine or (item.get_closest_marker("long") and not config.option.long):
             gone.append(item)
         elif item.get_closest_marker("postgres") and not os.environ.get("DATABASE_URL"):
             gone.append(item)  # the second engine's turn comes
@@ -66,10 +65,10 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in set(gone)]
 
 
-def _uses_database(item) -> bool:
-    asked = set(getattr(item, "fixturenames", ()))
-    engine = bool(item.get_closest_marker("django_db") or asked & {"db", "transactional_db"})
-    return engine and not (item.get_closest_marker("browser") or item.get_closest_marker("either"))
+def _uses_database(item, *, long: bool) -> bool:
+    if any(item.get_closest_marker(mark) for mark in ("browser", "either", *(() if long else ("one_engine",)))):
+        return False
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.hookimpl(hookwrapper=True)
