@@ -163,3 +163,9 @@ def test_stored_text_is_cut_at_a_heading():
         ("<p>Before.</p>", False), ("<h2>Try it</h2>\n<p>Do.</p>", True), ("<h2>After</h2>\n<p>End.</p>", False)]
     assert markdown.cut_at(html, "Nothing") == [(html, False)]
     assert markdown.cut_at("", "Try it") == []
+
+
+def test_addresses_in_plain_text_are_those_that_may_be_links():
+    text = "see https://example.org/a?b=1, http://x.example. javascript:alert(1) ftp://a.example //b.example mail@x.example"
+    assert [(text[start:end], url) for start, end, url in markdown.addresses_in(text)] == [
+        ("https://example.org/a?b=1", "https://example.org/a?b=1"), ("http://x.example", "http://x.example")]

@@ -195,3 +195,11 @@ def test_a_reserved_or_empty_handle_is_no_handle(text):
 @pytest.mark.parametrize(("text", "handle"), [("Ann Lee.", "ann-lee"), ("Zoë  Ünal", "zoe-unal"), ("x" * 50, "x" * 30), ("../a/b", "a-b")])
 def test_a_handle_is_plain_letters(text, handle):
     assert words.handle_from(text) == handle
+
+
+def test_a_text_that_is_still_being_typed_keeps_its_spaces_and_blank_lines():
+    assert words.clean_running("  a \r\n\n\n\n\nb\x07\u202e ", 40) == "  a \n\n\n\n\nb "
+    for typed, code in (("a\x00", "nul"), ("\ud800", "surrogate"), ("x" * 11, "long")):
+        with pytest.raises(words.Unfit) as unfit:
+            words.clean_running(typed, 10)
+        assert unfit.value.code == code
