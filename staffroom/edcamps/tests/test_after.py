@@ -133,10 +133,12 @@ def test_edcamps_grew_by_year_with_their_places(client):
             actions.put_up(by=host, what=events.What(kind="edcamp", title=f"Of {day}", place=place, span=an_hour(), audience=audience), rooms=rooms, parts=parts)
     with time_machine.travel("2026-11-01T12:00Z"):
         years = queries.growth(NOBODY)
-        page = words_of(client.get("/edcamps/growth/"))
+        read = client.get("/edcamps/growth/")
+        page = words_of(read)
         table = b"".join(client.get("/edcamps/growth.csv").streaming_content).decode("utf-8-sig").splitlines()
     assert [(one.year, one.count, one.together, one.places, one.places_together) for one in years] == [
         (2024, 2, 2, 2, 2), (2025, 0, 2, 0, 2), (2026, 1, 3, 0, 2)]
+    assert 'id="chart-1"' in read.content.decode() and 'id="chart-2"' in read.content.decode()
     assert "From 3 edcamps that hang here for anyone" in page and "States and countries are not known" in page
     assert table[1:] == ["2024,2,2,2,2", "2025,0,2,0,2", "2026,1,3,0,2"]
 
