@@ -49,11 +49,15 @@ def in_english(text: str) -> list[tuple[str, str]]:
     """What was said and what it means in English, piece by piece."""
     pattern, expressions, known = _list()
     folded, found, place = fold(text), [], 0
+    written = text if len(text) == len(folded) else folded
+
+    def words(begin: int, end: int) -> list[tuple[str, str]]:
+        return [(written[one.start() : one.end()], _meant(one[0], known)) for one in WORD.finditer(folded, begin, end)]
+
     for hit in pattern.finditer(folded):
-        found += [(one[0], _meant(one[0], known)) for one in WORD.finditer(folded[place : hit.start()])]
-        found.append((hit[0], expressions[hit.lastgroup or ""]))
+        found += [*words(place, hit.start()), (written[hit.start() : hit.end()], expressions[hit.lastgroup or ""])]
         place = hit.end()
-    return found + [(one[0], _meant(one[0], known)) for one in WORD.finditer(folded[place:])]
+    return found + words(place, len(folded))
 
 
 def english(text: str) -> str:

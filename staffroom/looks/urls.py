@@ -1,6 +1,7 @@
 """Addresses of this room."""
 
 from django.urls import include, path, re_path
+from django.utils.translation import gettext_lazy as _
 
 from staffroom.looks import queries
 from staffroom.looks.views import looking, tagging
@@ -19,3 +20,4 @@ patterns = ([
 ], "looks")
 urlpatterns = [path("practice/", include(patterns))]
 prefills.HOMES["looks.part"] = queries.home
+prefills.NAMES["looks.part"] = _("A look at my own practice")

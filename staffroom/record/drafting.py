@@ -71,7 +71,7 @@ class Drafted:
                 "draft_version": self.taken.version if self.taken else whole_number(came.get("draft_version")),
                 "draft_tab": came.get("tab") or new_code(), "draft_mark": queries.form_mark(self.form), "whose": request.whose,
                 "kept": bool(request.kept), "drafted": bool(self.words), "offered": offered,
-                "offered_words": queries.first_words(offered.read()) if offered else "",
+                "offered_words": queries.first_words(offered) if offered else "",
                 "offered_home": queries.home_of(offered) if offered else "",
                 "live": live.address(request.user.code, [f"account:{request.user.code}"], request.session.session_key or "")}
 

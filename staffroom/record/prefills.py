@@ -36,6 +36,9 @@ class Prefill:
 # Where the words of a form's draft are taken up again: {"record.new": function(draft, code after the colon) -> address}.
 HOMES: dict[str, Callable[[Any, str], str]] = {}
 
+# What a draft of a form is called that holds no words yet: {"looks.part": words}.
+NAMES: dict[str, Any] = {}
+
 Reader = Callable[[Viewer, str], Prefill | None]
 READERS: dict[str, Reader] = {}
 

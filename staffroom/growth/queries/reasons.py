@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.translation import get_language_info, gettext_lazy, ngettext
+from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.queries import shelf
@@ -72,6 +72,12 @@ def _named(slug: str) -> str:
     return next((topic.said for (_kind, its), topic in shelf.topics().items() if its == slug), slug)
 
 
+def _language(code: str) -> str:
+    """The name of a language as it stands within a sentence: with a capital in English."""
+    name = get_language_info(code.split("-")[0])["name_translated"]
+    return name if (get_language() or "en").startswith("en") else name.lower()
+
+
 def _about(themes: list[str]) -> str:
     if len(themes) == 1:
         return _("It is about “%(theme)s”.") % {"theme": _named(themes[0])}
@@ -104,7 +110,7 @@ def reasons(one: Suggested, wish: Wish, said: dict[str, str]) -> list[str]:
         elif term.name == "try":
             lines.append(_("It ends with something to try tomorrow."))
     if one.candidate.language and one.candidate.language.split("-")[0] not in wish.languages:
-        lines.append(_("It is in %(language)s.") % {"language": get_language_info(one.candidate.language.split("-")[0])["name_translated"]})
+        lines.append(_("It is in %(language)s.") % {"language": _language(one.candidate.language)})
     if one.candidate.minutes is None:
         lines.append(_("How long it takes is not known."))
     return lines

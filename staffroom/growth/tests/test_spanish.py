@@ -21,6 +21,7 @@ def test_it_is_heard_word_by_word_with_expressions_first_and_any_other_as_it_sta
 
 def test_what_the_list_does_not_know_stays_where_it_is_long():
     assert spanish.in_english("una guitarra azul") == [("una", ""), ("guitarra", "guitarra"), ("azul", "")]
+    assert spanish.in_english("Mi niño lee en voz alta") == [("Mi", ""), ("niño", "child"), ("lee", "read"), ("en voz alta", "aloud")]
 
 
 def test_each_entry_is_folded_and_means_something():

@@ -45,7 +45,7 @@ class DraftLine:
 
     @property
     def title(self) -> str:
-        return first_words(self.draft.read())
+        return first_words(self.draft)
 
     @property
     def saved_at(self) -> datetime:
@@ -76,10 +76,12 @@ def home_of(draft: Draft) -> str:
     return home(draft, code) if home else reverse("record:draft", args=[draft.code])
 
 
-def first_words(body: dict[str, list[str]]) -> str:
-    """What a draft is called in a list."""
+def first_words(draft: Draft) -> str:
+    """What a draft is called in a list: its words, or what its form is for."""
+    body = draft.read()
     texts = [body.get("title", [""])[0], *sorted((value for values in body.values() for value in values if " " in value), key=len, reverse=True)]
-    return words.cut(next((text.strip() for text in texts if text.strip()), "") or _("A draft without a title"), 80)
+    unnamed = str(prefills.NAMES.get(draft.form.partition(":")[0], _("A draft without a title")))
+    return words.cut(next((text.strip() for text in texts if text.strip()), "") or unnamed, 80)
 
 
 def form_mark(form: str) -> str:

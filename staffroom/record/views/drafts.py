@@ -41,7 +41,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         held = get_or_404(request.viewer, Draft, key)
         return render(request, "record/draft.html", {
-            "place": "record", "material": "notebook", "draft": held, "title": queries.first_words(held.read()), "home": queries.home_of(held),
+            "place": "record", "material": "notebook", "draft": held, "title": queries.first_words(held), "home": queries.home_of(held),
             "fields": _readable(held)})
     if not FORM.fullmatch(key):
         raise Http404
