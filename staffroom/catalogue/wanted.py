@@ -48,7 +48,7 @@ class Wanted:
         """How the offers stand."""
         return self.order if self.order in self.orders else self.orders[0]
 
-    @property
+    @cached_property
     def orders(self) -> tuple[str, ...]:
         """How they may stand, the usual one first."""
         return tuple(order for order in ORDERS if {"fit": bool(self.words), "me": self.mine and not self.words}.get(order, True))

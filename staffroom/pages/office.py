@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -21,7 +22,7 @@ from staffroom.orgs.rules import ADMIN
 from staffroom.people.actions import log_access
 from staffroom.people.models import Account
 from staffroom.sharing.rules import RULES, can, visible_to
-from staffroom.sharing.viewers import SELF, Viewer
+from staffroom.sharing.viewers import NOBODY, SELF, Viewer
 
 A_PAGE = 25
 INVITED = 10
@@ -148,18 +149,25 @@ def bodies_below(viewer: Viewer, body: Organisation, number: str) -> Page:
     return page_of(_below(viewer, body), number, A_PAGE)
 
 
-def first_below(viewer: Viewer, body: Organisation) -> list[Organisation]:
-    """The first few of them, and one more if there are more."""
-    rows = visible_to(viewer, Organisation).filter(parent=body).select_related(None)
-    return list(rows.order_by(by_name("name"), "pk")[:MOST_BODIES + 1])
+@written_once
+def first_below(*, body: UUID) -> QuerySet[Organisation]:
+    """The first few of them, and one more if there are more: names of bodies are the same for everybody."""
+    return visible_to(NOBODY, Organisation).filter(parent=body).select_related(None).order_by(by_name("name"), "pk")[:MOST_BODIES + 1]
 
 
-def domains(viewer: Viewer, body: Organisation) -> list[ClaimedDomain]:
-    return list(visible_to(viewer, ClaimedDomain).filter(organisation=body).order_by("domain")[:50])
+@written_once
+def domains(*, body: UUID) -> QuerySet[ClaimedDomain]:
+    """Its mail domains, which are the same for everybody too."""
+    return visible_to(NOBODY, ClaimedDomain).filter(organisation=body).order_by("domain")[:50]
 
 
 def shut() -> list[str]:
     """What no office can see, out of the very table that opens the pages: every private kind of thing; the first of these rooms leads."""
+    return _shut(translation.get_language())
+
+
+@cache
+def _shut(_language: str | None) -> list[str]:
     private = [rule for rule in RULES.values() if rule.private]
     rooms = ("record", "practice", "growth", "looks", "required", "needs")
     leads = [next(rule for rule in private if rule.model._meta.app_label == room) for room in rooms]

@@ -250,7 +250,7 @@ def _choices(by: str, told: dict[str, int], chosen: tuple[str, ...]):
 def values_of(by: str, told: dict[str, int]) -> list[tuple[str, str]]:
     """The values of a facet and their names; languages and places are those of `told`, those of most offers first."""
     if by in TOPICS:
-        return [(slug, topic.said) for (kind, slug), topic in topics().items() if kind == by]
+        return _topics_said(by)
     if by in WHERE:
         most = sorted(told, key=lambda value: (-told[value], order.key(value), value))
         return [(value, _("online") if value == ONLINE else value) for value in most]
@@ -258,6 +258,17 @@ def values_of(by: str, told: dict[str, int]) -> list[tuple[str, str]]:
         values = [(code, language_name(code)) for code in sorted(filter(None, told), key=lambda code: (-told[code], code))]
         return [*values, (UNKNOWN, _("not known"))]
     return _fixed(by, get_language())
+
+
+def _topics_said(by: str) -> list[tuple[str, str]]:
+    """Topics of a kind in the reader's language, looked up once for as long as they are kept."""
+    held, place = topics(), (by, get_language())
+    if place not in _said_once or _said_once[place][0] is not held:
+        _said_once[place] = (held, [(slug, topic.said) for (kind, slug), topic in held.items() if kind == by])
+    return _said_once[place][1]
+
+
+_said_once: dict[tuple[str, str | None], tuple[dict, list[tuple[str, str]]]] = {}
 
 
 @lru_cache(maxsize=64)

@@ -51,8 +51,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     here = _in(request, code)
     left = request.GET.get("show") == "left"
     more = {"left": left, "members": queries.members(request.viewer, here, left, request.GET.get("page", "")), "shut": queries.shut(),
-            "below": queries.first_below(request.viewer, here), "kinds": Organisation.UNDER.get(here.kind),
-            "domains": queries.domains(request.viewer, here), "invitations": queries.invitations(request.viewer, here, request.GET.get("open", ""))}
+            "below": queries.first_below(body=here.pk), "kinds": Organisation.UNDER.get(here.kind),
+            "domains": queries.domains(body=here.pk), "invitations": queries.invitations(request.viewer, here, request.GET.get("open", ""))}
     return render(request, "pages/office.html", _about(request, here, **more))
 
 
@@ -195,5 +195,5 @@ def domains(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("office_domains", code)
         except Refusal as refusal:
             form.add_error("domain", str(refusal))
-    return render(request, "pages/office_domains.html", _about(request, here, form=form, domains=queries.domains(request.viewer, here)),
+    return render(request, "pages/office_domains.html", _about(request, here, form=form, domains=queries.domains(body=here.pk)),
                   status=422 if form.errors else 200)
