@@ -85,7 +85,7 @@ HEAD = """# Suggestions, judged
 ## Sixty fresh sentences
 
 Forty were written, in the voices of very different teachers, before anything was changed, and are in the history of this repository from that day. Twenty of them were kept apart: no word
-and no number was chosen by them until they were asked, once, and judged without a mark of which sum had answered (“when first seen”). But the list of common struggles for which new pieces were written is by the same
+and no number was chosen by them until they were asked, once, and judged without a mark of which sum had answered (“when first seen”); but who wrote the new pieces knows them. But the list of common struggles for which new pieces were written is by the same
 hand, and fourteen of the twenty speak of something on it; so they say more of how well a piece is found than of how much of teaching the shelf holds. What was changed after that look makes “now” a fitted figure.
 
 Twenty more are lines that teachers wrote to others on public pages, found after the forty had been judged, by searching for teachers who ask. They tell of something in passing, and there the sum is weak: it has
