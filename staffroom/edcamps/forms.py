@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import QueryDict
@@ -16,7 +16,7 @@ from staffroom.events import times
 from staffroom.events.actions import What
 from staffroom.events.models import Event
 from staffroom.kit import words
-from staffroom.kit.fields import LineField, TextField
+from staffroom.kit.fields import LineField, TextField, ZoneField
 from staffroom.orgs.models import Organisation
 
 DAY = {"invalid": gettext_lazy("A day such as 2026-11-24."), "required": gettext_lazy("On which day? Such as 2026-11-24.")}
@@ -39,7 +39,7 @@ class NewForm(forms.Form):
         ("typical", gettext_lazy("A day: about 150 people, 8 rooms, 4 slots")),
         ("express", gettext_lazy("An evening: about 30 people, 3 rooms, 2 slots"))))
     place = LineField(label=gettext_lazy("Where"), limit=200, help_text=gettext_lazy("Building, street and town, as a visitor needs them."))
-    zone = forms.ChoiceField(label=gettext_lazy("Time zone of the place"))
+    zone = ZoneField(label=gettext_lazy("Time zone of the place"))
     capacity = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, max_value=100_000, required=False,
                                   widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
                                   help_text=gettext_lazy("Of those who sign up for a free day about half come. Empty: as many as come."))
@@ -50,7 +50,6 @@ class NewForm(forms.Form):
     def __init__(self, *args, speaks: Iterable[Organisation], bodies: Iterable[Organisation], minutes: int | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.speaks, self.bodies, self.minutes = {body.code: body for body in speaks}, {body.code: body for body in bodies}, minutes
-        self.fields["zone"].choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
         self.fields["organisation"].choices = [("", _("mine")), *((code, str(body)) for code, body in self.speaks.items())]
         self.fields["audience_body"].choices = [("", _("choose")), *((code, str(body)) for code, body in self.bodies.items())]
         if minutes is not None:  # the day is that of the edition from which it is copied

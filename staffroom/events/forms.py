@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from staffroom.events import times
 from staffroom.events.actions import What
 from staffroom.events.models import ACCESS, Event
-from staffroom.kit.fields import LineField, TextField
+from staffroom.kit.fields import LineField, TextField, ZoneField
 from staffroom.orgs.models import Organisation
 from staffroom.practice.models import Goal
 from staffroom.record.models import Entry
@@ -53,7 +53,7 @@ class EventForm(forms.Form):
     ends = _time(gettext_lazy("Ends"))
     which = forms.ChoiceField(label=gettext_lazy("This time comes twice that night. Which one?"), required=False, choices=(
         ("", gettext_lazy("choose")), ("first", gettext_lazy("the first")), ("second", gettext_lazy("the second"))))
-    zone = forms.ChoiceField(label=gettext_lazy("Time zone of the place"))
+    zone = ZoneField(label=gettext_lazy("Time zone of the place"))
     meal_minutes = _whole(gettext_lazy("Minutes of meals and long breaks"), 1_200, 0, required=False,
                           help_text=gettext_lazy("They do not count as learning."))
     place = LineField(label=gettext_lazy("Where"), limit=200, required=False,
@@ -80,7 +80,6 @@ class EventForm(forms.Form):
         self.speaks, self.bodies = {body.code: body for body in speaks}, {body.code: body for body in bodies}
         is_edcamp = self.initial.get("kind") == Event.Kind.EDCAMP  # made with its board, by the room above; it stays one
         self.fields["kind"].choices = [one for one in Event.Kind.choices if (one[0] == Event.Kind.EDCAMP) == is_edcamp]
-        self.fields["zone"].choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
         self.fields["organisation"].choices = [("", _("mine")), *((code, str(body)) for code, body in self.speaks.items())]
         self.fields["audience_body"].choices = [("", _("choose")), *((code, str(body)) for code, body in self.bodies.items())]
         self.span: times.Span | None = None

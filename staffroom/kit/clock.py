@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, datetime
+from difflib import get_close_matches
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -21,6 +22,23 @@ def today_in(zone: str) -> date:
 def zones_where(day: date) -> tuple[str, ...]:
     """The time zones (IANA names) in which it is this day now."""
     return _zones_by_day(now().replace(second=0, microsecond=0)).get(day, ())
+
+
+def zones_named(text: str) -> tuple[list[str], list[str]]:
+    """The time zones of this name or named after this city, however it is written, and otherwise those whose names look like it."""
+    named, wanted = _zones_by_name(), text.strip().casefold().replace(" ", "_")
+    return named.get(wanted, []), [zone for name in get_close_matches(wanted, named, 3, 0.75) for zone in named[name][:1]]
+
+
+@lru_cache(maxsize=1)
+def _zones_by_name() -> dict[str, list[str]]:
+    """By the whole name and by its last part, which is a city; the old names of a zone ("US/Mountain") only by the whole."""
+    found: dict[str, list[str]] = {zone.casefold(): [zone] for zone in sorted(available_timezones())}
+    for zone in sorted(available_timezones()):
+        region, _slash, rest = zone.partition("/")
+        if rest and region not in {"Etc", "SystemV", "US", "Canada", "Brazil", "Chile", "Mexico", "posix", "right"}:
+            found.setdefault(rest.rpartition("/")[2].casefold(), []).append(zone)
+    return found
 
 
 @lru_cache(maxsize=4)

@@ -3,9 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from staffroom.kit import words
+from staffroom.kit import clock, words
 
 
 def _words(problem: words.Unfit, limit: int) -> str:
@@ -65,6 +65,27 @@ class LineField(Light, forms.CharField):
             return self.cleaner(text, self.limit)
         except words.Unfit as problem:
             raise ValidationError(_words(problem, self.limit)) from None
+
+
+class ZoneField(LineField):
+    """A time zone: its name, or the city that it is named after. A list of all six hundred would be the half of its page."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, limit=60, **{"help_text": gettext_lazy("A large city in it is enough: Denver, Madrid.")} | kwargs)
+        self.widget.attrs |= {"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}
+
+    def prepare_value(self, value):
+        return value.replace("_", " ") if isinstance(value, str) else value
+
+    def to_python(self, value) -> str:
+        text = super().to_python(value)
+        found, near = clock.zones_named(text) if text else ([""], [])
+        if len(found) == 1:
+            return found[0]
+        if found or near:
+            which = ", ".join(self.prepare_value(zone) for zone in found or near)
+            raise ValidationError(_("Which time zone do you mean? Perhaps: %(which)s") % {"which": which})
+        raise ValidationError(_("We know no time zone of that name. Please name a large city that keeps the same time."))
 
 
 class TextField(LineField):

@@ -12,7 +12,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.kit.fields import LineField, TextField
+from staffroom.kit.fields import LineField, TextField, ZoneField
 from staffroom.people import queries
 from staffroom.people.models import NAME_LIMIT, Account, Profile
 
@@ -132,14 +132,13 @@ class Name(forms.Form):
 
 
 class Settings(forms.Form):
-    zone = forms.ChoiceField(label=_("Time zone"))
+    zone = ZoneField(label=_("Time zone"))
     language = forms.ChoiceField(label=_("Language"))
     theme = forms.ChoiceField(label=_("Light or dark"), choices=Account.Theme.choices, required=False)
     keys_off = forms.BooleanField(label=_("No keys: / n ? do nothing"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
         self.fields["language"].choices = settings.LANGUAGES
 
 

@@ -1,4 +1,4 @@
-"""Where ``ui/app.css`` comes from when files are looked for or collected: it is joined on demand, never kept in the source."""
+"""Where ``ui/app.css`` and the sheets of single rooms come from when files are looked for or collected: joined on demand, not kept in the source."""
 
 import tempfile
 import threading
@@ -11,7 +11,7 @@ from staffroom.ui import sheet
 
 
 class SheetFinder(BaseFinder):
-    """Finds exactly one file, the joined sheet, in a private folder of this process."""
+    """Finds the sheets, joined in a private folder of this process."""
 
     def __init__(self, app_names=None, *args, **kwargs):
         self._folder = None
@@ -22,26 +22,28 @@ class SheetFinder(BaseFinder):
         return []
 
     def find(self, path, find_all=False, **kwargs):
-        if path != sheet.NAME:
+        if path not in {sheet.NAME, *sheet.apart()}:
             return []
-        found = str(self._current())
+        found = str(self._current() / path)
         return [found] if find_all else found
 
     def list(self, ignore_patterns):
-        self._current()
-        yield sheet.NAME, FileSystemStorage(location=self._folder.name)
+        folder = self._current()
+        for name in (sheet.NAME, *sheet.apart()):
+            yield name, FileSystemStorage(location=folder)
 
     def _current(self) -> Path:
-        """The path of the sheet, written anew when one of its parts has changed; two threads may ask in one moment."""
+        """The folder of the sheets, written anew when a part has changed; two threads may ask in one moment."""
         with self._lock:
             if self._folder is None:
                 self._folder = tempfile.TemporaryDirectory(prefix="staffroom-sheet-")
-            target = Path(self._folder.name) / sheet.NAME
-            changed = sheet.newest()
+            folder, changed = Path(self._folder.name), sheet.newest()
             if changed != self._made:
-                target.parent.mkdir(exist_ok=True)
-                fresh = target.with_suffix(".new")
-                fresh.write_text(sheet.joined())
-                fresh.replace(target)
+                for name in (sheet.NAME, *sheet.apart()):
+                    target = folder / name
+                    target.parent.mkdir(exist_ok=True)
+                    fresh = target.with_suffix(".new")
+                    fresh.write_text(sheet.joined(name))
+                    fresh.replace(target)
                 self._made = changed
-            return target
+            return folder

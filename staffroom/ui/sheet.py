@@ -1,4 +1,5 @@
-"""The one style sheet of the house: the parts named in ``css/order.txt``, joined into ``ui/app.css``.
+"""The style sheet of the house: the parts named in ``css/order.txt``, joined into ``ui/app.css``. What one room alone needs much of
+lies in ``css/apart/`` and is a sheet of its own (``ui/edcamps.css``), which the pages of that room ask for besides.
 
 A part is plain CSS that a browser could read by itself. Joining does two things more: it takes out
 comments and blank space, and it spells out ``light-dark(a, b)`` of the tokens for browsers that do
@@ -16,23 +17,28 @@ _STRING = re.compile(r'("[^"]*")')
 _TWO = re.compile(r"(--[\w-]+):\s*light-dark\(([^,()]+),\s*([^,()]+)\)")
 
 
+def apart() -> dict[str, Path]:
+    """The sheets of single rooms: by their name, the file."""
+    return {f"ui/{path.name}": path for path in sorted((CSS / "apart").glob("*.css"))}
+
+
 def parts() -> list[Path]:
-    """The files of the sheet, in their order. A file that is in the folder but not in the list is an error."""
+    """The files of the sheet of the house, in their order. A file that is in the folder but not in the list is an error."""
     names = (CSS / "order.txt").read_text().split()
-    forgotten = {str(path.relative_to(CSS)) for path in CSS.rglob("*.css")} - set(names)
+    forgotten = {str(path.relative_to(CSS)) for path in CSS.rglob("*.css") if path.parent.name != "apart"} - set(names)
     if forgotten:
         raise ValueError(f"css/order.txt does not name {', '.join(sorted(forgotten))}")
     return [CSS / name for name in names]
 
 
-def joined() -> str:
-    """The whole sheet as it is sent."""
-    return tight("".join(spelled_out(path.read_text()) for path in parts()))
+def joined(name: str = NAME) -> str:
+    """A whole sheet as it is sent."""
+    return tight("".join(spelled_out(path.read_text()) for path in (parts() if name == NAME else [apart()[name]])))
 
 
 def newest() -> float:
     """When a part or the list last changed, as a file time."""
-    return max(path.stat().st_mtime for path in [CSS / "order.txt", *parts()])
+    return max(path.stat().st_mtime for path in [CSS / "order.txt", *parts(), *apart().values()])
 
 
 def colours(css: str) -> dict[str, tuple[str, str]]:

@@ -1,8 +1,9 @@
 """Fields of forms: what all forms of a kind share, and what is one form's own."""
 
+import pytest
 from django import forms
 
-from staffroom.kit.fields import ChoiceField, TypedChoiceField
+from staffroom.kit.fields import ChoiceField, TypedChoiceField, ZoneField
 
 
 class Pick(forms.Form):
@@ -24,3 +25,22 @@ def test_a_choice_is_read_as_by_django():
         theirs = type("Theirs", (forms.Form,), {"size": forms.ChoiceField(choices=[("s", "small"), ("l", "large")]),
                                                 "count": forms.TypedChoiceField(choices=[(1, "one"), (2, "two")], coerce=int, required=False)})(sent)
         assert (ours.is_valid(), ours.errors, ours.cleaned_data) == (theirs.is_valid(), theirs.errors, theirs.cleaned_data)
+
+
+class Where(forms.Form):
+    zone = ZoneField()
+
+
+@pytest.mark.parametrize(("typed", "zone"), [("America/Denver", "America/Denver"), (" denver ", "America/Denver"), ("New York", "America/New_York"), ("america/new york", "America/New_York"),
+                                             ("UTC", "UTC"), ("US/Mountain", "US/Mountain"), ("Indianapolis", ""), ("Denvr", ""), ("Springfield-on-the-Moon", ""), ("", "")])
+def test_a_time_zone_is_named_by_a_city(typed, zone):
+    form = Where({"zone": typed})
+    assert form.is_valid() == bool(zone)
+    assert form.cleaned_data.get("zone", "") == zone
+
+
+def test_what_may_be_meant_is_named():
+    assert "America/Denver" in Where({"zone": "Denvr"}).errors["zone"][0]
+    assert "America/Indiana/Indianapolis" in Where({"zone": "Indianapolis"}).errors["zone"][0]
+    assert "large city" in Where({"zone": "qqqqqq"}).errors["zone"][0]
+    assert 'value="America/New York"' in str(Where(initial={"zone": "America/New_York"})["zone"])

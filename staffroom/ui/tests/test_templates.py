@@ -13,7 +13,7 @@ from staffroom.ui.templatetags import ui
 PACKAGE = Path(__file__).resolve().parents[2]
 STATIC = PACKAGE / "ui" / "static" / "ui"
 TEMPLATES = sorted(path for path in PACKAGE.rglob("templates/**/*.html") if "mail" not in path.parts)
-KNOWN = set(re.findall(r"\.([a-zA-Z][\w-]*)", sheet.joined()))
+KNOWN = set(re.findall(r"\.([a-zA-Z][\w-]*)", "".join(map(sheet.joined, (sheet.NAME, *sheet.apart())))))
 INLINE = [
     (re.compile(r"<[^>]*\sstyle\s*=", re.I), "a style attribute"),
     (re.compile(r"<style", re.I), "a style element"),
