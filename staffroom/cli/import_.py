@@ -1,4 +1,6 @@
-"""`staffroom import`: a list of courses, events, bookmarks or feeds, or a framework, onto the wall; or a whole account into an account here."""
+"""`staffroom import`: a list of courses, events, bookmarks or feeds, or a framework, onto the wall; cards into an edcamp; or a whole account into an
+account here.
+"""
 
 import argparse
 from pathlib import Path
@@ -7,9 +9,13 @@ from pathlib import Path
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a list of courses or events (CSV, JSON), bookmarks of a browser, a list of feeds (OPML), "
                                                      "a saved feed (RSS, Atom, JSON Feed), a page or file with JSON-LD; "
+                                                     "cards for an edcamp (with --edcamp); "
                                                      "or the file with everything of an account (with --account)")
     parser.add_argument("--account", metavar="WHO",
-                        help="for a whole account: the code of the account here into which it goes, or an address that it lists")
+                        help="for a whole account: the code of the account here into which it goes, or an address that it lists; with "
+                             "--edcamp: who keeps its board, in whose name the cards come")
+    parser.add_argument("--edcamp", metavar="CODE", help="the file holds pitches (JSON or CSV), which become cards of this edcamp; of one that is "
+                                                         "over also its schedule")
     parser.add_argument("--framework", action="store_true", help="the file is a framework: a CASE package, a table (CSV) or a spreadsheet (xlsx)")
     parser.add_argument("--version-of", metavar="CODE", help="with --framework: the code of the framework on the wall that it is a new version of")
     parser.add_argument("--look", action="store_true", help="only say what would happen")
@@ -30,6 +36,8 @@ def run(options: argparse.Namespace) -> int:
             return bring(path, options)
     if options.framework:
         return framework(path, options)
+    if options.edcamp:
+        return cards(path, options)
     try:
         done = put_up(path, options.look)
     except Refusal as refusal:
@@ -68,6 +76,38 @@ def framework(path: Path, options: argparse.Namespace) -> int:
     would = "would hang" if options.look else "hangs"
     say(f"{path.name}: {hung.title}, version {hung.label}, {hung.statements_count} statements, "
         + ("was here already; nothing was changed." if there else f"{would} on the wall as {hung.code}."))
+    return 0
+
+
+def cards(path: Path, options: argparse.Namespace) -> int:
+    """Pitches as cards of an edcamp, in the name of somebody who keeps its board."""
+    from django.db import transaction
+
+    from staffroom.cli import Problem, say
+    from staffroom.cli.export_ import account_of
+    from staffroom.edcamps import actions, bringing, queries
+    from staffroom.edcamps.models import Edcamp
+    from staffroom.kit.acts import Refusal
+    edcamp = Edcamp.objects.select_related("event").filter(code=options.edcamp).first()
+    if edcamp is None:
+        raise Problem(f"No edcamp here has the code {options.edcamp}.", 2)
+    if not options.account:
+        raise Problem("Say who keeps the board, in whose name the cards come: --account CODE.", 2)
+    account = account_of(options.account)
+    try:
+        with transaction.atomic():
+            found = bringing.read(path.read_bytes())
+            comes = queries.coming(edcamp, found.pitches)
+            made = actions.bring_in(by=account, edcamp=edcamp, pitches=found.pitches)
+            if options.look:
+                transaction.set_rollback(True)
+    except (Refusal, bringing.NoPitches) as refusal:
+        raise Problem(f"{path.name}: {refusal}") from None
+    for line, words in sorted(found.left + comes.told):
+        say(f"row {line}: {words}" if line else words)
+    would = "would be " if options.look else ""
+    say(f"{path.name}: {len(made)} {would}new, {comes.placed_count} of them on the board, {comes.same_count} as they were, "
+        f"{len(found.left)} left out.")
     return 0
 
 

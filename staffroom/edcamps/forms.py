@@ -9,7 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from staffroom.edcamps import bringing
 from staffroom.edcamps.actions import Part, Place, Says
+from staffroom.edcamps.bringing import MOST_BYTES
 from staffroom.edcamps.days import DAYS
 from staffroom.edcamps.models import FEATURES, MOST_NOTES, Card, Edcamp, Slot
 from staffroom.events import times
@@ -161,6 +163,27 @@ class ListForm(forms.Form):
         if wrong:
             raise forms.ValidationError([*wrong[:5], _("Nothing was put up.")])
         return found
+
+
+class PitchesForm(forms.Form):
+    """Pitches as a file; or `rows`, what was read of it and shown before."""
+
+    prefix = "pitches"
+    file = forms.FileField(label=gettext_lazy("The file"), max_length=200, required=False,
+                           help_text=gettext_lazy("A list of pitches, or the schedule of a day that is over: JSON, or a table (CSV)."))
+    rows = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict:
+        data = super().clean() or {}
+        said = data["file"].read(MOST_BYTES + 1) if data.get("file") else data.get("rows", "").encode()
+        if not said and not self.errors:
+            self.add_error("file", _("Choose a file, please."))
+        elif said:
+            try:
+                self.brought = bringing.read(said)
+            except bringing.NoPitches as problem:
+                self.add_error("file", str(problem))
+        return data
 
 
 class TurnForm(forms.Form):

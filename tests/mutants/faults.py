@@ -37,6 +37,7 @@ ERASING = "staffroom/exchange/tests/test_erasing.py"
 BOARD = "staffroom/edcamps/tests/test_board.py"
 NOTED = "staffroom/edcamps/tests/test_notes.py"
 AFTER = "staffroom/edcamps/tests/test_after.py"
+BROUGHT = "staffroom/edcamps/tests/test_bringing.py"
 CALENDAR = "staffroom/practice/tests/test_calendars.py"
 PAPERS = "staffroom/certificates/tests/test_certificates.py"
 GUESTS = "staffroom/events/tests/test_guests.py"
@@ -127,6 +128,12 @@ FAULTS = [
     Fault("notes that were taken down stay in what came of the day", "staffroom/edcamps/queries/after.py",
           "Notes.objects.filter(card__edcamp=edcamp, card__taken_down_at=None, taken_down_at=None)", "Notes.objects.filter(card__edcamp=edcamp, card__taken_down_at=None)",
           (f"{AFTER}::test_anybody_reads_what_came_of_a_public_day_and_finds_in_it",)),
+    Fault("half a day is guessed", "staffroom/edcamps/bringing/hours.py", '    if halves == ("", ""):\n        raise Unclear("half")\n', "",
+          (f"{BROUGHT}::test_a_time_with_two_meanings_or_none_is_not_guessed",)),
+    Fault("the same file comes twice", "staffroom/edcamps/queries/bringing.py", "if one.source not in sources and", "if",
+          (f"{BROUGHT}::test_pitches_become_cards_once_and_one_undo_takes_all_of_them_back",)),
+    Fault("anybody brings cards in", "staffroom/edcamps/actions/bringing.py", "    keeps(by, held)\n", "",
+          (f"{BROUGHT}::test_pitches_become_cards_once_and_one_undo_takes_all_of_them_back",)),
     Fault("a board is kept too long", "staffroom/edcamps/queries/wall.py", 'f"{edcamp.version}.{edcamp.event.version}.{edcamp.voting}"', "edcamp.code",
           ("staffroom/edcamps/tests/test_pages.py::test_the_board_is_the_same_for_all_and_is_not_sent_twice",)),
     Fault("a seat more than there are", "staffroom/events/actions/held.py", "if event.is_full else", "if False else",

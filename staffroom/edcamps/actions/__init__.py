@@ -1,6 +1,7 @@
 """What happens to edcamps. Every act that touches a board holds its row first, so that no place is given twice."""
 
 from staffroom.edcamps.actions.board import UNDOABLE, lock, lose_room, overflow, place, put_aside, shift, take_proposal, undo
+from staffroom.edcamps.actions.bringing import bring_in
 from staffroom.edcamps.actions.cards import (
     MOST_OF_ONE,
     Says,
@@ -42,6 +43,7 @@ __all__ = [
     "Says",
     "Wrote",
     "add_to_notes",
+    "bring_in",
     "change_card",
     "channel_of",
     "dot",

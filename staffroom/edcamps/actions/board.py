@@ -13,7 +13,7 @@ from staffroom.people.models import Account
 
 MOST_SHIFT = 240
 UNDOABLE = {Move.Kind.PLACED, Move.Kind.MOVED, Move.Kind.SWAPPED, Move.Kind.BACK, Move.Kind.PARKED, Move.Kind.GONE, Move.Kind.OFF, Move.Kind.LOCKED,
-            Move.Kind.MERGED, Move.Kind.PARTED, Move.Kind.LOST, Move.Kind.SHIFTED, Move.Kind.PROPOSAL}
+            Move.Kind.MERGED, Move.Kind.PARTED, Move.Kind.LOST, Move.Kind.SHIFTED, Move.Kind.PROPOSAL, Move.Kind.BROUGHT}
 
 
 def _cell(held: Edcamp, slot: Slot, room: Room) -> tuple[Slot, Room]:
@@ -161,6 +161,8 @@ def undo(*, by: Account, move: Move) -> Move:
             raise Refusal(_("“%(title)s” was moved again since. Undo that first, or move it by hand; nothing was changed.") % {
                 "title": card.title if card else row.title})
         changes.append((card, _stood(held, one["was"])))
+    if row.kind == Move.Kind.BROUGHT:  # the same file can come again
+        Card.objects.filter(pk__in=[card.pk for card, _stand in changes]).update(source="")
     return set_cards(held, by, Move.Kind.UNDONE, changes, title=row.title, undoes=row)
 
 

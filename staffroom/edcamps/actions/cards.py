@@ -44,7 +44,7 @@ def put_up_card(*, by: Account, edcamp: Edcamp, says: Says, name: str = "", pape
         keeps(by, held)
         if paper and Card.objects.filter(edcamp=held, paper=paper).exists():
             raise Refusal(_("The paper card %(number)s was entered already. Nothing was put up.") % {"number": paper})
-    _has_room(held, 1)
+    has_room(held, 1)
     made = _hung(Card(edcamp=held, author=by if paper is None else None, entered_by=None if paper is None else by, paper=paper or ""), says)
     if says.kind != Card.Kind.LEARN and (name or paper is None):
         _add_lead(made, by if paper is None else None, name or str(by))
@@ -61,7 +61,7 @@ def put_up_list(*, by: Account, edcamp: Edcamp, lines: list[tuple[str, str]]) ->
     keeps(by, held)
     there = {fold(title) for title in Card.objects.filter(edcamp=held).exclude(state=Card.State.GONE).values_list("title", flat=True)}
     wanted = {fold(title): (title, name) for title, name in reversed(lines) if fold(title) not in there}
-    _has_room(held, len(wanted))
+    has_room(held, len(wanted))
     made = []
     for title, name in reversed(wanted.values()):
         card = _hung(Card(edcamp=held, entered_by=by), Says(kind=Card.Kind.LEAD if name else Card.Kind.LEARN, title=title))
@@ -74,7 +74,8 @@ def put_up_list(*, by: Account, edcamp: Edcamp, lines: list[tuple[str, str]]) ->
     return made
 
 
-def _has_room(held: Edcamp, more: int) -> None:
+def has_room(held: Edcamp, more: int) -> None:
+    """Raise Refusal where a board has no room for so many more."""
     if Card.objects.filter(edcamp=held).count() + more > MOST:
         raise Refusal(_("A board takes four hundred cards. Nothing was put up."))
 

@@ -68,6 +68,13 @@ def set_rooms(*, by: Account, edcamp: Edcamp, rooms: list[Place]) -> Edcamp:
     """These are the rooms from now on. One in which something is placed stays. Raises Refusal."""
     held = hold(edcamp)
     keeps(by, held)
+    write_rooms(held, rooms)
+    moved(held, by, Move.Kind.ROOMS)
+    return held
+
+
+def write_rooms(held: Edcamp, rooms: list[Place]) -> None:
+    """Within an act. Raises Refusal."""
     _check_rooms(rooms)
     there = {room.code: room for room in Room.objects.filter(edcamp=held)}
     kept = {place.code for place in rooms if place.code}
@@ -85,8 +92,6 @@ def set_rooms(*, by: Account, edcamp: Edcamp, rooms: list[Place]) -> Edcamp:
             raise Refusal(_("Several sessions at once are placed in “%(room)s”. Move them first; nothing was changed.") % {"room": room.name})
         room.name, room.capacity, room.features, room.allows_parallel = place.name, place.capacity, list(place.features), place.allows_parallel
         room.save()
-    moved(held, by, Move.Kind.ROOMS)
-    return held
 
 
 @act("edcamps.set_parts")
@@ -94,6 +99,13 @@ def set_parts(*, by: Account, edcamp: Edcamp, parts: list[Part]) -> Edcamp:
     """These are the parts of the day from now on; the minutes that count follow them. One in which something is placed stays. Raises Refusal."""
     held = hold(edcamp)
     keeps(by, held)
+    write_parts(by, held, parts)
+    moved(held, by, Move.Kind.ROOMS)
+    return held
+
+
+def write_parts(by: Account, held: Edcamp, parts: list[Part]) -> None:
+    """Within an act. Raises Refusal."""
     _check_parts(parts)
     there = {slot.code: slot for slot in Slot.objects.filter(edcamp=held)}
     kept = {part.code for part in parts if part.code}
@@ -110,8 +122,6 @@ def set_parts(*, by: Account, edcamp: Edcamp, parts: list[Part]) -> Edcamp:
         slot.kind, slot.title, slot.from_minute, slot.to_minute = part.kind, part.title, part.start, part.end
         slot.save()
     events.count_meals(by=by, event=held.event, minutes=max(held.event.span.minutes - minutes_of(parts), 0))
-    moved(held, by, Move.Kind.ROOMS)
-    return held
 
 
 def _check_rooms(rooms: list[Place]) -> None:

@@ -11,8 +11,8 @@ from staffroom.people.models import Account
 class Card(Row):
     """What somebody wants to learn or can lead. Placed, it is a session: in `room`, in `slot`, and where a room takes several, in a `lane` of it.
 
-    `author` put it up, or `entered_by` did from a paper card with the number `paper`. `merged_into` is the card with which it is one. `is_locked`:
-    no proposal moves it. `want_count` are its dots, once the voting is closed.
+    `author` put it up, or `entered_by` did from a paper card with the number `paper`, or from a file in which it has the key `source`.
+    `merged_into` is the card with which it is one. `is_locked`: no proposal moves it. `want_count` are its dots, once the voting is closed.
     """
 
     class Kind(models.TextChoices):
@@ -50,6 +50,7 @@ class Card(Row):
     author = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     entered_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     paper = models.CharField(max_length=8, blank=True)
+    source = models.CharField(max_length=32, blank=True)
     state = models.CharField(max_length=6, choices=State, default=State.TABLE)
     slot = models.ForeignKey(Slot, on_delete=models.PROTECT, null=True, related_name="cards")
     room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, related_name="cards")
@@ -62,13 +63,14 @@ class Card(Row):
 
     known = dict.fromkeys(("edcamp", "kind", "title", "words", "format", "level", "tags", "paper", "state", "slot", "room", "lane", "is_locked",
                            "merged_into", "want_count", "why", "code", "made_at"), "public") | dict.fromkeys(
-        ("needs", "author", "entered_by"), "members") | {"taken_down_at": "never"}
+        ("needs", "author", "entered_by"), "members") | {"taken_down_at": "never", "source": "never"}
     on_erase = "keep"  # a board of others stands on it; the name goes
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["slot", "room", "lane"], name="edcamp_one_to_a_cell"),
             models.UniqueConstraint(fields=["edcamp", "paper"], condition=~models.Q(paper=""), name="edcamp_paper_once"),
+            models.UniqueConstraint(fields=["edcamp", "source"], condition=~models.Q(source=""), name="edcamp_source_once"),
             models.CheckConstraint(condition=models.Q(state="placed", slot__isnull=False, room__isnull=False, lane__isnull=False)
                                    | (~models.Q(state="placed") & models.Q(slot=None, room=None, lane=None)), name="edcamp_placed_somewhere"),
         ]

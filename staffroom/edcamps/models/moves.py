@@ -16,6 +16,7 @@ class Move(Row):
     class Kind(models.TextChoices):
         MADE = "made", _("The board was made")
         PUT_UP = "put_up", _("A card was put up")
+        BROUGHT = "brought", _("Cards were brought in")
         CHANGED = "changed", _("A card was changed")
         PLACED = "placed", _("A card was placed")
         MOVED = "moved", _("A session was moved")

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from staffroom.edcamps import actions, queries
-from staffroom.edcamps.forms import CardForm, LeadForm, ListForm, version_in
+from staffroom.edcamps.forms import CardForm, LeadForm, ListForm, PitchesForm, version_in
 from staffroom.edcamps.models import Card, Edcamp, Lead
 from staffroom.edcamps.views import reach
 from staffroom.events import actions as events
@@ -57,8 +57,10 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 @limited("edcamps.card", 300, 3600)
 @once
 def many(request: HttpRequest, code: str) -> HttpResponse:
-    """/edcamps/<code>/cards/: many cards at once, from a list of wishes or a table."""
+    """/edcamps/<code>/cards/: many cards at once, from a list of wishes, a table or a file. A file is shown first; only POST with `up` puts it up."""
     edcamp = get_or_404(request.viewer, Edcamp, code, "keep")
+    if request.method == "POST" and "bring" in request.POST:
+        return _bring(request, edcamp)
     form = ListForm(request.POST or None, initial=kept_for(ListForm, request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -70,7 +72,32 @@ def many(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("edcamps:keep", code)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "edcamps/cards_new.html", WALL | {"edcamp": edcamp, "form": form}, status=422 if form.errors else 200)
+    return _many_page(request, edcamp, form, PitchesForm())
+
+
+def _many_page(request: HttpRequest, edcamp: Edcamp, form: ListForm, pitches: PitchesForm) -> HttpResponse:
+    return render(request, "edcamps/cards_new.html", WALL | {"edcamp": edcamp, "form": form, "pitches": pitches},
+                  status=422 if form.errors or pitches.errors else 200)
+
+
+def _bring(request: HttpRequest, edcamp: Edcamp) -> HttpResponse:
+    form = PitchesForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _many_page(request, edcamp, ListForm(), form)
+    wrong, brought = "", form.brought
+    if "up" in request.POST:
+        try:
+            made = actions.bring_in(by=request.user, edcamp=edcamp, pitches=brought.pitches)
+            messages.success(request, ngettext("%(n)s card was brought in.", "%(n)s cards were brought in.", len(made)) % {"n": len(made)})
+            return redirect("edcamps:keep", edcamp.code)
+        except Refusal as refusal:
+            wrong = str(refusal)
+    comes = queries.coming(edcamp, brought.pitches)
+    return render(request, "edcamps/cards_look.html", WALL | {
+        "edcamp": edcamp, "comes": comes, "left": brought.left, "rows": brought.again(), "wrong": wrong,
+        "lines": queries.planned(edcamp.event.span, [actions.Part(kind=kind, start=start, end=end, title=title)
+                                                     for kind, start, end, title in comes.day.parts] if comes.day else [])},
+        status=422 if wrong else 200)
 
 
 @require_safe

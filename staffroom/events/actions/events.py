@@ -24,6 +24,7 @@ from staffroom.record.actions.drafts import use_up
 MOST_A_DAY = 60
 MOST_EDITIONS = 60
 FARTHEST = timedelta(days=1_100)
+LONG_AGO = timedelta(days=30 * 366)  # an edcamp that is over, brought in with its board
 AT_ONCE = 200
 TELL = "events.tell"
 MOVES = ("starts_at", "ends_at", "zone", "place", "link")
@@ -272,7 +273,10 @@ def _check(by: Account, event: Event, was: Event | None = None) -> None:
         raise Refusal(_("An event lasts a day at most; several days are a series, with an edition for each. Nothing was put up."))
     if event.meal_minutes >= event.span.minutes:
         raise Refusal(_("Meals and breaks take all of the time. Nothing was put up."))
-    if abs(event.starts_at - clock.now()) > FARTHEST:
+    ago = clock.now() - event.starts_at
+    if event.kind == Event.Kind.EDCAMP and ago > LONG_AGO:
+        raise Refusal(_("Choose a day at most thirty years ago. Nothing was put up."))
+    if -ago > FARTHEST or (ago > FARTHEST and event.kind != Event.Kind.EDCAMP):
         raise Refusal(_("Choose a day within three years. Nothing was put up."))
     if event.organisation and (was is None or was.organisation_id != event.organisation_id) and speaks_for(by.pk, event.organisation) is None:
         raise Refusal(_("You do not speak for this body today. Nothing was put up."))
