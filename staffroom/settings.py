@@ -140,8 +140,8 @@ SQLITE_OPTIONS = {
                     "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728;",
 }
 if DATABASE_URL:
-    DATABASES = {"default": {**dj_database_url.parse(DATABASE_URL), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True,
-                             "DISABLE_SERVER_SIDE_CURSORS": True}}
+    DATABASES = {"default": {**dj_database_url.parse(DATABASE_URL, engine="staffroom.kit.postgresql"), "CONN_MAX_AGE": 600,
+                             "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}}
 else:
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "staffroom.sqlite3", "CONN_MAX_AGE": None,
                              "OPTIONS": SQLITE_OPTIONS}}
