@@ -42,6 +42,7 @@ def _remembered():
 # What is run, and what may be left out
 
 DATA = Path(__file__).resolve().parent.parent / "shared" / "data"
+LONGEST = ("tests/faults/", "tests/attacks/", "tests/trials/")  # begin first, so that none of them is left for the end
 MUST_ALL_RUN = os.environ.get("CI", "").lower() in {"1", "true"}
 
 
@@ -51,6 +52,7 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     gone = []
     for item in items:
         is_not_for_this_engine = config.option.database_only and not _uses_database(item, long=config.option.long)
