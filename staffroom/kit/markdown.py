@@ -38,7 +38,7 @@ def to_html(text: str, *, top: int = 3) -> SafeString:
 def cut_at(html: str, heading: str) -> list[tuple[SafeString, bool]]:
     """Stored HTML of ``to_html`` in at most three pieces: what stands before the section under ``heading``, that section (True), the rest.
 
-    The heading is one of the highest level in the text (``<h2>`` for ``top=1``). Without it the whole is one piece.
+    The heading is one of the highest level in the text (``<h2>`` for ``top=2``). Without it the whole is one piece.
     """
     before, found, rest = html.partition(f"<h2>{escape(heading)}</h2>")
     inside, next_one, after = rest.partition("<h2>")
@@ -54,10 +54,11 @@ def addresses_in(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _demote(state: StateCore) -> None:
-    """Let the first level of headings be the one that the page leaves free."""
-    for token in state.tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(_DEEPEST, int(token.tag[1]) - 1 + state.env.get('top', 3))}"
+    """Let the highest level of headings in the text be the one that the page leaves free, and each lower one the next."""
+    headings = [token for token in state.tokens if token.type in ("heading_open", "heading_close")]
+    levels = sorted({token.tag for token in headings})
+    for token in headings:
+        token.tag = f"h{min(_DEEPEST, levels.index(token.tag) + state.env.get('top', 3))}"
 
 
 def _may_link(url: str) -> bool:

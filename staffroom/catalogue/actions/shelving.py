@@ -115,7 +115,7 @@ def put_back(offer: Offer, was: dict) -> Offer:
 
 def _derive(offer: Offer) -> None:
     """What follows from the facts: the text as HTML, and when it is over."""
-    offer.body_html = str(to_html(offer.body, top=1)) if offer.body else ""
+    offer.body_html = str(to_html(offer.body, top=2)) if offer.body else ""
     offer.over_at = over_at(offer)
     offer.closed_at = clock.now() if offer.over_at and offer.over_at <= clock.now() else None
 

@@ -100,8 +100,10 @@ def test_what_people_write_is_shown():
 
 def test_headings_follow_the_heading_of_the_page():
     text = "# a\n\n### b\n\n###### c"
-    assert markdown.to_html(text) == "<h3>a</h3>\n<h5>b</h5>\n<h6>c</h6>\n"
-    assert markdown.to_html(text, top=2) == "<h2>a</h2>\n<h4>b</h4>\n<h6>c</h6>\n"
+    assert markdown.to_html(text) == "<h3>a</h3>\n<h4>b</h4>\n<h5>c</h5>\n"
+    assert markdown.to_html(text, top=2) == "<h2>a</h2>\n<h3>b</h3>\n<h4>c</h4>\n"
+    assert markdown.to_html("## a\n\n#### b", top=2) == "<h2>a</h2>\n<h3>b</h3>\n"
+    assert "<h6>" in markdown.to_html("# a\n\n## b\n\n### c\n\n#### d\n\n##### e\n\n###### f") and "<h7>" not in markdown.to_html("# a\n\n## b\n\n### c\n\n#### d\n\n##### e\n\n###### f")
 
 
 def test_names_of_files_and_people_are_not_made_into_links():
@@ -158,7 +160,7 @@ def test_a_text_past_the_limit_is_shown_whole_and_plain():
 
 
 def test_stored_text_is_cut_at_a_heading():
-    html = markdown.to_html("Before.\n\n## Try it\n\nDo.\n\n## After\n\nEnd.", top=1)
+    html = markdown.to_html("Before.\n\n## Try it\n\nDo.\n\n## After\n\nEnd.", top=2)
     assert [(piece.strip(), inside) for piece, inside in markdown.cut_at(html, "Try it")] == [
         ("<p>Before.</p>", False), ("<h2>Try it</h2>\n<p>Do.</p>", True), ("<h2>After</h2>\n<p>End.</p>", False)]
     assert markdown.cut_at(html, "Nothing") == [(html, False)]
