@@ -9,14 +9,16 @@ from django.core.files.storage import FileSystemStorage
 
 from staffroom.ui import sheet
 
+_LOCK = threading.Lock()
+_HELD: list[tempfile.TemporaryDirectory] = []
+_MADE: list[tuple[Path, float]] = []  # where the parts were and when the newest was written
+
 
 class SheetFinder(BaseFinder):
-    """Finds the sheets, joined in a private folder of this process."""
+    """Finds the sheets, joined in a folder of this process. Django may make several finders where threads ask in one moment: the folder is one."""
 
     def __init__(self, app_names=None, *args, **kwargs):
-        self._folder = None
-        self._made = 0.0
-        self._lock = threading.Lock()
+        pass
 
     def check(self, **kwargs):
         return []
@@ -34,16 +36,16 @@ class SheetFinder(BaseFinder):
 
     def _current(self) -> Path:
         """The folder of the sheets, written anew when a part has changed; two threads may ask in one moment."""
-        with self._lock:
-            if self._folder is None:
-                self._folder = tempfile.TemporaryDirectory(prefix="staffroom-sheet-")
-            folder, changed = Path(self._folder.name), sheet.newest()
-            if changed != self._made:
+        with _LOCK:
+            if not _HELD:
+                _HELD.append(tempfile.TemporaryDirectory(prefix="staffroom-sheet-"))
+            folder, now = Path(_HELD[0].name), (sheet.CSS, sheet.newest())
+            if [now] != _MADE:
                 for name in (sheet.NAME, *sheet.apart()):
                     target = folder / name
                     target.parent.mkdir(exist_ok=True)
                     fresh = target.with_suffix(".new")
                     fresh.write_text(sheet.joined(name))
                     fresh.replace(target)
-                self._made = changed
+                _MADE[:] = [now]
             return folder

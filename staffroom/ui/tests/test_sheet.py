@@ -1,3 +1,4 @@
+import gc
 import os
 import re
 from pathlib import Path
@@ -99,3 +100,11 @@ def test_tightening_changes_no_meaning():
     assert sheet.tight('/* x */ .a::after { content: " ; { "; color: red }') == '.a::after{content: " ; { ";color:red}\n'
     assert sheet.tight(".a :hover { width: calc(1px + 2px) }\n.b > .c { d: e }") == ".a :hover{width:calc(1px + 2px)}.b > .c{d:e}\n"
     assert sheet.tight("@media (min-width: 60rem) { a:hover { b: c } }") == "@media (min-width: 60rem){a:hover{b:c}}\n"
+
+
+def test_a_finder_that_is_let_go_takes_no_sheet_with_it():
+    first = SheetFinder()
+    found = first.find(sheet.NAME)
+    del first
+    gc.collect()
+    assert Path(found).is_file()
