@@ -20,6 +20,7 @@ FACTORS = ("account/keys/codes/on/", "account/keys/codes/off/", "account/keys/re
            "account/addresses/", "account/bodies/", "account/sessions/")
 
 
+@pytest.mark.one_engine
 def test_no_address_of_the_notebook_opens(world):
     wrong = [f"{method} {route}" for route, row in ROUTES.items() for method in ("GET", "POST") if (row.post if method == "POST" else row.get) == OWN
              for target in row.of(world, method) if asking.kind(asking.ask(world, ANN_BY_ORG, method, route, target), method) != SHUT]

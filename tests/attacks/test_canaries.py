@@ -68,6 +68,7 @@ def test_the_owner_reads_most_of_them(world):
     assert len({token for token in mine if token.encode() in text}) > len(mine) * 0.6
 
 
+@pytest.mark.one_engine
 def test_no_canary_is_logged_mailed_audited_or_promised(world, caplog):
     caplog.set_level(logging.DEBUG)
     mail.outbox = []
@@ -112,6 +113,7 @@ def test_a_page_for_a_fault_says_nothing_of_what_was_sent(world, monkeypatch, ca
     assert token not in caplog.text
 
 
+@pytest.mark.one_engine
 def test_no_session_and_no_sent_form_keeps_words_in_the_clear(world):
     """Forms that were sent, also one whose session had ended and one that asked for a key first."""
     token = world.token()

@@ -39,6 +39,7 @@ def test_reading_is_for_those_whom_the_table_names_and_changes_nothing(world, gr
     assert wrong == []
 
 
+@pytest.mark.one_engine
 def test_other_methods_do_nothing(world):
     """FO-15: 405, or the headers alone."""
     wrong, before = [], asking.rows_digest()

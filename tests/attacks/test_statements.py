@@ -9,7 +9,7 @@ from tests.attacks.routes import ROUTES, SEEN, answers_of
 from tests.attacks.world import ANN
 from tests.pages.addresses import NO_PAGE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 SIGNED_IN, PUBLIC = 12, 3
 DATA = NO_PAGE["it answers with a file or with data"]
 

@@ -104,6 +104,7 @@ def test_s1_06_changing_districts_leaves_everything_with_the_teacher(ann_in):
     assert "Saw a lesson" not in theirs.get(f"/office/{old.code}/?show=left").content.decode()
 
 
+@pytest.mark.one_engine
 def test_s3_14_a_fresh_instance_holds_no_figures_about_anybody_for_a_leader(world):
     """No page of an office counts entries, minutes, visits or searches, and no office may ask for anything private."""
     from staffroom.sharing.rules import RULES
