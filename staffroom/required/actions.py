@@ -24,7 +24,7 @@ from staffroom.required.rules import asked
 MOST_OPEN = 30
 MOST_OPTIONS = 20
 LATEST = timedelta(days=730)
-AT_ONCE = 200
+AT_ONCE = 50
 TELL = "required.tell"
 
 
@@ -177,7 +177,7 @@ def take_back(*, by: Account, requirement: Requirement) -> None:
 
 @act("required.tell")
 def tell(*, by: None, requirement: Requirement, kind: str, mark: str, after: str = "") -> str:
-    """The next two hundred of those who are asked are told, each once: whose it is, never what. The last key, empty when all were told."""
+    """The next fifty of those who are asked are told, each once: whose it is, never what. The last key, empty when all were told."""
     rows = current().filter(role__in=requirement.role_list, organisation__in=below([requirement.organisation_id]), person__is_active=True)
     keys = rows.order_by("person").values_list("person", flat=True).distinct()
     found = list((keys.filter(person__gt=after) if after else keys)[:AT_ONCE])

@@ -1,5 +1,6 @@
 """What the worker does for this room: telling those of whom something is required."""
 
+from staffroom.kit import outbox
 from staffroom.kit.outbox import handles
 from staffroom.required import actions
 from staffroom.required.models import Requirement
@@ -12,4 +13,5 @@ def tell(payload: dict) -> None:
     told = {"kind": payload["kind"], "mark": payload["mark"]}
     after = actions.tell(by=None, requirement=requirement, **told) if requirement else ""
     while requirement and after:
+        outbox.give_way()
         after = actions.tell(by=None, requirement=requirement, after=after, **told)
