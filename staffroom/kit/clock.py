@@ -32,13 +32,14 @@ def zones_named(text: str) -> tuple[list[str], list[str]]:
 
 @lru_cache(maxsize=1)
 def _zones_by_name() -> dict[str, list[str]]:
-    """By the whole name and by its last part, which is a city; the old names of a zone ("US/Mountain") only by the whole."""
-    found: dict[str, list[str]] = {zone.casefold(): [zone] for zone in sorted(available_timezones())}
-    for zone in sorted(available_timezones()):
+    """By the whole name, which comes first ("Singapore"), and by its last part, which is a city; old names ("US/Mountain") only by the whole."""
+    zones = sorted(available_timezones())
+    cities: dict[str, list[str]] = defaultdict(list)
+    for zone in zones:
         region, _slash, rest = zone.partition("/")
         if rest and region not in {"Etc", "SystemV", "US", "Canada", "Brazil", "Chile", "Mexico", "posix", "right"}:
-            found.setdefault(rest.rpartition("/")[2].casefold(), []).append(zone)
-    return found
+            cities[rest.rpartition("/")[2].casefold()].append(zone)
+    return {**cities, **{zone.casefold(): [zone] for zone in zones}}
 
 
 @lru_cache(maxsize=4)
