@@ -101,6 +101,7 @@ def test_what_the_server_will_not_take_stays_here_and_can_be_mended(site, walk):
     assert page.get_by_label("What was it?").input_value() == "Far too long"
     page.get_by_label("Minutes").fill("99")
     page.get_by_role("button", name="Keep until the line is back").click()
+    page.get_by_text("It goes into your record once").wait_for()
     page.goto("/today/")
     page.get_by_text("What you wrote without a line has arrived.").wait_for()
     assert in_the_record(page, "Far too long") == 1
