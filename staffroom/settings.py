@@ -42,7 +42,7 @@ BASE_URL = _read("STAFFROOM_BASE_URL", "str", "http://127.0.0.1:8000",
                  "The address people type. `https` except on loopback, or on a local network with STAFFROOM_LAN.").rstrip("/")
 SITE_NAME = _read("STAFFROOM_NAME", "str", "Staffroom", "The name shown at the foot of every page.")
 RUN_BY = _read("STAFFROOM_RUN_BY", "str", "", "Who runs this instance, in words for its visitors.", shown="(empty)")
-LAN = _read("STAFFROOM_LAN", "bool", False, "Plain http on a local network: event codes only, no notebook, no passkeys.")
+LAN = _read("STAFFROOM_LAN", "bool", False, "Plain http on a local network: others there open what a code of an event opens, nothing else.")
 DEBUG = _read("STAFFROOM_DEBUG", "bool", False, "For developers. Refused on any address but loopback.")
 GALLERY = _read("STAFFROOM_GALLERY", "bool", DEBUG, "Show the gallery of components at /gallery/.")
 PROXIES = _read("STAFFROOM_PROXIES", "int", 0, "How many proxies of yours stand in front of Staffroom.")
@@ -85,7 +85,8 @@ SECRET_KEY = read_or_make(SECRET_KEY_FILE)
 _host = urlsplit(BASE_URL).hostname or ""
 ON_LOOPBACK = _host in {"127.0.0.1", "localhost", "::1"}
 SECURE = BASE_URL.startswith("https://")
-ALLOWED_HOSTS = sorted({_host, *MORE_HOSTS, *(["127.0.0.1", "localhost", "[::1]"] if ON_LOOPBACK else [])})
+LAN = LAN and not SECURE
+ALLOWED_HOSTS = sorted({_host, *MORE_HOSTS, *(["127.0.0.1", "localhost", "[::1]"] if ON_LOOPBACK or LAN else [])})
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
@@ -104,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "staffroom.kit.guard.guard",
+    "staffroom.pages.lan.lan",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -4,10 +4,13 @@ Uses only the standard library, so that it can speak before anything else is ins
 """
 
 import argparse
+import contextlib
 import errno
 import os
 import socket
+import ssl
 import stat
+import sys
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -90,6 +93,64 @@ def address(base_url: str, *, lan: bool, debug: bool) -> None:
         raise Problem("STAFFROOM_DEBUG is on, and that shows inner workings to visitors. Switch it off, or use a loopback address.", 3)
     if parts.scheme == "http" and parts.hostname not in LOOPBACK and not lan:
         raise Problem(f"{base_url} is plain http, so passwords could be read on the way. Use https, or --lan for codes only.", 3)
+
+
+def papers(certificate: Path | None, key: Path | None) -> str:
+    """A certificate and its key fit each other and hold today; the name for which it was made, or "" without one."""
+    if certificate is None and key is None:
+        return ""
+    if certificate is None or key is None:
+        raise Problem("a certificate and its key belong together: --certificate FILE --key FILE.", 2)
+    for path in (certificate, key):
+        if not path.is_file():
+            raise Problem(f"there is no file {path}.", 2)
+    if key.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise Problem(f"{key} can be read by others on this machine. Run: chmod 600 {key}", 3)
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=lambda: "")
+    except (ssl.SSLError, OSError, ValueError):
+        raise Problem(f"{certificate} and {key} are no certificate and key that belong together (PEM, the key without a password).", 3) from None
+    return _name_of(certificate)
+
+
+def _name_of(certificate: Path) -> str:
+    from cryptography import x509
+    made_for = x509.load_pem_x509_certificates(certificate.read_bytes())[0]
+    if not made_for.not_valid_before_utc.timestamp() <= time.time() < made_for.not_valid_after_utc.timestamp():
+        raise Problem(f"{certificate} does not hold today (until {made_for.not_valid_after_utc:%Y-%m-%d}). "
+                      "Take a newer one, or look at the clock.", 3)
+    try:
+        names = made_for.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        raise Problem(f"{certificate} says no name for which it was made, so no browser takes it.", 3) from None
+    found = [str(name) for name in names.get_values_for_type(x509.DNSName) if "*" not in name]
+    found += [f"[{one}]" if one.version == 6 else str(one) for one in names.get_values_for_type(x509.IPAddress)]
+    if not found and not os.environ.get("STAFFROOM_BASE_URL"):
+        raise Problem(f"{certificate} is for many names. Say in STAFFROOM_BASE_URL which one people type, like https://staffroom.example:8000.", 3)
+    return found[0] if found else urlsplit(os.environ["STAFFROOM_BASE_URL"]).hostname or ""
+
+
+def own_address() -> str:
+    """The address of this machine on the network of the room. Nothing is sent."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # an address that is nobody's: only the way out is asked for
+        if not probe.getsockname()[0].startswith("127."):
+            return probe.getsockname()[0]
+    for _number, name in socket.if_nameindex():  # a network without a way out
+        found = "" if name.startswith(("lo", "docker", "br-", "veth", "virbr")) else _address_of(name)
+        if found and not found.startswith(("127.", "169.254.")):
+            return found
+    raise Problem("this machine is on no network. Join the one of the room, or name this machine's address there with --host.", 3)
+
+
+def _address_of(interface: str) -> str:
+    try:
+        import fcntl
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+            told = fcntl.ioctl(asked.fileno(), 0x8915 if sys.platform == "linux" else 0xC0206921, interface.encode()[:15].ljust(256, b"\0"))
+        return socket.inet_ntoa(told[20:24])
+    except (ImportError, OSError):
+        return ""
 
 
 def port(text: str) -> int:

@@ -4,8 +4,10 @@ import argparse
 import contextlib
 import ctypes
 import gc
+import io
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -21,13 +23,19 @@ from staffroom.cli import Problem, preflight, say
 STOP_SECONDS = 2.0
 REFUSED = 3
 PR_SET_PDEATHSIG = 1
+_OURS = ssl._create_unverified_context()  # noqa: S323  # nosec B323  # only ever asked at this machine
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=preflight.port, default=8000, help="the port to listen on (default 8000)")
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1: this machine only)")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1: this machine only); with --lan the "
+                                                           "address of this machine on the network of the room, if it is not found by itself")
     parser.add_argument("--empty", action="store_true", help="make no demo world in a new folder")
-    parser.add_argument("--lan", action="store_true", help="plain http on a local network, for event codes only")
+    parser.add_argument("--lan", action="store_true", help="a room without internet: listen on its network; over plain http "
+                                                            "others open what a code of an event opens, nothing else")
+    parser.add_argument("--certificate", type=Path, metavar="FILE", help="a certificate (PEM, with its chain): then it speaks https and "
+                                                                                  "everything is there")
+    parser.add_argument("--key", type=Path, metavar="FILE", help="the key of the certificate (PEM, without a password)")
     parser.add_argument("--workers", type=int, default=1, help="web processes (more than one needs REDIS_URL)")
 
 
@@ -111,10 +119,10 @@ def end_with_parent() -> None:
 
 
 def answers(url: str) -> bool:
-    """Does the health page answer (200, or 503 with its reason)? Asked by the name that visitors use: there is no other."""
+    """Does the health page answer (200, or 503 with its reason)? Asked at our own address by the name that visitors use: there is no other."""
     asked = urllib.request.Request(url + "/health", headers={"Host": urlsplit(os.environ["STAFFROOM_BASE_URL"]).netloc})
     try:
-        with urllib.request.urlopen(asked, timeout=2) as answer:  # nosec B310  # our own loopback address
+        with urllib.request.urlopen(asked, timeout=2, context=_OURS) as answer:  # nosec B310  # our own loopback address
             return answer.status == 200
     except urllib.error.HTTPError:
         return True
@@ -130,10 +138,16 @@ def _step(*words: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     data = Path(os.environ.setdefault("STAFFROOM_DATA", str(Path("data").absolute())))
-    shown = "[::1]" if options.host == "::1" else options.host
-    os.environ.setdefault("STAFFROOM_BASE_URL", f"http://{shown}:{options.port}")
+    name = preflight.papers(options.certificate, options.key)
+    scheme, host = "https" if name else "http", options.host
     if options.lan:
+        host = preflight.own_address() if host in preflight.LOOPBACK else host
+        options.host = "0.0.0.0"  # noqa: S104  # nosec B104  # the room and this machine itself; other names are not answered to
         os.environ["STAFFROOM_LAN"] = "1"
+    shown = name or (f"[{host}]" if ":" in host else host)
+    os.environ.setdefault("STAFFROOM_BASE_URL", f"{scheme}://{shown}:{options.port}")
+    if name and not os.environ["STAFFROOM_BASE_URL"].startswith("https://"):
+        raise Problem("with a certificate Staffroom speaks https, and STAFFROOM_BASE_URL says http. Take it away, or write https.", 3)
     preflight.instance()
     preflight.address(os.environ["STAFFROOM_BASE_URL"], lan=os.environ.get("STAFFROOM_LAN", "") in {"1", "true", "yes"},
                       debug=os.environ.get("STAFFROOM_DEBUG", "") in {"1", "true", "yes"})
@@ -148,13 +162,45 @@ def run(options: argparse.Namespace) -> int:
     if new:
         (data / "made").write_text("")
     preflight.ready()
-    return watch(options, f"http://{shown}:{options.port}")
+    here = "127.0.0.1" if options.lan else f"[{options.host}]" if ":" in options.host else options.host
+    return watch(options, f"{scheme}://{here}:{options.port}")
+
+
+def tell(options: argparse.Namespace) -> None:
+    """Where Staffroom is; in a room without internet also how phones come in, and what plain http leaves out."""
+    base = os.environ["STAFFROOM_BASE_URL"].rstrip("/") + "/"
+    if options.lan:
+        say(picture(base, sys.stdout.encoding, colours=sys.stdout.isatty()))
+    say(f"Staffroom is at {base}")
+    if options.lan and not options.certificate:
+        say(f"Phones in this room join its network and open that address (the picture above says it too).\n"
+            f"Sign in at this machine only: http://localhost:{options.port}/\n"
+            "The line is plain http, so others on this network could read along. From other machines only what a code of an event opens\n"
+            "is there: boards, notes, a guest's own page. No signing in, no notebook, no passkeys, nothing kept on phones. /trust says so too.\n"
+            "With a certificate everything is there: --certificate FILE --key FILE")
+
+
+def picture(address: str, encoding: str | None, *, colours: bool) -> str:
+    """An address as a picture of letters (QR) for the terminal; nothing where its letters cannot be shown."""
+    import qrcode
+    code, out = qrcode.QRCode(border=2), io.StringIO()
+    code.add_data(address)
+    code.print_ascii(out, invert=True)
+    lines = out.getvalue().rstrip("\n").split("\n")
+    if colours:  # white on black, whatever the terminal's own are
+        lines = [f"\x1b[48;5;232m\x1b[38;5;255m{line}\x1b[0m" for line in lines]
+    try:
+        "█▀▄".encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return ""
+    return "\n".join(lines)
 
 
 def watch(options: argparse.Namespace, listening: str) -> int:
     """Start the processes, say where Staffroom is, and stay until told to stop."""
     from staffroom.cli import web_, worker_
-    children = Children({"web": lambda: web_.serve(options.host, options.port, options.workers), "worker": lambda: worker_.work(once=False)})
+    papers = (options.certificate, options.key) if options.certificate else None
+    children = Children({"web": lambda: web_.serve(options.host, options.port, options.workers, papers), "worker": lambda: worker_.work(once=False)})
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, _frame: stopping.append(received))
@@ -167,7 +213,7 @@ def watch(options: argparse.Namespace, listening: str) -> int:
         while not stopping and not code:
             if not said and answers(listening):
                 said = True
-                say(f"Staffroom is at {os.environ['STAFFROOM_BASE_URL'].rstrip('/')}/")
+                tell(options)
             code = children.look_after()
             time.sleep(0.2 if said else 0.02)
     finally:

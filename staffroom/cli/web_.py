@@ -1,6 +1,7 @@
 """`staffroom web`: pages and live pages on one port."""
 
 import argparse
+from pathlib import Path
 
 from staffroom.cli import preflight
 
@@ -20,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
     return serve(options.host, options.port, options.workers)
 
 
-def serve(host: str, port: int, workers: int) -> int:
+def serve(host: str, port: int, workers: int, papers: tuple[Path, Path] | None = None) -> int:
     """Answer until told to stop. Django is set up, and the instance was found fit."""
     from django.conf import settings
 
@@ -29,7 +30,7 @@ def serve(host: str, port: int, workers: int) -> int:
     if workers > 1 and not settings.REDIS_URL:
         raise Problem("several web processes need REDIS_URL, so that limits count for all of them together.", 3)
     try:
-        serve_web(host, port, workers=workers, threads=settings.WEB_THREADS)
+        serve_web(host, port, workers=workers, threads=settings.WEB_THREADS, papers=papers)
     except Taken as taken:
         raise Problem(f"the port is taken ({taken}). Choose another with --port.", 3) from None
     return 0

@@ -39,6 +39,7 @@ patterns = ([
     path("<slug:code>/day/", keep.day, name="day"),
     path("<slug:code>/proposal/", keep.proposal, name="proposal"),
     path("<slug:code>/print/", making.papers, name="papers"),
+    path("<slug:code>/join/", making.join, name="join"),
     path("<slug:code>/smackdown/", turns.smackdown, name="smackdown"),
     path("<slug:code>/smackdown/mine/", turns.queue_up, name="queue_up"),
     path("<slug:code>/smackdown/next/", turns.following, name="next_turn"),

@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
@@ -37,11 +38,12 @@ class Taken(Exception):
     """Another program listens on the port."""
 
 
-def serve_web(host: str = "127.0.0.1", port: int = 8000, workers: int = 1, threads: int = 4, *,
+def serve_web(host: str = "127.0.0.1", port: int = 8000, workers: int = 1, threads: int = 4, *, papers: tuple[Path, Path] | None = None,
               application: str = APPLICATION, ready: Callable[[], None] | None = None) -> None:
     """Serves until SIGTERM or SIGINT, then returns. Raises Taken when the port is in use.
 
-    `application` is `module:name` of a Shell. `ready` is called once, in a thread, when the first connection is accepted.
+    `papers` are the files of a certificate and of its key: then it speaks https. `application` is `module:name` of a Shell.
+    `ready` is called once, in a thread, when the first connection is accepted.
     """
     claim(host, port)
     raise_file_limit()
@@ -54,6 +56,7 @@ def serve_web(host: str = "127.0.0.1", port: int = 8000, workers: int = 1, threa
         application, address=host, port=port, interface=Interfaces.ASGI, workers=workers, http=HTTPModes.http1, websockets=False,
         backlog=STREAMS, backpressure=STREAMS, workers_kill_timeout=KILL_SECONDS, respawn_failed_workers=True,
         http1_settings=HTTP1Settings(header_read_timeout=HEADER_MS, max_buffer_size=65_536), log_level=LogLevels.warning,
+        ssl_cert=papers[0] if papers else None, ssl_key=papers[1] if papers else None,
     )
     server.held, server.ready = held, ready
     server.serve(target_loader=partial(_in_worker, application, threads, heard, held, os.getpid()), wrap_loader=False)

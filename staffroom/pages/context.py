@@ -20,6 +20,7 @@ def everywhere(request: HttpRequest) -> dict:
         "site_name": settings.SITE_NAME,
         "run_by": settings.RUN_BY,
         "base_url": settings.BASE_URL,
+        "in_room": getattr(request, "in_room", False),
     }
 
 

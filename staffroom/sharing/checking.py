@@ -90,9 +90,9 @@ def instance() -> list[tuple[str, str]]:
     address = (
         _("https")
         if settings.SECURE
-        else _("plain http, on this machine only")
-        if settings.ON_LOOPBACK
         else _("plain http on a local network: event codes only, no notebook")
+        if settings.LAN
+        else _("plain http, on this machine only")
     )
     return [
         (_("Version"), __version__),

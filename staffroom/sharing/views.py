@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
@@ -113,7 +114,8 @@ def trust(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "sharing/trust.html",
-        {"material": "wall", "people": table.people(), "groups": table.groups(), "promises": checking.promises(), "instance": checking.instance()},
+        {"material": "wall", "people": table.people(), "groups": table.groups(), "promises": checking.promises(), "instance": checking.instance(),
+         "is_lan": settings.LAN},
     )
 
 

@@ -538,6 +538,7 @@ ROUTES: dict[str, Row] = {
     "edcamps/<slug:code>/day/": Row(None, OWN, things(Edcamp, "keep", data=lambda world, row: {"minutes": "10"})),
     "edcamps/<slug:code>/proposal/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {"version": "0"})),
     "edcamps/<slug:code>/print/": Row(OWN, None, things(Edcamp, "keep")),
+    "edcamps/<slug:code>/join/": Row(OWN, None, things(Edcamp, "keep")),
     "edcamps/<slug:code>/smackdown/": Row(OPEN, None, things(Edcamp)),
     "edcamps/<slug:code>/smackdown/mine/": Row(None, OWN, lambda world: taking_part(world, {"title": "A tool"})),
     "edcamps/<slug:code>/smackdown/next/": Row(None, OWN, things(Edcamp, "keep")),

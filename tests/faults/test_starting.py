@@ -229,3 +229,59 @@ def test_the_script_says_in_one_sentence_what_is_missing(tmp_path):
     assert foreign.returncode == 1 and "was not made by this script" in foreign.stderr
     for told in (none, without, unwritable, foreign):
         assert len(told.stderr.strip().splitlines()) == 1
+
+
+def certificate(folder, name="board.example", days=1):
+    """A certificate of one's own for a name, and its key, as files."""
+    from datetime import UTC, datetime, timedelta
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    key, now, who = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    made = x509.CertificateBuilder().subject_name(who).issuer_name(who).public_key(key.public_key()).serial_number(1).not_valid_before(
+        now - timedelta(days=2)).not_valid_after(now + timedelta(days=days))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), False).sign(key, hashes.SHA256())
+    folder.mkdir(exist_ok=True)
+    (folder / "made.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "made.key").write_bytes(key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    (folder / "made.key").chmod(0o600)
+    return folder / "made.pem", folder / "made.key"
+
+
+def test_a_certificate_that_does_not_fit_or_hold_is_refused_in_one_sentence(tmp_path):
+    good, old, other = (certificate(tmp_path / name, days=days) for name, days in (("good", 1), ("old", -1), ("other", 1)))
+    assert (preflight.papers(None, None), preflight.papers(*good)) == ("", "board.example")
+    for papers, words, code in (((good[0], None), "belong together", 2), ((good[0], tmp_path / "none"), "there is no file", 2),
+                                ((good[0], other[1]), "no certificate and key that belong together", 3), (old, "does not hold today", 3),
+                                (certificate(tmp_path / "all", "*.example"), "for many names", 3)):
+        with pytest.raises(Problem, match=words) as told:
+            preflight.papers(*papers)
+        assert told.value.code == code
+    good[1].chmod(0o644)
+    with pytest.raises(Problem, match="chmod 600"):
+        preflight.papers(*good)
+
+
+def test_a_room_without_internet_is_served_over_plain_http_or_with_a_certificate(tmp_path):
+    import ssl
+    room = Instance(fresh(tmp_path / "data"))
+
+    def status(path, host, *, tls=None):
+        asked = urllib.request.Request(f"{'https' if tls else 'http'}://127.0.0.1:{room.port}{path}", headers={"Host": f"{host}:{room.port}"})
+        try:
+            return urllib.request.urlopen(asked, timeout=20, context=tls).status
+        except urllib.error.HTTPError as error:
+            return error.code
+    room.settings["STAFFROOM_BASE_URL"] = f"http://board.example:{room.port}"
+    with room.running("--empty", "--lan"):
+        assert [status(path, "board.example") for path in ("/", "/trust", "/sign-in/")] == [200, 200, 403]
+        assert (status("/sign-in/", "localhost"), status("/", "other.example")) == (200, 400)
+        assert all(words in room.said() for words in ("▄▄▄▄▄", f"http://localhost:{room.port}/", "plain http", "no passkeys", "--certificate FILE"))
+    said = len(room.said())
+    del room.settings["STAFFROOM_BASE_URL"]
+    papers = certificate(tmp_path / "papers")
+    with room.running("--empty", "--lan", "--certificate", str(papers[0]), "--key", str(papers[1])):
+        assert status("/sign-in/", "board.example", tls=ssl._create_unverified_context()) == 200
+        assert f"Staffroom is at https://board.example:{room.port}/" in room.said()[said:] and "plain http" not in room.said()[said:]

@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from staffroom.edcamps import actions, queries
 from staffroom.edcamps.forms import NewForm, SayForm, Unread, day_of, first_of, read_parts, read_rooms, rows_of
 from staffroom.edcamps.models import FEATURES, Edcamp, Slot
+from staffroom.events.queries import guest_door
 from staffroom.events.said import when
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
@@ -140,3 +142,13 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "edcamps/papers.html", WALL | {
         "edcamp": edcamp, "wall": queries.wall(edcamp), "when": when(edcamp.event.span), "picture": queries.picture_of(edcamp),
         "numbers": queries.free_numbers(edcamp, BLANK_CARDS)})
+
+
+@require_GET
+@login_required
+@notebook_only
+@limited("edcamps.papers", 60, 600, reads=True)
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /edcamps/<code>/join/: how to come in, to project or to print, for whoever keeps the board."""
+    edcamp = get_or_404(request.viewer, Edcamp, code, "keep")
+    return render(request, "edcamps/join.html", WALL | {"edcamp": edcamp, "door": guest_door(edcamp.event), "is_lan": settings.LAN})

@@ -1,6 +1,7 @@
 """What a guest sees: the event they may sign up to, and the page of their own."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -12,7 +13,7 @@ from staffroom.events.models import Amendment, Event, EventNews, Going, Guest, P
 from staffroom.events.queries.one import at_door, at_of, pictured, queue_of
 from staffroom.events.rules import holds_code, lets_guests_in
 from staffroom.events.said import When, when
-from staffroom.events.times import BEFORE
+from staffroom.events.times import AFTER, BEFORE
 from staffroom.events.tokens import hash_of, token_of
 from staffroom.kit import clock
 from staffroom.kit.calendars.writing import CANCEL, PUBLISH, calendar
@@ -20,7 +21,9 @@ from staffroom.kit.statement import written_once
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import NOBODY
 
-__all__ = ["GuestPage", "Slip", "file_of_guest", "for_guests", "guest_by", "guest_of", "guest_page", "slip_of"]
+__all__ = ["GuestPage", "Slip", "file_of_guest", "for_guests", "guest_by", "guest_of", "guest_page", "of_code", "on_now", "slip_of"]
+
+MOST_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,24 @@ class Slip:
     guest: Guest
     address: str
     picture: str
+
+
+def _now() -> QuerySet[Event]:
+    """What begins within a day or ended no longer ago than its codes hold."""
+    now = clock.now()
+    rows = Event.objects.filter(starts_at__lte=now + timedelta(days=1), ends_at__gte=now - AFTER, cancelled_at=None, taken_down_at=None)
+    return rows.order_by("starts_at", "pk")
+
+
+def on_now() -> list[Event]:
+    """What is on for anybody in these hours, with the board of an edcamp."""
+    return list(visible_to(NOBODY, Event).filter(pk__in=_now().values("pk")).select_related("edcamp").order_by("starts_at", "pk")[:MOST_AT_ONCE])
+
+
+def of_code(said: str) -> Event | None:
+    """The event of these hours of which this is a code, where nobody said which one."""
+    rows = _now()[:MOST_AT_ONCE]  # house: a code of it is the right to come in
+    return next((event for event in rows if lets_guests_in(event, said) or holds_code(event, said)), None)
 
 
 def for_guests(code: str = "", said: str = "", door: str = "") -> Event | None:

@@ -163,6 +163,12 @@ def door_of(event: Event, on_paper: bool) -> Door:
     return Door(code, until, *pictured("events:here", event.code, query=f"?c={code}"))
 
 
+def guest_door(event: Event) -> Door:
+    """The code for whoever has no account, until the event is over, with the picture of where it leads."""
+    code = codes.for_guests(event.door_key)
+    return Door(code, event.ends_at, *pictured("events:come", event.code, query=f"?c={code}"))
+
+
 def pictured(name: str, *args: str, query: str = "") -> tuple[str, str]:
     """An address of ours with all of its parts, and its picture (QR) as a data: address."""
     address = f"{settings.BASE_URL.rstrip('/')}{reverse(name, args=args)}{query}"

@@ -69,6 +69,7 @@ def test_the_plan_for_a_device_is_the_owners_open_steps_and_nothing_else(as_ann,
 
 def test_over_plain_http_to_other_machines_nothing_is_kept(as_ann, settings):
     settings.LAN = True
+    as_ann.defaults["HTTP_HOST"] = "localhost"
     assert device.cookie_name() not in switch(as_ann, "yes").cookies
     assert "plain http" in as_ann.get("/me/device/").content.decode()
 

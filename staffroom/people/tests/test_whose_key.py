@@ -52,13 +52,6 @@ def test_the_teachers_own_password_opens_the_notebook(ann):
     assert assurance(client) == "self"
 
 
-def test_on_a_local_network_without_https_no_notebook_opens(ann, settings):
-    settings.LAN = True
-    client = Client()
-    enter(client, ann.email)
-    assert assurance(client) == "org"
-
-
 def test_a_session_of_which_nothing_is_known_counts_as_the_employers(client, ann):
     client.force_login(ann)
     assert client.get("/me/profile/").status_code == 403
