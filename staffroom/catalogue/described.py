@@ -17,7 +17,7 @@ ROOM = {"title": 300, "summary": 500, "first_step": 300, "maker": 200, "paid_by"
 HAPPENINGS = {Offer.Kind.EVENT, Offer.Kind.CONFERENCE, Offer.Kind.CONTEST, Offer.Kind.AWARD, Offer.Kind.GRANT, Offer.Kind.CALL, Offer.Kind.WEBINAR}
 WHENEVER = {Offer.Kind.PIECE, Offer.Kind.WAY, Offer.Kind.ARTICLE, Offer.Kind.VIDEO, Offer.Kind.PODCAST, Offer.Kind.BOOK,
             Offer.Kind.TOOLKIT, Offer.Kind.TOOL, Offer.Kind.FEED, Offer.Kind.POST, Offer.Kind.LESSON_BANK, Offer.Kind.REPORT,
-            Offer.Kind.PAGE}  # nobody waits for their readers
+            Offer.Kind.PAGE, Offer.Kind.PRACTICE}  # nobody waits for their readers
 MOST_MINUTES = 100_000
 SET_BY_PEOPLE = ("minutes", "watch_minutes", "do_minutes", "relate_minutes", "cost", "cost_minor", "currency", "maker", "paid_by", "follow_up",
                  "level", "evidence", "asks_of_you", "captions", "transcript", "screen_reader", "keyboard", "language", "licence", "counts_where")

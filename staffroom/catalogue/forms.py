@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffroom.catalogue import addresses, lists, rubric
+from staffroom.catalogue.carded import EDITION, Says
 from staffroom.catalogue.lists.facts import language_in
-from staffroom.catalogue.models import Correction, Offer, Review
+from staffroom.catalogue.models import Correction, Offer, PracticeCard, Review
 from staffroom.catalogue.queries.shelf import topics
 from staffroom.kit import money
-from staffroom.kit.fields import LineField
+from staffroom.kit.fields import LineField, TextField
 
-OWN = {Offer.Kind.PIECE, Offer.Kind.WAY, Offer.Kind.POST, Offer.Kind.FEED}
+OWN = {Offer.Kind.PIECE, Offer.Kind.WAY, Offer.Kind.POST, Offer.Kind.FEED, Offer.Kind.PRACTICE}
 MOST_FOLDERS = 200
+ABOUT = ("theme", "subject", "stage")
 FACTS = {
     "title": gettext_lazy("Title"), "url": gettext_lazy("Address"), "maker": gettext_lazy("Who makes or offers it"),
     "summary": gettext_lazy("Summary"), "minutes": gettext_lazy("Minutes"),
@@ -229,3 +231,72 @@ class ReviewForm(forms.Form):
         data = self.cleaned_data
         return {"answers": {name: [data[name], data[f"{name}_why"]] for name in rubric.QUESTIONS},
                 "conflict": data["conflict"] if data["tied"] == "yes" else "", "changes": data["changes"]}
+
+
+class CardForm(forms.Form):
+    """A practice, written down for others. All of it becomes public when it is put up, and nothing before."""
+
+    title = LineField(label=gettext_lazy("What do you call it?"), limit=120)
+    what = TextField(label=gettext_lazy("What is it?"), limit=400, rows=3,
+                     help_text=gettext_lazy("In two or three sentences, as you would tell it at the copier."))
+    whom = LineField(label=gettext_lazy("For whom is it?"), limit=200, required=False,
+                     help_text=gettext_lazy("Such as: a noisy class of twelve-year-olds after lunch."))
+    steps = TextField(label=gettext_lazy("How does it go?"), limit=4_000, rows=7, help_text=gettext_lazy("One step on each line."))
+    watch = TextField(label=gettext_lazy("What should one watch for?"), limit=1_500, rows=3, required=False)
+    wrong = TextField(label=gettext_lazy("What went wrong when you tried it?"), limit=1_500, rows=3, required=False,
+                      help_text=gettext_lazy("Whoever comes after you learns the most from this."))
+    minutes = forms.IntegerField(label=gettext_lazy("Minutes to prepare it"), required=False, min_value=1, max_value=1440)
+    credit = LineField(label=gettext_lazy("From where or from whom do you have it?"), limit=300, required=False)
+    theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
+    subject = forms.ChoiceField(label=gettext_lazy("Subject"), required=False)
+    stage = forms.ChoiceField(label=gettext_lazy("Pupils"), required=False)
+    language = LineField(label=gettext_lazy("Language"), limit=12, help_text=gettext_lazy("Its letters: en, es, fr"))
+    named = forms.ChoiceField(label=gettext_lazy("Whose is it?"), widget=forms.RadioSelect, choices=[], error_messages={
+        "required": gettext_lazy("Choose whether your name stands on it.")})
+    no_pupils = forms.BooleanField(label=gettext_lazy("No pupil and no colleague can be recognised in it"), error_messages={
+        "required": gettext_lazy("Take out what a pupil or a colleague could be recognised by, then tick this.")})
+
+    def __init__(self, *args, name: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        for kind in ABOUT:
+            self.fields[kind].choices = [("", _("any")), *((slug, topic.said) for (at, slug), topic in topics().items() if at == kind)]
+        self.fields["named"].choices = [("yes", _("Anyone reads “%(name)s”") % {"name": name}), ("no", _("Anyone reads “a teacher”"))]
+
+    clean_language = FactsForm.clean_language
+
+    @property
+    def is_named(self) -> bool:
+        return self.cleaned_data["named"] == "yes"
+
+    def says(self) -> Says:
+        """What `write_card` takes."""
+        data = self.cleaned_data
+        about = frozenset((kind, data[kind]) for kind in ABOUT if data[kind])
+        return Says(**{name: data[name] for name in EDITION}, topics=about)
+
+
+class NewCardForm(CardForm):
+    """A card that is new, or made of another: then what is different stands on it, and some licences stay."""
+
+    difference = TextField(label=gettext_lazy("What is different?"), limit=300, rows=2, help_text=gettext_lazy(
+        "It stands on your card, beside the one it came from."))
+    licence = forms.ChoiceField(label=gettext_lazy("What may others do with it?"), choices=PracticeCard.Licence.choices,
+                                initial=PracticeCard.Licence.BY, widget=forms.RadioSelect)
+
+    def __init__(self, *args, parent: PracticeCard | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if parent is None:
+            del self.fields["difference"]
+        elif parent.licence == PracticeCard.Licence.BY_SA:
+            del self.fields["licence"]
+
+    def facts(self) -> dict:
+        """What `write_card` takes beside the words."""
+        return {name: self.cleaned_data[name] for name in ("difference", "licence") if name in self.cleaned_data}
+
+
+class CorrectForm(CardForm):
+    """A card that is corrected."""
+
+    why = LineField(label=gettext_lazy("Why?"), limit=200, required=False,
+                    help_text=gettext_lazy("It stands in the history, beside what the card said before."))

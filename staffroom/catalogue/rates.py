@@ -1,4 +1,4 @@
-"""What became of an offer, out of what teachers put up about it: tried, kept, easier. One statement, whatever there is.
+"""What became of an offer, out of what teachers put up about it: tried, kept, easier, in how many schools. One statement, whatever there is.
 
 Only published acts are counted (`practice.Telling`), so the numbers are exact. Nobody's plan, notes or private answers
 are looked at.
@@ -42,6 +42,7 @@ class Rates:
     yes: int = 0
     somewhat: int = 0
     no: int = 0
+    schools: int = 0
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -64,12 +65,13 @@ class Rates:
 def with_rates(offers: QuerySet[Offer]) -> QuerySet[Offer]:
     """These offers, each with its rates in the same statement; `rates_of` reads them."""
     about = tellings(KIND).filter(about_id=OuterRef("pk"))
-    return offers.annotate(**{f"rate_{name}": _count(about.filter(counted)) for name, counted in _COUNTED.items()})
+    counts = {f"rate_{name}": _count(about.filter(counted)) for name, counted in _COUNTED.items()}
+    return offers.annotate(**counts, rate_schools=_count(about.filter(_COUNTED["tried"]), Count("school", distinct=True)))
 
 
 def rates_of(offer: Offer) -> Rates:
     """The rates of an offer that was read by `with_rates`."""
-    return Rates(**{name: getattr(offer, f"rate_{name}") or 0 for name in _COUNTED})
+    return Rates(**{name: getattr(offer, f"rate_{name}") or 0 for name in (*_COUNTED, "schools")})
 
 
 def with_version(offers: QuerySet[Offer]) -> QuerySet[Offer]:
@@ -132,5 +134,10 @@ def most_kept() -> list:
     return [about for about, _kept, _n in sorted(rows, key=lambda row: (-Fraction(row[1], row[2]), -row[2], str(row[0])))][:MOST_RANKED]
 
 
-def _count(rows: QuerySet) -> Subquery:
-    return Subquery(rows.order_by().values("about_id").annotate(n=Count("pk")).values("n"))
+def _count(rows: QuerySet, what: Count | None = None) -> Subquery:
+    return Subquery(rows.order_by().values("about_id").annotate(n=what or Count("pk")).values("n"))
+
+
+def in_schools(count: int) -> str:
+    """In how many schools, in fives and from five on: no single teacher who tells shows whether theirs was among them."""
+    return _("Tried in %(n)s schools or more.") % {"n": count - count % FEWEST} if count >= FEWEST else ""

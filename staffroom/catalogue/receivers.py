@@ -1,15 +1,25 @@
 """What this room lends to rooms below."""
 
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from staffroom.catalogue import reported as _reported  # noqa: F401  what can be reported, told to the room below
+from staffroom.catalogue.actions.cards import call_again
 from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries.calendars import saved_days
+from staffroom.people.models import Account
+from staffroom.people.signals import renamed
 from staffroom.practice import dated, savable, taking
 from staffroom.sharing.rules import visible_to
 
 dated.register(gettext_lazy("days and last days of what you saved"))(saved_days)
+
+
+@receiver(renamed)
+def is_called_otherwise(sender, account: Account, **_more) -> None:
+    """Practice cards carry the name that their author has now."""
+    call_again(account)
 
 
 @savable.register("offer")

@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.catalogue.actions import correcting, reviewing, shelving
-from staffroom.catalogue.models import Correction, Offer, Review
+from staffroom.catalogue.actions import cards, correcting, reviewing, shelving
+from staffroom.catalogue.models import Correction, Offer, PracticeCard, Review
 from staffroom.catalogue.queries import corrections, reviews
 from staffroom.moderation.kinds import Kind, Thing, register
 
@@ -46,8 +46,20 @@ def _answers(row: Review) -> str:
     return "\n".join([row.offer.title, *lines, *filter(None, (row.changes, row.conflict))])
 
 
-register("offer", Kind(words=_("an offer"), there=_offers_there, author="added_by", read=_offers, down=lambda row: shelving.take_down([row]),
-                       up=lambda row: shelving.put_up([row])))
+def _down(row: Offer) -> None:
+    shelving.take_down([row])
+    cards.say_anew(row)
+
+
+def _up(row: Offer) -> None:
+    """It hangs again, but not a practice card that its author took back meanwhile."""
+    if not PracticeCard.objects.filter(offer=row).exclude(withdrawn_at=None).exists():
+        shelving.put_up([row])
+        cards.say_anew(row)
+
+
+register("offer", Kind(words=_("an offer"), there=_offers_there, author="added_by", read=_offers, down=_down,
+                       up=_up))
 register("facts", Kind(words=_("facts that somebody set right"), there=Correction.objects.all, author="by", read=_corrections,
                        down=correcting.take_down_correction, up=correcting.put_up_correction))
 register("review", Kind(words=_("a review"), there=_reviews_there, author="person", read=_reviews, down=reviewing.take_down_review,

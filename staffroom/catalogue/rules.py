@@ -3,7 +3,18 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.catalogue.models import Correction, Follow, ImportRun, Merge, Offer, Review, SavedSearch, Source
+from staffroom.catalogue.models import (
+    CardEdition,
+    Correction,
+    Follow,
+    ImportRun,
+    Merge,
+    Offer,
+    PracticeCard,
+    Review,
+    SavedSearch,
+    Source,
+)
 from staffroom.kit.words import fold
 from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook, same_for_all
 from staffroom.sharing.viewers import Viewer
@@ -19,14 +30,24 @@ def _hangs(viewer: Viewer, offer: Offer) -> bool:
     return offer.taken_down_at is None
 
 
+def is_card(offer: Offer) -> bool:
+    """Is it a practice card? Its author alone says what stands on it."""
+    return offer.source.kind == Source.Kind.CARDS
+
+
 def _brought(viewer: Viewer, offer: Offer) -> bool:
     """Whoever put it up may set it right, in a session of their own."""
-    return viewer.holds_own_key and offer.added_by_id is not None and offer.added_by_id == viewer.pk
+    return viewer.holds_own_key and offer.added_by_id is not None and offer.added_by_id == viewer.pk and not is_card(offer)
+
+
+def _may_ask(viewer: Viewer, offer: Offer) -> bool:
+    """Anybody who is signed in with a key of their own may ask for a review."""
+    return viewer.holds_own_key and offer.taken_down_at is None
 
 
 def _may_correct(viewer: Viewer, offer: Offer) -> bool:
-    """Anybody who is signed in with a key of their own may set its facts right."""
-    return viewer.holds_own_key and offer.taken_down_at is None
+    """They may set its facts right too, but not those of a practice card."""
+    return _may_ask(viewer, offer) and not is_card(offer)
 
 
 def made_by(account, offer: Offer) -> bool:
@@ -36,7 +57,22 @@ def made_by(account, offer: Offer) -> bool:
 
 def _may_review(viewer: Viewer, offer: Offer) -> bool:
     """Anybody with a key of their own, but not of what they made or put up."""
-    return _may_correct(viewer, offer) and not made_by(viewer.account, offer)
+    return _may_ask(viewer, offer) and not made_by(viewer.account, offer)
+
+
+def _cards(viewer: Viewer) -> QuerySet[PracticeCard]:
+    """What hangs, and to its author what they took back or what was taken down of theirs."""
+    own = Q(person=viewer.pk) if viewer.holds_own_key else Q(pk__in=[])
+    return PracticeCard.objects.select_related("offer").filter(Q(offer__taken_down_at=None) | own)
+
+
+def wrote(viewer: Viewer, card: PracticeCard) -> bool:
+    """Did this viewer write the card, and come in a session of their own?"""
+    return viewer.holds_own_key and card.person_id is not None and card.person_id == viewer.pk
+
+
+def _may_adapt(viewer: Viewer, card: PracticeCard) -> bool:
+    return viewer.holds_own_key and card.hangs
 
 
 def _corrections(viewer: Viewer) -> QuerySet:
@@ -64,7 +100,13 @@ def _anyone(thing) -> list[Reader]:
 
 
 declare(Offer, words=_("Offers and their facts"), home=WALL, visible=_offers, readers=_anyone, columns=ANYONE,
-        with_code=same_for_all(_offers), verbs={"read": _hangs, "change": _brought, "correct": _may_correct, "review": _may_review})
+        with_code=same_for_all(_offers), verbs={"read": _hangs, "change": _brought, "correct": _may_correct, "review": _may_review, "ask": _may_ask})
+declare(PracticeCard, words=_("Practice cards: what teachers tried and wrote down"), home=WALL, visible=_cards, readers=_anyone,
+        columns=ANYONE, verbs={
+    "read": lambda viewer, card: card.hangs or wrote(viewer, card), "change": wrote, "adapt": _may_adapt})
+declare(CardEdition, words=_("How a practice card read before"), home=WALL, readers=_anyone, columns=ANYONE,
+        visible=lambda viewer: CardEdition.objects.filter(card__in=_cards(viewer)),
+        verbs={"read": lambda viewer, row: row.card.hangs or wrote(viewer, row.card)})
 declare(Correction, words=_("Facts of offers that you set right"), home=WALL, visible=_corrections, verbs={
     "read": lambda viewer, row: viewer.account is not None, "undo": lambda viewer, row: viewer.holds_own_key}, readers=_signed_in, columns=ANYONE)
 declare(Review, words=_("Reviews of offers"), home=WALL, visible=_reviews, readers=_anyone, columns=ANYONE, verbs={

@@ -2,7 +2,8 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.catalogue.views import adding, correcting, finding, merging, reviewing, saved, taking
+from staffroom.catalogue.views import adding, cards, correcting, finding, merging, reviewing, saved, taking
+from staffroom.record import prefills
 
 patterns = ([
     path("", finding.find, name="find"),
@@ -22,6 +23,13 @@ patterns = ([
     re_path(r"^add/(?P<code>[0-9a-z]+)/(?P<how>apply|undo)/$", adding.ending, name="ending"),
     path("saved/", saved.saved, name="saved"),
     re_path(r"^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", saved.change, name="change_saved"),
+    path("cards/", cards.mine, name="my_cards"),
+    path("cards/new/", cards.new, name="new_card"),
+    path("cards/<slug:code>/", cards.spread, name="spread"),
+    path("cards/<slug:code>/before/", cards.history, name="card_history"),
+    path("cards/<slug:code>/adapt/", cards.new, name="adapt_card"),
+    path("cards/<slug:code>/correct/", cards.correct, name="correct_card"),
+    re_path(r"^cards/(?P<code>[0-9a-z]+)/(?P<how>take-back|again)/$", cards.ending, name="card_ending"),
     path("facts/<slug:code>/undo/", correcting.undo, name="undo_facts"),
     path("<slug:code>/", finding.offer, name="offer"),
     path("<slug:code>/facts/", correcting.facts, name="facts"),
@@ -35,3 +43,5 @@ patterns = ([
     re_path(r"^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", adding.follow, name="follow"),
 ], "catalogue")
 urlpatterns = [path("find/", include(patterns))]
+
+prefills.HOMES |= {"catalogue.card": cards.home_of_new, "catalogue.adapt": cards.home_of_adapted, "catalogue.correct": cards.home_of_corrected}

@@ -15,7 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from staffroom.catalogue.models import Correction, Follow, Offer, Review, Source
+from staffroom.catalogue.models import CardEdition, Correction, Follow, Offer, Review, Source
 from staffroom.edcamps.models import Card, Edcamp
 from staffroom.events.models import Event
 from staffroom.frameworks import pins
@@ -33,7 +33,7 @@ from staffroom.topics.models import Topic
 
 ME = "me"
 # What I did here, and what others rely on: it outlives its account.
-OWNER_ELSEWHERE = {AuditLine: "by_id", Answer: "by_id", Card: "author_id", Correction: "by_id", Review: "person_id"}
+OWNER_ELSEWHERE = {AuditLine: "by_id", Answer: "by_id", Card: "author_id", CardEdition: "card__person_id", Correction: "by_id", Review: "person_id"}
 # Rows of the sign-in library that are mine; secrets are not among them.
 OF_THE_LIBRARY = {
     "account.emailaddress": ("email", "verified", "primary"),

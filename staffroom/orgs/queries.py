@@ -82,6 +82,12 @@ def chains_of(person_id: UUID) -> list[Organisation]:
     return list(dict.fromkeys(body for row in rows for body in row.organisation.chain()))
 
 
+def schools_of(person_id: UUID) -> list[Organisation]:
+    """The schools to which this person belongs today, by name."""
+    rows = current().filter(person_id=person_id, organisation__kind=Organisation.Kind.SCHOOL).select_related("organisation")
+    return list(dict.fromkeys(row.organisation for row in rows.order_by(by_name("organisation__name"), "pk")))
+
+
 def has_voice(organisation: Organisation) -> bool:
     """Is there anybody today who may answer in the name of this body or of one above it?"""
     chain = [body.pk for body in organisation.chain()]

@@ -203,6 +203,7 @@ def rename(*, by, name: str) -> Account:
     """The name others read, as the teacher writes it."""
     by.name = name
     by.save(update_fields=["name", "name_shape", "name_key"])
+    signals.renamed.send(sender=Account, account=by)
     return by
 
 

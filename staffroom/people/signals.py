@@ -13,3 +13,6 @@ new_device = Signal()
 
 # away (Account), to (Account), provider: a body's sign-in moved from an account that had nothing else to the teacher's own one.
 identity_moved = Signal()
+
+# account: somebody is called by another name from now on.
+renamed = Signal()

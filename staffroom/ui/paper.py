@@ -144,6 +144,7 @@ class Facts:
     tried: int | None = None
     outcomes: tuple[Outcome, ...] = ()
     easier: str = ""
+    schools: str = ""
     made_by: str | None = None
     paid_by: str | None = None
     follow_up: str | None = None

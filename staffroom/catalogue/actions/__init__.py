@@ -1,5 +1,6 @@
 """What happens to offers."""
 
+from staffroom.catalogue.actions.cards import CardChanged, Says, correct_card, leave, put_card_up_again, take_card_back, write_card
 from staffroom.catalogue.actions.closing import close_over
 from staffroom.catalogue.actions.commons import load_commons
 from staffroom.catalogue.actions.correcting import Changed, correct, undo_correction
@@ -14,10 +15,44 @@ from staffroom.catalogue.actions.shelving import Counts
 from staffroom.catalogue.actions.visits import ask_for_visits, visited
 
 __all__ = [
-    "Changed", "Counts", "add_feed", "add_link", "apply_import", "ask_for_feeds", "ask_for_review", "ask_for_visits", "close_over", "complete_link",
+    "CardChanged",
+    "Changed",
+    "Counts",
+    "Says",
+    "add_feed",
+    "add_link",
+    "apply_import",
+    "ask_for_feeds",
+    "ask_for_review",
+    "ask_for_visits",
+    "close_over",
+    "complete_link",
     "correct",
-    "draft_import", "feed_failed", "feed_read", "follow", "forget_drafts", "forget_search", "import_part", "let_tell",
-    "load_commons", "look_again", "merge", "remind_closing", "remind_due_reviews",
-    "review", "save_search", "set_columns", "take_review_back", "undo_correction",
-    "undo_import", "unfollow", "unmerge", "visited",
+    "correct_card",
+    "draft_import",
+    "feed_failed",
+    "feed_read",
+    "follow",
+    "forget_drafts",
+    "forget_search",
+    "import_part",
+    "leave",
+    "let_tell",
+    "load_commons",
+    "look_again",
+    "merge",
+    "put_card_up_again",
+    "remind_closing",
+    "remind_due_reviews",
+    "review",
+    "save_search",
+    "set_columns",
+    "take_card_back",
+    "take_review_back",
+    "undo_correction",
+    "undo_import",
+    "unfollow",
+    "unmerge",
+    "visited",
+    "write_card",
 ]

@@ -146,6 +146,12 @@ def retitle(offer: Offer, title: str) -> None:
     index([offer])
 
 
+def blank(offer: Offer) -> None:
+    """The offer hangs no longer, and none of its words is kept."""
+    rewrite([(offer, Described(title="-", kind=offer.kind, key=offer.key), set())])
+    take_down([offer])
+
+
 def take_down(offers: list[Offer]) -> None:
     """The offers hang no longer and are not found."""
     now = clock.now()

@@ -20,6 +20,7 @@ class Source(Row):
         FEED = "feed", _("a feed")
         FILE = "file", _("a file")
         LINKS = "links", _("links that people put up")
+        CARDS = "cards", _("practice cards that teachers wrote")
 
     kind = models.CharField(max_length=8, choices=Kind)
     name = models.CharField(max_length=200)
@@ -74,6 +75,7 @@ class Offer(Row):
         AWARD = "award", _("award")
         GRANT = "grant", _("grant")
         CALL = "call", _("call for contributions")
+        PRACTICE = "practice", _("practice card")
 
     class Cost(models.TextChoices):
         FREE = "free", _("Free")

@@ -19,7 +19,7 @@ def of(viewer: Viewer, offer: Offer) -> list[Offer]:
     page = offer.url_key.partition("#")[0]
     pages = {key for key in (page, offer.resolved_key) if key}
     named = [ref for ref, _score in search.find("offer", search.parse(f'"{" ".join(search.words_of(offer.title))[:200]}"'), limit=50)]
-    others = visible_to(viewer, Offer).exclude(pk=offer.pk).exclude(kind=Offer.Kind.POST)
+    others = visible_to(viewer, Offer).exclude(pk=offer.pk).exclude(kind__in=[Offer.Kind.POST, Offer.Kind.PRACTICE])
     alike = others.filter(pk__in=named) | others.filter(url_key__in=pages) | others.filter(resolved_key__in=pages)
     if offer.isbn:
         alike |= others.filter(isbn=offer.isbn)

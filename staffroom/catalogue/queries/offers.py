@@ -68,7 +68,8 @@ def page(viewer: Viewer, code: str) -> OfferPage:
 @functools.cache
 def _with_rates(demo: bool) -> Callable[..., list[Offer]]:
     """The offer and its rates, the same for every reader; people of the demo world count only where the instance is theirs."""
-    return written_once(lambda *, code: rates.with_rates(visible_to(NOBODY, Offer)).select_related("source").filter(code=code))
+    return written_once(lambda *, code: rates.with_rates(visible_to(NOBODY, Offer)).select_related(
+        "source", "card__came_from__offer").filter(code=code))
 
 
 @written_once
@@ -122,7 +123,7 @@ def facts(offer: Offer) -> Facts:
     """The facts label. What is not known stays None and is shown so."""
     became = rates.rates_of(offer)
     return Facts(
-        tried=became.tried or None, outcomes=became.outcomes, easier=became.easier,
+        tried=became.tried or None, outcomes=became.outcomes, easier=became.easier, schools=rates.in_schools(became.schools),
         minutes=offer.minutes, minutes_say=_minutes_say(offer), cost=_cost(offer), watch=_part(offer, offer.watch_minutes),
         do=_part(offer, offer.do_minutes), relate=_part(offer, offer.relate_minutes), made_by=offer.maker or None, paid_by=offer.paid_by or None,
         follow_up={True: _("Yes"), False: _("No"), None: None}[offer.follow_up], level=_first_up(offer.get_level_display()),
@@ -153,6 +154,8 @@ def _part(offer: Offer, minutes: int | None) -> int | None:
 
 
 def _minutes_say(offer: Offer) -> str:
+    if offer.minutes and offer.kind == Offer.Kind.PRACTICE and offer.minutes_from == Offer.MinutesFrom.STATED:
+        return _("to prepare, said by its author")
     later = (offer.do_minutes or 0) + (offer.relate_minutes or 0)
     if offer.minutes and later and offer.watch_minutes == offer.minutes:
         return _("to read; %(later)s more when you try it") % {"later": hours_in_words(later)}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from staffroom.catalogue import beside, wanted
 from staffroom.catalogue.models import Offer
-from staffroom.catalogue.queries import comparing, doubles, finding, imports, linked, offers, shelf
+from staffroom.catalogue.queries import cards, comparing, doubles, finding, imports, linked, offers, shelf
 from staffroom.catalogue.queries.rows import choices, rows
 from staffroom.kit.acts import Refusal
 from staffroom.kit.fresh import public_page
@@ -61,11 +61,14 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
         if not moved:
             raise
         return redirect("catalogue:offer", moved)
+    card = cards.written(shown.offer)
     return render(request, "catalogue/offer.html", {
         "place": "find", "material": material(request.viewer, shown.offer), "shown": shown, "offer": shown.offer,
         "readers": who_can_see(shown.offer), "followed": imports.is_followed(request.viewer, shown.offer),
         "can_plan": request.viewer.holds_own_key, "can_change": can(request.viewer, "change", shown.offer),
         "can_correct": can(request.viewer, "correct", shown.offer),
+        "can_report": request.viewer.holds_own_key and shown.offer.added_by_id != request.viewer.pk,
+        "card": card, "wrote": card is not None and can(request.viewer, "change", card),
         "step": steps.open_about(request.viewer, "offer", shown.offer.pk),
         "machines": linked.node(shown.offer, shown.every, request.build_absolute_uri(request.path))})
 

@@ -25,7 +25,7 @@ def reviews(request: HttpRequest, code: str) -> HttpResponse:
     offer = get_or_404(request.viewer, Offer, code)
     return render(request, "catalogue/reviews.html", {
         "place": "find", "material": "wall", "offer": offer, "reviews": queries.of(request.viewer, offer), "state": queries.state(offer),
-        "questions": rubric.QUESTIONS.values(), "can_ask": request.viewer.holds_own_key and not offer.review,
+        "questions": rubric.QUESTIONS.values(), "can_ask": can(request.viewer, "ask", offer) and not offer.review,
         "can_review": can(request.viewer, "review", offer)})
 
 
@@ -58,7 +58,7 @@ def mine(request: HttpRequest, code: str) -> HttpResponse:
 @once
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """POST /find/<code>/reviews/ask/: the offer says that a review is asked for."""
-    offer = get_or_404(request.viewer, Offer, code, "correct")
+    offer = get_or_404(request.viewer, Offer, code, "ask")
     actions.ask_for_review(by=request.user, offer=offer)
     return redirect("catalogue:reviews", code)
 

@@ -8,6 +8,7 @@ from django.db import connection, models
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, Source
 from staffroom.edcamps import actions as edcamps
 from staffroom.events import actions as events
@@ -93,6 +94,7 @@ def _without_name(account: Account) -> None:
     for notice in erasing.notices_naming(account).select_related("person"):
         notice.name = _nobody(notice.person.language)
         notice.save(update_fields=["name"])
+    catalogue.leave(account=account)
     needs.leave(account=account)
     edcamps.leave(by=None, account=account)
     events.leave(by=None, account=account)

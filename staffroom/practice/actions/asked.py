@@ -11,6 +11,8 @@ from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
+from staffroom.orgs.models import Organisation
+from staffroom.orgs.queries import schools_of
 from staffroom.people.models import Account
 from staffroom.practice.models import Easier, FollowUp, Still, Telling
 from staffroom.practice.mornings import MORNING
@@ -78,15 +80,18 @@ def set_aside(*, by: Account, follow_up: FollowUp) -> FollowUp:
 
 
 @act("practice.tell")
-def tell(*, by: Account, follow_up: FollowUp, is_named: bool = False) -> Telling:
+def tell(*, by: Account, follow_up: FollowUp, is_named: bool = False, school: Organisation | None = None) -> Telling:
     """The answers stand on the wall as one row about this thing: a published act. What the person told of it before is replaced.
 
-    Raises Refusal when there is no answer, or nothing that others could look at.
+    `school` is one of theirs that counts among the schools where it was tried. Raises Refusal when there is no answer, or nothing that
+    others could look at, and for a school that is not theirs today.
     """
     held = FollowUp.objects.select_for_update().get(pk=follow_up.pk, person=by)
     if not held.may_be_told:
         raise Refusal(_("There is no answer yet that could be put up."))
-    said = {"easier": held.easier, "still": held.still, "after_days": held.after_days, "is_named": is_named, "told_at": clock.now()}
+    if school is not None and school not in schools_of(by.pk):
+        raise Refusal(_("You do not belong to this school today, so nothing was put up."))
+    said = {"easier": held.easier, "still": held.still, "after_days": held.after_days, "is_named": is_named, "school": school, "told_at": clock.now()}
     row, _new = Telling.objects.update_or_create(person=by, about_kind=held.about_kind, about_id=held.about_id, defaults=said)
     return row
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from staffroom.kit import clock
 from staffroom.kit.rows import Row
 from staffroom.kit.sealed import SealedText
+from staffroom.orgs.models import Organisation
 from staffroom.people.models import Account
 
 WAITS = timedelta(days=21)  # a question that nobody answers by then goes by itself
@@ -80,7 +81,7 @@ class FollowUp(Row):
 class Telling(Row):
     """What one teacher put up about one thing: a published act, one row for each teacher and thing, gone when it is taken back.
 
-    Its name stands beside it only when its author chose so.
+    Its name stands beside it only when its author chose so. `school` is one of theirs then, which counts among the schools and is never named.
     """
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
@@ -90,10 +91,11 @@ class Telling(Row):
     still = models.CharField(max_length=7, choices=Still, blank=True)
     after_days = models.PositiveSmallIntegerField()
     is_named = models.BooleanField(default=False)
+    school = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, related_name="+")
     told_at = models.DateTimeField(default=clock.now)
 
     known = {"person": "owner", "about_kind": "public", "about_id": "public", "easier": "public", "still": "public", "after_days": "public",
-             "is_named": "public", "told_at": "public", "code": "never"}
+             "is_named": "public", "school": "owner", "told_at": "public", "code": "never"}
     owned_by = "person"
     on_erase = "delete"
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from staffroom.kit.ops import once
+from staffroom.orgs.queries import schools_of
 from staffroom.practice import actions, queries
 from staffroom.practice.forms import AnswerForm, TellForm
 from staffroom.practice.models import Easier, FollowUp
@@ -74,7 +75,7 @@ def set_aside(request: HttpRequest, code: str) -> HttpResponse:
 def tell(request: HttpRequest, code: str) -> HttpResponse:
     """/practice/asked/<code>/tell/: what would become public, word for word; POST puts it up."""
     held = get_or_404(request.viewer, FollowUp, code, "tell")
-    form = TellForm(request.POST or None)
+    form = TellForm(request.POST or None, schools=schools_of(request.user.pk))
     if request.method == "POST" and form.is_valid():
         actions.tell(by=request.user, follow_up=held, **form.cleaned_data)
         messages.success(request, _("It hangs on the wall. You can take it back here at any time."))
