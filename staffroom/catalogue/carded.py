@@ -54,4 +54,4 @@ def maker_of(person: Account | None, is_named: bool, language: str) -> str:
     with translation.override(language if language in dict(settings.LANGUAGES) else "en"):
         if person is None or not is_named or not person.name:
             return _("a teacher")
-        return _("%(name)s (demo)") % {"name": person.name} if person.is_demo else person.name
+        return f"{person.name} ({_('demo')})" if person.is_demo else person.name

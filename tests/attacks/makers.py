@@ -454,6 +454,11 @@ def widen(world: World) -> None:
         needs.answer(by=world.people["coordinator"], need=answered, kind="host", words="Who could lead it?")
         for row, state in ((open_need, "there"), (asked, "asked"), (answered, "answered")):
             world.add(row, owner, state)
+        card = catalogue.write_card(by=held, says=catalogue.Says(title=f"A card of {owner}", what="One question", steps="Ask it"), is_named=True)
+        world.add(card, owner)
+        back = catalogue.write_card(by=held, says=catalogue.Says(title=f"Another card of {owner}", what="Two questions", steps="Ask them"), is_named=True,
+                                    came_from=card, difference="One more.")
+        world.add(catalogue.take_card_back(by=held, card=back), owner, "taken back")
     needs.join(by=world.people[ANN], need=open_need)
     for asked, asks in (OWNERS, OWNERS[::-1]):
         one, other = (needs.put_up(by=world.people[name], words=f"Something that both say, {asks} asks") for name in (asks, asked))

@@ -20,7 +20,7 @@ from uuid import uuid4
 from allauth.account.models import EmailAddress
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from staffroom.catalogue.models import Correction, ImportRun, Merge, Offer, Review, SavedSearch
+from staffroom.catalogue.models import Correction, ImportRun, Merge, Offer, PracticeCard, Review, SavedSearch
 from staffroom.catalogue.rubric import QUESTIONS
 from staffroom.certificates.models import Certificate
 from staffroom.edcamps.models import Card, Edcamp, Lead, Turn
@@ -45,6 +45,8 @@ OPEN, SIGNED, OWN = "open to all", "signed in", "own key"
 # Classes of answers.
 SEEN, DOOR, HIDDEN, SHUT, WRONG_METHOD, DONE, GONE = "seen", "door", "hidden", "shut", "not allowed", "done", "gone"
 NEVER_WAS = "zzzzzzzzzzzz"
+A_CARD = {"title": "Three piles at the door", "what": "One question as they leave.", "steps": "Write it.", "language": "en", "named": "no", "no_pupils": "on",
+          "licence": "CC BY 4.0", "difference": "Another question.", "up": "1", "base": "1"}
 NO_NUMBER = "2147480000"
 
 REACH = {"principal": {"juniper"}, "coordinator": {"north", "juniper", "alder"}, "superintendent": {"north", "juniper", "alder"},
@@ -142,6 +144,10 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             if verb == "answer":
                 return _office("juniper") if row.organisation_id else frozenset(EVERYBODY) - {ANN_BY_ORG, NOBODY}
             return by_own_key(*([owner] if thing.state == "answered" else [])) if verb == "reopen" else frozenset(EVERYBODY)
+        case PracticeCard():
+            if verb == "change" or thing.state == "taken back":
+                return by_own_key(*([] if verb == "adapt" else [owner]))
+            return frozenset(EVERYBODY)
         case NeedMerge():  # each owner is asked by the other
             return by_own_key(*{"agree": (owner,), "undo": OWNERS}[verb])
         case Decision():
@@ -596,6 +602,14 @@ ROUTES: dict[str, Row] = {
     "events/<slug:code>/guest/": Row(OPEN, OPEN, coming, coming_with_code),
     "events/<slug:code>/try/": Row(OWN, OWN, things(Event, "answer", data=lambda world, row: {"words": "Sort at the door"})),
     # catalogue
+    "find/cards/": Row(OWN),
+    "find/cards/new/": Row(OWN, OWN, None, lambda world: [Target("a card", {}, frozenset(EVERYBODY), data=A_CARD)]),
+    "find/cards/<slug:code>/": Row(OPEN, None, things(PracticeCard)),
+    "find/cards/<slug:code>/before/": Row(OPEN, None, things(PracticeCard)),
+    "find/cards/<slug:code>/adapt/": Row(OWN, OWN, things(PracticeCard, "adapt"), things(PracticeCard, "adapt", data=lambda world, row: A_CARD)),
+    "find/cards/<slug:code>/correct/": Row(OWN, OWN, things(PracticeCard, "change"), things(PracticeCard, "change", data=lambda world, row: A_CARD)),
+    "find/^cards/(?P<code>[0-9a-z]+)/(?P<how>take-back|again)/$": Row(
+        None, OWN, lambda world: [target for how in ("take-back", "again") for target in things(PracticeCard, "change", more={"how": how})(world)]),
     "find/": Row(OPEN),
     "find/how/": Row(OPEN),
     "find/compare/": Row(OPEN),
@@ -620,7 +634,7 @@ ROUTES: dict[str, Row] = {
     "find/<slug:code>/reviews/": Row(OPEN, None, things(Offer)),
     "find/<slug:code>/reviews/mine/": Row(OWN, OWN, things(Offer, "review"), things(Offer, "review", data=lambda world, row: {
         "tied": "no", **dict.fromkeys(QUESTIONS, "yes")})),
-    "find/<slug:code>/reviews/ask/": Row(None, OWN, things(Offer, "correct")),
+    "find/<slug:code>/reviews/ask/": Row(None, OWN, things(Offer, "ask")),
     "find/reviews/<slug:code>/take-back/": Row(None, OWN, things(Review, "change")),
     "find/facts/<slug:code>/undo/": Row(None, OWN, things(Correction, "undo")),
     "find/<slug:code>/same/": Row(OWN, OWN, things(Offer, "change")),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from staffroom.catalogue.models import Correction, ImportRun, Offer, Review
+from staffroom.catalogue.models import Correction, ImportRun, Offer, PracticeCard, Review
 from staffroom.certificates.models import Certificate
 from staffroom.edcamps.models import Card, Edcamp
 from staffroom.events.models import Event, Guest, Presence, Series
@@ -41,7 +41,7 @@ NO_PAGE = {
         "edcamps/<slug:code>/undo/", "edcamps/<slug:code>/merge/", "edcamps/<slug:code>/vote/", "edcamps/<slug:code>/smackdown/mine/", "edcamps/<slug:code>/smackdown/next/",
         "edcamps/^turns/(?P<code>[0-9a-z]+)/(?P<how>later|back)/$", "edcamps/<slug:code>/day/",
         "edcamps/cards/<slug:code>/notes/add/", "edcamps/cards/<slug:code>/notes/versions/<int:number>/undo/", "edcamps/cards/<slug:code>/notes/versions/forget/",
-        "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$", "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
+        "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$", "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$", "find/^cards/(?P<code>[0-9a-z]+)/(?P<how>take-back|again)/$", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
@@ -85,7 +85,7 @@ def addresses(people: dict[str, Account]) -> dict[str, list[list[str]]]:
 AS_THEY_STAND = {
     "": ("nobody",), "today/": ("teacher", "one", "new", "few", "many", "school"), "help/": ALL, "source": ALL, "demo/": ("nobody",),
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
-    "practice/how-suggestions-work/": ALL, "edcamps/": ALL, "edcamps/growth/": ALL, "edcamps/new/": ("one", "office"), "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "certificates/": ("coach", "new"), "verify/": ALL, "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",),
+    "practice/how-suggestions-work/": ALL, "edcamps/": ALL, "edcamps/growth/": ALL, "edcamps/new/": ("one", "office"), "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "certificates/": ("coach", "new"), "verify/": ALL, "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",), "find/cards/": ("one", "new", "many"), "find/cards/new/": ("one", "new"),
     "practice/required/": ("teacher", "one", "new", "few", "many", "school"), "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/calendar/": MINE, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
     "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
@@ -109,7 +109,8 @@ def _entry(suffix: str = ""):
 
 def _offers(people: dict[str, Account]):
     plain, piece = Offer.objects.exclude(kind="piece")[0], Offer.objects.filter(kind="piece")[0]
-    return [("teacher", f"find/{piece.code}/"), ("nobody", f"find/{plain.code}/"), ("nobody", f"find/{piece.code}/"), ("one", "find/zzzzzzzzzzzz/")]
+    cards = [(who, f"find/{row.offer.code}/") for row in _of(people, "one", PracticeCard)[1:2] for who in ("one", "coach", "nobody")]
+    return [*cards, ("teacher", f"find/{piece.code}/"), ("nobody", f"find/{plain.code}/"), ("nobody", f"find/{piece.code}/"), ("one", "find/zzzzzzzzzzzz/")]
 
 
 def _needs(people: dict[str, Account]):
@@ -283,6 +284,11 @@ FILLED = {
     "practice/required/<slug:code>/": _required_of,
     "practice/required/<slug:code>/not-for-me/": lambda people: [("one", f"practice/required/{Requirement.objects.filter(organisation__name='Windmill Bend Elementary').order_by('pk')[0].code}/not-for-me/")],
     "find/<slug:code>/": _offers,
+    "find/cards/<slug:code>/": lambda people: [(who, f"find/cards/{row.code}/") for row in _of(people, "one", PracticeCard)[:2] for who in ("one", "nobody")]
+    + [("nobody", f"find/cards/{row.code}/") for row in _of(people, "many", PracticeCard)[:1]],
+    "find/cards/<slug:code>/before/": lambda people: [(who, f"find/cards/{_of(people, 'one', PracticeCard)[0].code}/before/") for who in ("one", "nobody")],
+    "find/cards/<slug:code>/adapt/": lambda people: [("coach", f"find/cards/{_of(people, 'one', PracticeCard)[0].code}/adapt/")],
+    "find/cards/<slug:code>/correct/": lambda people: [("one", f"find/cards/{_of(people, 'one', PracticeCard)[0].code}/correct/")],
     "find/<slug:code>/reviews/": lambda people: [(who, f"find/{Review.objects.filter(person=people['one'])[0].offer.code}/reviews/") for who in ("one", "nobody")]
     + [("new", f"find/{Offer.objects.filter(kind='piece')[0].code}/reviews/")],
     "find/<slug:code>/reviews/mine/": lambda people: [("one", f"find/{Review.objects.filter(person=people['one'])[0].offer.code}/reviews/mine/"),

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -118,6 +119,15 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     for person, answer in ((held, "partly"), (coach, "yes")):
         catalogue.review(by=person, offer=offer, answers={name: [answer, NO_BREAK] for name in rubric.QUESTIONS}, conflict=NO_BREAK if person == coach else "",
                          changes=NO_BREAK)
+    words = catalogue.Says(title=NO_BREAK, what=f"{NO_BREAK} {LONG_NAME}", whom=NO_BREAK, steps=f"{NO_BREAK}\n{LONG_NAME}\nAnd so on", watch=NO_BREAK,
+                           wrong=f"{NO_BREAK}\n\n{LONG_NAME}", credit=NO_BREAK, minutes=15)
+    card = catalogue.write_card(by=held, says=words, is_named=True, licence="CC BY-SA 4.0")
+    for number in range(2):
+        made = catalogue.write_card(by=coach if number else held, says=replace(words, title=f"{NO_BREAK} {number}"), is_named=bool(number), came_from=card,
+                                    difference=NO_BREAK)
+    catalogue.write_card(by=held, says=words, is_named=True, came_from=made, difference=LONG_NAME)
+    catalogue.correct_card(by=held, card=card, edition=1, says=replace(words, watch="", wrong=LONG_NAME), is_named=True, why=NO_BREAK)
+    catalogue.take_card_back(by=held, card=catalogue.write_card(by=held, says=words, is_named=True))
     people.log_access(by=admin, person=held, what="your role at Windmill Bend", how="page", by_name="Kofi Mensah-Boateng (administrator)")
     for kept in (True, False):
         own = frameworks.bring(by=held, name=f"{NO_BREAK}.csv", data=f"number,statement\n1,{NO_BREAK}\n1,{kept}\n1.1,Deeper\n".encode())
@@ -278,6 +288,11 @@ def far_too_much(many: int, coach: Account) -> Account:
         need = needs.put_up(by=person, words=f"{LONG_NAME if number % 3 else NO_BREAK} {number}", organisation=body)
         for other in crowd[:number % 4]:
             needs.join(by=other, need=need)
+    first = None
+    for number in range(min(many, 30)):
+        words = catalogue.Says(title=f"{LONG_NAME if number % 3 else NO_BREAK} {number}", what=LONG_NAME, steps=LONG_NAME)
+        made = catalogue.write_card(by=held, says=words, is_named=True, came_from=first, difference=NO_BREAK if first else "")
+        first = first or made
     return held
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from staffroom.catalogue import actions
 from staffroom.catalogue.models import CardEdition, Offer, PracticeCard
 from staffroom.catalogue.queries import cards as queries
+from staffroom.catalogue.queries import shelf as shelf_memory
 from staffroom.catalogue.rules import made_by
 from staffroom.exchange.actions import erase
 from staffroom.kit import fresh
@@ -34,6 +35,7 @@ SENT = WORDS | {"named": "yes", "no_pupils": "on", "licence": "CC BY 4.0"}
 @pytest.fixture
 def ann(shelf, monkeypatch):
     monkeypatch.setattr(fresh, "SURE", -1)
+    monkeypatch.setattr(shelf_memory, "SURE", -1)
     shelf(title="Something else")
     return make_account("Ann Example")
 
