@@ -27,6 +27,7 @@ CANARIES = "tests/attacks/test_canaries.py"
 ASSURANCE = "tests/attacks/test_assurance.py"
 AGREEMENT = "tests/attacks/test_agreement.py"
 HEADERS = "tests/attacks/test_headers.py"
+CARDS = "staffroom/catalogue/tests/test_cards.py"
 COPIES = "staffroom/sharing/tests/test_copies.py"
 RULES = "staffroom/sharing/tests/test_rules.py"
 SELF_TEST = "staffroom/sharing/tests/test_self_test.py"
@@ -651,6 +652,16 @@ FAULTS = [
           ("staffroom/growth/tests/test_sentences.py",)),
     Fault("the basics for somebody who is good at it", "staffroom/growth/suggesting.py",
           'if candidate.level == "rookie" else []', 'if candidate.level == "expert" else []', ("staffroom/growth/tests/test_suggesting.py",)),
+    Fault("schools of those who told counted one by one", "staffroom/catalogue/rates.py", "count - count % FEWEST", "count", (CARDS,)),
+    Fault("a family of cards counted from one on", "staffroom/catalogue/queries/cards.py", 'if found["tried"] < FEWEST:', 'if found["tried"] < 1:', (CARDS,)),
+    Fault("what is made of a card is less free than the card", "staffroom/catalogue/actions/cards.py", "            licence = parent.licence\n", "            pass\n",
+          (CARDS,)),
+    Fault("anybody changes who is credited for a card", "staffroom/catalogue/rules.py", "return _may_ask(viewer, offer) and not is_card(offer)",
+          "return _may_ask(viewer, offer)", (CARDS,)),
+    Fault("what was made of a card goes on naming one that was taken back", "staffroom/catalogue/actions/cards.py",
+          "        take_down([held.offer])\n        say_anew(held.offer)\n", "        take_down([held.offer])\n", (CARDS,)),
+    Fault("the words of a card outlive the account of which nobody made anything", "staffroom/catalogue/actions/cards.py",
+          "            blank(held.offer)\n            held.delete()\n", "            take_down([held.offer])\n            held.delete()\n", (CARDS,)),
     Fault("a message without its Spanish", "staffroom/locale/es/LC_MESSAGES/django.po", 'msgstr "Mi cuaderno"', 'msgstr ""',
           (f"{LANGUAGES}::test_every_message_has_its_words_and_none_is_left_over",)),
     Fault("a translation that loses what is put in", "staffroom/locale/es/LC_MESSAGES/django.po", 'msgstr "Una copia, hasta el %(day)s."', 'msgstr "Una copia, por unos días."',

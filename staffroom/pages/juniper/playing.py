@@ -18,6 +18,7 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
+from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Offer
 from staffroom.edcamps import actions as edcamps
 from staffroom.edcamps.days import EXPRESS
@@ -147,6 +148,12 @@ def _miss(stage: Stage, line: Line, by: Account):
                         organisation=stage.bodies.get(line.get("body", "")))
 
 
+def _card(stage: Stage, line: Line, by: Account):
+    says = catalogue.Says(**line["says"], topics=frozenset((topic.kind, topic.slug) for name in line["topics"] if (topic := stage.topics.get(name))))
+    return catalogue.write_card(by=by, says=says, is_named=line.get("named", True), came_from=stage.made.get(line.get("from", "")),
+                                difference=line.get("difference", ""))
+
+
 def _reply(stage: Stage, line: Line, by: Account):
     """An answer, and everybody told of it that day. Without the commons there is nothing to lead to."""
     offer = stage.offers.get(line.get("offer", ""))
@@ -266,7 +273,7 @@ def _looked(stage: Stage, line: Line, by: Account):
 
 PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "say": _say, "plan": _plan, "end": _end, "note": _note, "sitting": _sitting, "proof": _proof, "ask": _ask, "hand": _hand, "draft": _draft,
-    "became": _became, "miss": _miss, "reply": _reply, "unfit": _unfit, "report": _report,
+    "became": _became, "miss": _miss, "card": _card, "reply": _reply, "unfit": _unfit, "report": _report,
     "look_after": lambda stage, line, by: moderation.appoint(by=None, person=by),
     "me_too": lambda stage, line, by: needs.join(by=by, need=stage.made[line["need"]]),
     "require": _require, "plan_required": _plan_required, "instead": _instead, "alter": _alter,
