@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -67,15 +67,16 @@ class Wanted:
         return frozenset(values | ({ANY[by]} if by in ANY and values - {""} else set()))
 
     def address(self, **changes) -> str:
-        """The query of this search with other minutes, page or unknown; short: only what is asked for."""
-        wanted = replace(self, **{"page": 1, **changes})
-        pairs = [("q", wanted.words)] if wanted.words else []
-        pairs += [("exact", "1")] if wanted.exact and wanted.words else []
-        pairs += [("minutes", str(wanted.minutes))] if wanted.minutes else []
-        pairs += [("unknown", "1")] if wanted.unknown and wanted.minutes else []
-        pairs += [(by, value) for by in BY for value in wanted.chosen.get(by, ())]
-        pairs += [("order", wanted.ordered)] if wanted.ordered != wanted.orders[0] else []
-        pairs += [("page", str(wanted.page))] if wanted.page > 1 else []
+        """The query of this search with other minutes, page, choices, order, exact or unknown; short: only what is asked for."""
+        minutes, chosen = changes.get("minutes", self.minutes), changes.get("chosen", self.chosen)
+        order, page = changes.get("order", self.ordered), changes.get("page", 1)
+        pairs = [("q", self.words)] if self.words else []
+        pairs += [("exact", "1")] if changes.get("exact", self.exact) and self.words else []
+        pairs += [("minutes", str(minutes))] if minutes else []
+        pairs += [("unknown", "1")] if changes.get("unknown", self.unknown) and minutes else []
+        pairs += [(by, value) for by in BY for value in chosen.get(by, ())] if chosen else []
+        pairs += [("order", order)] if order in self.orders[1:] else []
+        pairs += [("page", str(page))] if page > 1 else []
         return "?" + urlencode(pairs)
 
 
@@ -187,9 +188,11 @@ def counts(offers: Iterable[Light], wanted: Wanted) -> tuple[list[Light], dict[s
             continue
         if not out:
             fitting.append(offer)
-        for by in out or BY:
-            for value in offer.values(by) if by != "minutes" else ():
-                told[by][value] = told[by].get(value, 0) + 1
+        for by, values in offer.told.items():
+            if not out or out[0] == by:
+                here = told[by]
+                for value in values:
+                    here[value] = here.get(value, 0) + 1
         told["minutes"]["unknown"] += offer.minutes is None and out in ([], ["minutes"])
     return fitting, told
 

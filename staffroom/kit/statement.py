@@ -16,6 +16,7 @@ list is written for lists up to 8, 32, 128… long; a shorter one is filled up w
 """
 
 import functools
+import inspect
 import re
 import secrets
 from collections.abc import Callable, Sequence
@@ -42,7 +43,9 @@ from django.db.models import (
     TextField,
     UUIDField,
 )
+from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql.compiler import SQLCompiler
 
 _all_kept: list[dict] = []
@@ -265,11 +268,12 @@ def _become(rows: QuerySet, compiler: SQLCompiler) -> Callable[[Sequence], Any]:
     info: Any = compiler.klass_info
     model, first, last = info["model"], info["select_fields"][0], info["select_fields"][-1] + 1
     fields = [column[0].target.attname for column in compiler.select[first:last]]
+    make = _maker(model, fields)
     joined = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # its types know a later Django
     more = list((compiler.annotation_col_map or {}).items())
 
     def become(row: Sequence) -> Model:
-        made = model.from_db(DEFAULT_DB_ALIAS, fields, row[first:last])
+        made = make(row[first:last])
         for other in joined:
             other.populate(row, made)
         for name, column in more:
@@ -277,6 +281,27 @@ def _become(rows: QuerySet, compiler: SQLCompiler) -> Callable[[Sequence], Any]:
         return made
 
     return become
+
+
+def _maker(model: type[Model], fields: list[str]) -> Callable[[Sequence], Model]:
+    """Makes a stored row of values in the order of `fields`; what is not among them is read when it is asked for.
+
+    Django goes through every field of the model, and through those that were not read twice. A model that reads rows in a way of its own, or has a
+    field that wants to be told of its value, is left to Django.
+    """
+    there = [inspect.getattr_static(model, name) for name in fields]
+    own = any(name in vars(kind) for kind in model.__mro__[:model.__mro__.index(Model)] for name in ("from_db", "__init__"))
+    if own or not all(isinstance(one, DeferredAttribute) for one in there):
+        return lambda values: model.from_db(DEFAULT_DB_ALIAS, fields, values)
+
+    def make(values: Sequence) -> Model:
+        made = model.__new__(model)
+        made._state = ModelState()
+        made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
+        made.__dict__.update(zip(fields, values, strict=True))
+        return made
+
+    return make
 
 
 def _placed(name: str, given: Any) -> list[tuple[Any, _Place]]:

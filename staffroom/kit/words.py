@@ -261,6 +261,8 @@ def fold(text: str) -> str:
     spaces make no difference. Vowel signs of Indic and other scripts do. ``fold`` of a folded
     text is that text. Not for names of accounts: use ``skeleton`` there.
     """
+    if text.isascii():
+        return _SPACES.sub(" ", text.lower()).strip()
     text = unicodedata.normalize("NFKD", _SURROGATE.sub("", text)).casefold().translate(_LETTERS)
     text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).translate(_LETTERS)
     return _SPACES.sub(" ", unicodedata.normalize("NFC", _ACCENTS.sub("", text))).strip()

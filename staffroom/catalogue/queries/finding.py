@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language, get_language_info
@@ -32,8 +33,7 @@ SHOWN = ("id", "code", "kind", "title", "maker", "summary", "minutes", "watch_mi
 LISTS = ("theme", "subject", "language", *WHERE)
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One value of a filter, how many offers it would show, and whether it is chosen."""
 
     value: str
@@ -42,8 +42,7 @@ class Choice:
     chosen: bool
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """One facet: a list to open (many values) or chips (few)."""
 
     name: str
@@ -176,7 +175,8 @@ def _by_words(offers: QuerySet, wanted: Wanted, size: int) -> Found:
     held = shelf.held()
     fitting, told = _among(offers, hits, wanted) if held is None else counts((held.by_pk[pk] for pk in hits if pk in held.by_pk), wanted)
     found = _found(wanted, [offer.pk for offer in in_order(fitting, wanted, _kept(wanted))], told, size)
-    said = {offer.pk: _said(offer, query) for offer in found.offers}
+    words = _looked_for(query)
+    said = {offer.pk: _said(offer, words) for offer in found.offers}
     return replace(found, any_words=any_words, more=len(hits) == MOST_HITS, said=said, meant=tuple(meant.items()))
 
 
@@ -221,11 +221,16 @@ def _within(wanted: Wanted, total: int, size: int) -> Wanted:
     return replace(wanted, page=min(wanted.page, last))
 
 
-def _said(offer: Offer, query: search.Query) -> str:
+def _looked_for(query: search.Query) -> list[tuple[str, str]]:
+    """The reader's words and how they begin, as an offer may have them in another form."""
+    words = [term.said for term in (*query.phrases, *query.terms)]
+    return [(word, word[: max(4, len(word) - 2)]) for word in words if len(word) > 2]
+
+
+def _said(offer: Offer, words: list[tuple[str, str]]) -> str:
     """Which of the reader's words stand in the title or summary: “exit”, “ticket”."""
     here = fold(f"{offer.title} {offer.summary}")
-    words = [term.said for term in (*query.phrases, *query.terms)]
-    return _("”, “").join(word for word in words if len(word) > 2 and word[: max(4, len(word) - 2)] in here)
+    return _("”, “").join([word for word, begin in words if begin in here])
 
 
 def _filters(told: dict[str, dict[str, int]], wanted: Wanted) -> tuple[Filter, ...]:

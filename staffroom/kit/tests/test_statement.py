@@ -52,6 +52,18 @@ def test_a_day_and_a_moment_come_in_as_values(two):
     assert [made(day=day) for day in (date(2026, 3, 1), date(2026, 3, 2))] == [[old, new], [new]]
 
 
+def test_a_row_can_be_changed_kept_and_asked_for_what_was_not_read(two):
+    ann, _bea = two
+    ask = written_once(lambda *, person: Account.objects.filter(pk=person).only("id", "name"))
+    read = ask(person=ann.pk)[0]
+    assert read.zone == ann.zone and read.get_deferred_fields() and not read._state.adding
+    read.name = "Anna"
+    read.save(update_fields=["name"])
+    assert Account.objects.get(pk=ann.pk).name == "Anna"
+    entry = line(ann, "once", clock.now())
+    assert written_once(lambda *, person: AccessLine.objects.filter(person_id=person))(person=ann.pk)[0].person == entry.person
+
+
 def test_joined_rows_come_along_and_nothing_more_is_asked(two):
     ann, _bea = two
     line(ann, "once", clock.now())

@@ -11,7 +11,7 @@ from django.templatetags.i18n import TranslateNode, do_translate
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import time_format
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -60,7 +60,10 @@ def icon(parser, token):
 
 
 class _Said(template.Node):
-    """Fixed words in the language of the page, looked up once for each language: a page has a hundred of them."""
+    """Fixed words in the language of the page, looked up once for each language: a page has a hundred of them.
+
+    A template is rendered in one language from its beginning to its end, so that it is asked for once.
+    """
 
     child_nodelists = ()
 
@@ -69,7 +72,10 @@ class _Said(template.Node):
         self.known: dict[str | None, SafeString | str] = {}
 
     def render(self, context):
-        language = get_language()
+        here = context.render_context
+        language = here.get("language")
+        if language is None:
+            language = here["language"] = get_language()
         said = self.known.get(language)
         if said is None:
             said = self.known[language] = self._look_up(context)
@@ -152,16 +158,33 @@ def when(value, how: str = "") -> str:
     return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="minutes") if hasattr(value, "hour") else value, words)
 
 
+@register.simple_tag
+def pages_of(page, query: str = "") -> str:
+    """The numbers of a pager: links that begin with `query`, the page that is shown, and a dot where some are left out."""
+    before, made = conditional_escape(query or "?page="), []
+    for number in page.paginator.get_elided_page_range(page.number):
+        if number == page.number:
+            made.append(f'<b aria-current="page">{number}</b>')
+        else:
+            made.append(f'<a href="{before}{number}">{number}</a>' if isinstance(number, int) else f"<span>{number}</span>")
+    return SafeString("".join(made))
+
+
 @register.simple_tag(takes_context=True)
 def form_head(context) -> str:
     """The two hidden fields that every form carries: the token against forgery and the id that makes it count once."""
+    return csrf_token(context) + format_html('<input type="hidden" name="{}" value="{}">', ops.FIELD, ops.new_op_id())
+
+
+@register.simple_tag(takes_context=True)
+def csrf_token(context) -> str:
+    """Django's ``{% csrf_token %}``, written differently for each answer, which is enough; not for each of forty forms in it."""
     request = getattr(context, "request", None) or context.get("request")
-    op_id = format_html('<input type="hidden" name="{}" value="{}">', ops.FIELD, ops.new_op_id())
     if request is None:
-        return op_id
-    if not hasattr(request, "form_token"):  # written differently for each answer, which is enough; not for each of forty forms in it
+        return SafeString()
+    if not hasattr(request, "form_token"):
         request.form_token = get_token(request)
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}', request.form_token, op_id)
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', request.form_token)
 
 
 @register.simple_tag

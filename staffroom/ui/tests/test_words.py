@@ -1,6 +1,8 @@
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils import timezone
@@ -120,3 +122,15 @@ def test_a_clock_of_days_shows_gone_today_promised_and_late():
     assert [day.css for day in paper.working_days(4)] == ["gone", "gone", "gone due", "today", "", "", "", "", "", "due"]
     assert [day.css for day in paper.working_days(12)][-3:] == ["gone due", "late", "late"]
     assert [day.css for day in paper.working_days(2, done=True)][:3] == ["gone", "gone", "due"]
+
+
+def test_a_pager_shows_the_pages_around_the_one_that_is_read():
+    made = Template("{% pages_of page query %}").render(Context({"page": Paginator(range(400), 10).page(20), "query": "?q=a&page="}))
+    assert re.findall(r">([^<]+)<", made) == ["1", "2", "…", "17", "18", "19", "20", "21", "22", "23", "…", "39", "40"]
+    assert '<b aria-current="page">20</b>' in made and '<a href="?q=a&amp;page=21">21</a>' in made
+
+
+def test_forms_of_one_answer_carry_one_token():
+    request = RequestFactory().get("/")
+    made = Template("{% csrf_token %}{% form_head %}").render(Context({"request": request}))
+    assert len(set(re.findall(r'csrfmiddlewaretoken" value="([^"]{20,})"', made))) == 1 and made.count("csrfmiddlewaretoken") == 2
