@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -63,6 +64,23 @@ def _pair(line: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
+TOMORROW = re.compile(r"^## (?:Try it tomorrow|Pruébalo mañana|First step this week)\n+(.+?)(?=\n## |\Z)", re.M | re.S)
+DO = re.compile(r"^- \*\*(?:Do|Haz):?\*\*:? *(.+)", re.M)
+SENTENCE = re.compile(r"(?<=[.!?”»])\s+(?=[A-ZÁÉÍÓÚÑ¿¡“«])")
+
+SHORT = 25  # "The slip." alone tells nothing
+
+
+def first_step(body: str) -> str:
+    """What to do first: the first sentence of what a piece says to do tomorrow, or a way this week."""
+    found = TOMORROW.search(body)
+    told = found and (DO.search(found[1]) or re.match(r"()(?=.)(.+)", found[1]))
+    step = told[told.lastindex].strip().replace("*", "") if told else ""
+    first = SENTENCE.split(step)[0]
+    first = step if len(first) < SHORT else first
+    return first[:1].upper() + first[1:]
+
+
 def _page(path: Path) -> Described:
     facts, body = front(path.read_text())
     way = path.parent.name == "ways"
@@ -72,7 +90,8 @@ def _page(path: Path) -> Described:
 
     topics = [(kind, slug.strip()) for name, kind in LISTED.items() for slug in facts.get(name, "").split(",") if slug.strip()]
     return described(
-        key=path.stem, title=facts["title"], kind=Offer.Kind.WAY if way else Offer.Kind.PIECE, summary=facts.get("summary", ""), body=body,
+        key=path.stem, title=facts["title"], kind=Offer.Kind.WAY if way else Offer.Kind.PIECE, summary=facts.get("summary", ""),
+        first_step=first_step(body), body=body,
         maker=MAKER, paid_by="Nobody: written for the commons, sells nothing", minutes=number("minutes"), minutes_from=Offer.MinutesFrom.COUNTED,
         watch_minutes=number("watch_minutes"), do_minutes=number("do_share_minutes") or number("do_minutes"),
         relate_minutes=number("relate_minutes"), cost=Offer.Cost.FREE, level=facts.get("level", ""),

@@ -49,7 +49,7 @@ def sentence(request: HttpRequest, code: str) -> HttpResponse:
     now = request.GET.get("minutes", "")
     said.minutes = next((number for number in MINUTES if str(number) == now), said.minutes)
     suggestions = [] if request.user.suggestions_off else queries.suggestions(request.viewer, said)
-    may_be_in_danger = danger.may_be(said.text)
+    matter = danger.heard(said.text)
     return render(
         request,
         "growth/sentence.html",
@@ -58,9 +58,11 @@ def sentence(request: HttpRequest, code: str) -> HttpResponse:
             "material": material(request.viewer, said),
             "said": said,
             "options": MINUTES,
-            "suggestions": [one for one in suggestions if one.is_alike or not may_be_in_danger],  # beside that nothing for another matter
+            "suggestions": suggestions,
             "readers": who_can_see(said),
-            "danger": may_be_in_danger,
+            "matter": matter,
+            "danger": matter in danger.A_CHILD,
+            "own": matter == danger.OWN,
         },
     )
 

@@ -1,6 +1,7 @@
 """Why an offer is suggested, in words."""
 
 import re
+from collections.abc import Collection
 
 from django.utils.translation import get_language, get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -24,6 +25,9 @@ NAMES = {
     "try": gettext_lazy("something to try tomorrow"),
     "language": gettext_lazy("another language"),
 }
+
+
+FOR_THIS = gettext_lazy("It was written for exactly this.")
 
 
 def as_said(text: str) -> dict[str, str]:
@@ -84,6 +88,12 @@ def _about(themes: list[str]) -> str:
     return _("It is about “%(theme)s” and “%(other)s”.") % {"theme": _named(themes[0]), "other": _named(themes[1])}
 
 
+def of_language(offer: Candidate, reads: Collection[str]) -> list[str]:
+    """That it is in another language than those somebody reads."""
+    other = offer.language and offer.language.split("-")[0] not in reads
+    return [_("It is in %(language)s.") % {"language": _language(offer.language)}] if other else []
+
+
 def reasons(one: Suggested, wish: Wish, said: dict[str, str]) -> list[str]:
     """Each positive term as a sentence, strongest first."""
     lines = []
@@ -109,8 +119,7 @@ def reasons(one: Suggested, wish: Wish, said: dict[str, str]) -> list[str]:
             lines.append(_leads(term.fact))
         elif term.name == "try":
             lines.append(_("It ends with something to try tomorrow."))
-    if one.candidate.language and one.candidate.language.split("-")[0] not in wish.languages:
-        lines.append(_("It is in %(language)s.") % {"language": _language(one.candidate.language)})
+    lines += of_language(one.candidate, wish.languages)
     if one.candidate.minutes is None:
         lines.append(_("How long it takes is not known."))
     return lines
