@@ -205,7 +205,7 @@ _MINE = _any(_OWN)
 
 
 def heard(text: str) -> str:
-    """What no sum may answer, in English or Spanish: "harm", "abuse", "threat", "worry" (a child in danger), "own", "grief"; "" for everything else."""
+    """What no sum may answer, in English or Spanish: "harm", "abuse", "threat", "worry" (a child in danger), "own", "grief"; else ""."""
     said = fold(text).replace("’", "'")
     if _MINE.search(said) and not _REPORTED.search(said):
         return OWN
