@@ -1,4 +1,4 @@
-"""`staffroom export`: everything of one account as one file, for somebody who cannot fetch it themselves."""
+"""`staffroom export`: everything of one account as one file, for somebody who cannot fetch it themselves; or the day of an edcamp."""
 
 import argparse
 import os
@@ -6,8 +6,10 @@ from pathlib import Path
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--account", metavar="WHO", required=True, help="the code of an account, or an address that it lists")
-    parser.add_argument("--out", metavar="FILE", required=True, help="the file to write, such as everything.zip; it must not exist yet")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--account", metavar="WHO", help="the code of an account, or an address that it lists")
+    what.add_argument("--edcamp", metavar="CODE", help="the code of an edcamp: its day as a file, for another Staffroom")
+    parser.add_argument("--out", metavar="FILE", required=True, help="the file to write, such as everything.zip or day.json; it must not exist yet")
 
 
 def account_of(words: str):
@@ -22,17 +24,42 @@ def account_of(words: str):
     return found[0]
 
 
+def new_file(out: Path) -> int:
+    """A file that was not there before, for nobody else on this machine."""
+    from staffroom.cli import Problem
+    try:
+        return os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise Problem(f"cannot write {out} ({error.strerror}). Name a file that does not exist yet.") from None
+
+
+def day(code: str, out: Path) -> int:
+    """The day of an edcamp, with names and without accounts."""
+    from staffroom.cli import Problem, say
+    from staffroom.edcamps import carrying, queries
+    from staffroom.edcamps.models import Edcamp
+    edcamp = Edcamp.objects.select_related("event").filter(code=code).first()
+    if edcamp is None:
+        raise Problem(f"No edcamp here has the code {code}.", 2)
+    written = carrying.write(queries.day_of(edcamp))
+    with os.fdopen(new_file(out), "wb") as file:
+        file.write(written)
+        file.flush()
+        os.fsync(file.fileno())
+    say(f"Written: {out} ({len(written):,} bytes). Whoever has it reads the names of those who were there.")
+    return 0
+
+
 def run(options: argparse.Namespace) -> int:
-    from staffroom.cli import Problem, preflight, say, start_django
+    from staffroom.cli import preflight, say, start_django
     preflight.existing()
     start_django()
     from staffroom.exchange import actions, archive
     preflight.ready()
+    if options.edcamp:
+        return day(options.edcamp, Path(options.out).absolute())
     account, out = account_of(options.account), Path(options.out).absolute()
-    try:
-        handle = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise Problem(f"cannot write {out} ({error.strerror}). Name a file that does not exist yet.") from None
+    handle = new_file(out)
     actions.note_host_export(by=None, account=account)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,5 +1,5 @@
-"""`staffroom import`: a list of courses, events, bookmarks or feeds, or a framework, onto the wall; cards into an edcamp; or a whole account into an
-account here.
+"""`staffroom import`: a list of courses, events, bookmarks or feeds, or a framework, onto the wall; cards into an edcamp; the day of an edcamp; or a
+whole account into an account here.
 """
 
 import argparse
@@ -9,11 +9,11 @@ from pathlib import Path
 def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a list of courses or events (CSV, JSON), bookmarks of a browser, a list of feeds (OPML), "
                                                      "a saved feed (RSS, Atom, JSON Feed), a page or file with JSON-LD; "
-                                                     "cards for an edcamp (with --edcamp); "
+                                                     "cards for an edcamp (with --edcamp); the day of an edcamp from another Staffroom; "
                                                      "or the file with everything of an account (with --account)")
     parser.add_argument("--account", metavar="WHO",
                         help="for a whole account: the code of the account here into which it goes, or an address that it lists; with "
-                             "--edcamp: who keeps its board, in whose name the cards come")
+                             "--edcamp: who keeps its board, in whose name the cards come; for the day of an edcamp: who hosts it here")
     parser.add_argument("--edcamp", metavar="CODE", help="the file holds pitches (JSON or CSV), which become cards of this edcamp; of one that is "
                                                          "over also its schedule")
     parser.add_argument("--framework", action="store_true", help="the file is a framework: a CASE package, a table (CSV) or a spreadsheet (xlsx)")
@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     preflight.existing()
     start_django()
     preflight.ready()
+    from staffroom.edcamps import carrying
     from staffroom.exchange.bringing import is_account
     from staffroom.kit.acts import Refusal
     with path.open("rb") as file:
@@ -38,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
         return framework(path, options)
     if options.edcamp:
         return cards(path, options)
+    if carrying.is_day(path.read_bytes()[:400]):
+        return day(path, options)
     try:
         done = put_up(path, options.look)
     except Refusal as refusal:
@@ -108,6 +111,29 @@ def cards(path: Path, options: argparse.Namespace) -> int:
     would = "would be " if options.look else ""
     say(f"{path.name}: {len(made)} {would}new, {comes.placed_count} of them on the board, {comes.same_count} as they were, "
         f"{len(found.left)} left out.")
+    return 0
+
+
+def day(path: Path, options: argparse.Namespace) -> int:
+    """The day of an edcamp from another instance, hosted by somebody here."""
+    from staffroom.cli import Problem, say
+    from staffroom.cli.export_ import account_of
+    from staffroom.edcamps import actions, carrying, queries
+    from staffroom.kit.acts import Refusal
+    if not options.account:
+        raise Problem(f"{path.name} holds the day of an edcamp. Say who hosts it here: --account CODE.", 2)
+    account = account_of(options.account)
+    try:
+        found = carrying.read(path.read_bytes())
+        brings = queries.brings(found)
+        came = None if options.look else actions.bring_day(by=account, day=found)
+    except (Refusal, carrying.NoDay) as refusal:
+        raise Problem(f"{path.name}: {refusal}") from None
+    would, counts = ("would be " if options.look else ""), brings.counts
+    say(f"{path.name}: {counts['card']} cards, {counts['person']} people and {counts['turn']} turns {would}new, "
+        f"{brings.changed_count} {would}changed, {len(brings.difference.stays)} changed here too and left.")
+    if came is not None:
+        say(f"The edcamp here: {came.edcamp.code}")
     return 0
 
 

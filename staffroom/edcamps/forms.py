@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffroom.edcamps import bringing
+from staffroom.edcamps import bringing, carrying
 from staffroom.edcamps.actions import Part, Place, Says
 from staffroom.edcamps.bringing import MOST_BYTES
 from staffroom.edcamps.days import DAYS
@@ -182,6 +182,26 @@ class PitchesForm(forms.Form):
             try:
                 self.brought = bringing.read(said)
             except bringing.NoPitches as problem:
+                self.add_error("file", str(problem))
+        return data
+
+
+class DayForm(forms.Form):
+    """A day as a file; or `rows`, what was read of it and shown before."""
+
+    file = forms.FileField(label=gettext_lazy("The file"), max_length=200, required=False,
+                           help_text=gettext_lazy("What “Take the day along” gave in the other Staffroom."))
+    rows = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict:
+        data = super().clean() or {}
+        said = data["file"].read(carrying.MOST_BYTES + 1) if data.get("file") else data.get("rows", "").encode()
+        if not said and not self.errors:
+            self.add_error("file", _("Choose a file, please."))
+        elif said:
+            try:
+                self.day = carrying.read(said)
+            except carrying.NoDay as problem:
                 self.add_error("file", str(problem))
         return data
 

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from staffroom.edcamps.models import Card, Dot, Edcamp, Lead, Move, Notes, NotesVersion, Room, Slot, Thanks, Turn
+from staffroom.edcamps.models import Card, Carried, Dot, Edcamp, Lead, Move, Notes, NotesVersion, Room, Slot, Thanks, Turn
 from staffroom.events import rules as events
 from staffroom.events.models import Event, Going, Presence
 from staffroom.orgs.models import CHAIN
@@ -110,6 +110,11 @@ declare(Lead, words=WORDS, home=WALL, visible=visible_leads, columns=COLUMNS, re
 declare(Move, words=gettext_lazy("Who moved what on the board of an edcamp"), home=WALL, readers=keepers,
         visible=lambda viewer: Move.objects.filter(edcamp__in=kept(viewer).values("pk")),
         verbs={"read": lambda viewer, move: may_keep(viewer, move.edcamp)},
+        columns=Columns(group=gettext_lazy("Whoever keeps the board"), principal=gettext_lazy("Where they speak for the body that hosts"),
+                        office=gettext_lazy("Where they speak for the body that hosts"), server=gettext_lazy("Could read it")))
+declare(Carried, words=gettext_lazy("That an edcamp came as a file from another Staffroom, and who brought it"), home=WALL, readers=keepers,
+        visible=lambda viewer: Carried.objects.select_related("edcamp__event__organisation").filter(edcamp__in=kept(viewer).values("pk")),
+        verbs={"read": lambda viewer, row: may_keep(viewer, row.edcamp), "run": lambda viewer, row: may_run(viewer, row.edcamp)},
         columns=Columns(group=gettext_lazy("Whoever keeps the board"), principal=gettext_lazy("Where they speak for the body that hosts"),
                         office=gettext_lazy("Where they speak for the body that hosts"), server=gettext_lazy("Could read it")))
 declare(Turn, words=gettext_lazy("Edcamps: what you show in the smackdown, and your name there"), home=WALL, columns=COLUMNS, visible=lambda viewer: (

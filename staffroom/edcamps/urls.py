@@ -2,11 +2,12 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.edcamps.views import after, cards, keep, making, notes, turns, wall
+from staffroom.edcamps.views import after, cards, carrying, keep, making, notes, turns, wall
 
 patterns = ([
     path("", wall.edcamps, name="edcamps"),
     path("new/", making.new, name="new"),
+    path("bring/", carrying.bring, name="bring"),
     path("worker.js", wall.worker, name="worker"),
     path("growth/", after.growth, name="growth"),
     path("growth.csv", after.growth_csv, name="growth_csv"),
@@ -39,6 +40,8 @@ patterns = ([
     path("<slug:code>/day/", keep.day, name="day"),
     path("<slug:code>/proposal/", keep.proposal, name="proposal"),
     path("<slug:code>/print/", making.papers, name="papers"),
+    path("<slug:code>/carry/", carrying.carry, name="carry"),
+    path("<slug:code>/day.json", carrying.day_file, name="day_file"),
     path("<slug:code>/join/", making.join, name="join"),
     path("<slug:code>/smackdown/", turns.smackdown, name="smackdown"),
     path("<slug:code>/smackdown/mine/", turns.queue_up, name="queue_up"),

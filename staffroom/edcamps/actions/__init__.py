@@ -16,6 +16,7 @@ from staffroom.edcamps.actions.cards import (
     take_back,
     take_down_card,
 )
+from staffroom.edcamps.actions.carrying import bring_day, undo_day
 from staffroom.edcamps.actions.dots import dot, take_dot
 from staffroom.edcamps.actions.edcamps import Part, Place, leave, minutes_of, put_up, say, set_parts, set_rooms, vote
 from staffroom.edcamps.actions.held import CHANGED, Meanwhile, tell
@@ -43,6 +44,7 @@ __all__ = [
     "Says",
     "Wrote",
     "add_to_notes",
+    "bring_day",
     "bring_in",
     "change_card",
     "channel_of",
@@ -82,6 +84,7 @@ __all__ = [
     "tell",
     "thank",
     "undo",
+    "undo_day",
     "undo_notes",
     "vote",
     "write_notes",

@@ -105,6 +105,14 @@ def take_over_notes(*, by: Account, guest: Guest) -> None:
     NotesVersion.objects.filter(guest=guest).update(by=by, guest=None)
 
 
+def write_versions(by: Account, card: Card, text: str) -> None:
+    """Within an act of whoever runs the edcamp: the notes read so from now on, as a version of their own."""
+    Notes.objects.get_or_create(card=card)
+    held = Notes.objects.select_for_update(of=("self",)).select_related("card").get(card=card)
+    if not held.taken_down_at:
+        _kept(held, by, None, text)
+
+
 def _hold(by: Account | None, guest: Guest | None, card: Card) -> Notes:
     """The notes as they are now, held. Raises Refusal for somebody who may not write there, and where nothing hangs any more."""
     rows = Card.objects.select_related("edcamp__event__organisation")

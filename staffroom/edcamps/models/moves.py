@@ -17,6 +17,7 @@ class Move(Row):
         MADE = "made", _("The board was made")
         PUT_UP = "put_up", _("A card was put up")
         BROUGHT = "brought", _("Cards were brought in")
+        CARRIED = "carried", _("The day came from another Staffroom")
         CHANGED = "changed", _("A card was changed")
         PLACED = "placed", _("A card was placed")
         MOVED = "moved", _("A session was moved")

@@ -216,6 +216,12 @@ def _promise_to_tell(news: EventNews) -> None:
     outbox.put(TELL, f"event-news:{news.pk}", {"news": str(news.pk)})
 
 
+def take_away(event: Event) -> None:
+    """Within an act of whoever runs it: an event in which nobody else has a foot is gone, as if it had never hung."""
+    search.drop("event", [event.pk])
+    event.delete()
+
+
 # Taken down, put up again, left
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -128,6 +129,32 @@ def put_on_list(*, by: Account, event: Event, names: Iterable[str]) -> int:
             sign_up(held, Going(event=held, guest=guest))
             count += 1
     return count
+
+
+def bring_guest(by: Account, held: Event, name: str, *, minutes: int, is_confirmed: bool, is_measured: bool) -> Guest:
+    """Within an act of whoever runs the event: a name from a list that was kept elsewhere, with its minutes; confirmed in their name, if it was."""
+    guest = _guest(held, name, Guest.Came.HAND, by=by)
+    _there(by, Presence(event=held, guest=guest, how=Presence.How.SELF), minutes, is_confirmed, is_measured)
+    return guest
+
+
+def bring_minutes(by: Account, guest: Guest, *, minutes: int, is_confirmed: bool, is_measured: bool) -> None:
+    """Within such an act: the list that was kept elsewhere says otherwise now."""
+    row = Presence.objects.select_for_update().filter(guest=guest).first()
+    if row is not None:
+        _there(by, row, minutes, is_confirmed, is_measured)
+
+
+def _there(by: Account, row: Presence, minutes: int, is_confirmed: bool, is_measured: bool) -> None:
+    row.minutes, row.is_measured = min(minutes, row.event.minutes), is_measured
+    row.how = Presence.How.LIST if is_confirmed else Presence.How.SELF
+    row.confirmed_by, row.confirmed_at = (by, clock.now()) if is_confirmed else (None, None)
+    row.save()
+
+
+def drop_guests(guests: QuerySet[Guest]) -> None:
+    """Within such an act: these names were brought by mistake. What somebody claimed is theirs and is no guest any more."""
+    guests.delete()
 
 
 @act("events.new_codes")
