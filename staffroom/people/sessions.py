@@ -15,13 +15,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.models import Session
 from django.db.models import Expression, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from staffroom.kit import clock
+from staffroom.kit import clock, shed
 from staffroom.kit.statement import written_once
 from staffroom.people.models import Account
 
@@ -61,6 +61,17 @@ class SessionStore(db.SessionStore):
         if alone is None:
             self._session_key = None
         return self.decode(alone.session_data) if alone else {}
+
+
+    def save(self, must_create: bool = False) -> None:
+        """Django takes every trouble of the database for a session that is gone, and answers 400; a full disk is to be called one."""
+        try:
+            super().save(must_create)
+        except UpdateError as problem:
+            trouble = problem.__context__
+            if trouble is not None and shed.reason(trouble):
+                raise trouble from trouble.__cause__
+            raise
 
 
 def who_asks(request: HttpRequest) -> Account | AnonymousUser:

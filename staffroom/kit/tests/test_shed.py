@@ -2,9 +2,11 @@
 
 import errno
 import sqlite3
+from secrets import token_hex
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import DataError, IntegrityError, OperationalError, connection
 from django.urls import path
 from django.views.decorators.http import require_POST
@@ -30,7 +32,13 @@ def fail(request):
     raise PROBLEM[request.GET["how"]]
 
 
-urlpatterns = [path("write/", write), path("fail/", fail), *all_paths]
+def note(request):
+    from django.http import HttpResponse
+    request.session["noted"] = token_hex(9_000)  # cannot be packed
+    return HttpResponse("done")
+
+
+urlpatterns = [path("write/", write), path("fail/", fail), path("note/", note), *all_paths]
 assert handler404 and handler500
 
 
@@ -82,6 +90,17 @@ def test_a_form_sent_to_a_full_database_comes_back_with_its_words(client, full):
     assert not ClockRow.objects.filter(name__contains="the long").exists() and not Sent.objects.exists()
     assert client.get("/health").status_code in {200, 503}
     assert client.get("/help/").status_code == 200
+
+
+@pytest.mark.urls(__name__)
+def test_a_session_that_a_full_database_does_not_take_is_no_fault_of_the_visitor(transactional_db, client, request):
+    held = client.session
+    held["begun"] = "yes"
+    held.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = held.session_key
+    request.getfixturevalue("full")
+    client.raise_request_exception = False
+    assert client.post("/note/", {"words": "that took an hour"}).status_code == 503
 
 
 @pytest.mark.urls(__name__)
