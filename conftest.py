@@ -42,7 +42,13 @@ def _remembered():
 # What is run, and what may be left out
 
 DATA = Path(__file__).resolve().parent.parent / "shared" / "data"
-LONGEST = ("tests/faults/", "tests/attacks/", "tests/trials/")  # begin first, so that none of them is left for the end
+# All of these ask nearly every address of the world as it was laid (`asking.untouched`): one process asks it once for all of them.
+TOGETHER = ("tests/attacks/test_reading.py", "tests/attacks/test_noninterference.py", "tests/attacks/test_canaries.py",
+            "tests/attacks/test_headers.py", "tests/trials/test_fo.py", "tests/trials/test_up_rl.py", "tests/promise/test_scenarios.py")
+# Begin first, so that none of them is left for the end.
+LONGEST = (*TOGETHER, "tests/faults/test_backup.py", "tests/attacks/test_writing.py", "tests/faults/", "tests/attacks/", "tests/trials/",
+           "tests/mutants/", "staffroom/exchange/tests/test_whole_instance.py", "staffroom/kit/tests/test_first_tables.py",
+           "staffroom/pages/tests/test_demo_command.py")
 MUST_ALL_RUN = os.environ.get("CI", "").lower() in {"1", "true"}
 
 
@@ -52,7 +58,7 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    items.sort(key=lambda item: next((place for place, begin in enumerate(LONGEST) if item.nodeid.startswith(begin)), len(LONGEST)))
     gone = []
     for item in items:
         is_not_for_this_engine = config.option.database_only and not _uses_database(item, long=config.option.long)
@@ -65,6 +71,18 @@ def pytest_collection_modifyitems(config, items):
     if gone:
         config.hook.pytest_deselected(items=gone)
         items[:] = [item for item in items if item not in set(gone)]
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """A process takes a file at a time, and those that ask the same all together; in the order of `LONGEST`."""
+    from xdist.scheduler.loadscope import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return "together" if nodeid.startswith(TOGETHER) and not config.option.long else nodeid.split("::")[0]
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 def _uses_database(item, *, long: bool) -> bool:
