@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from staffroom.edcamps.models import Card, Edcamp, Notes, NotesVersion
+from staffroom.events import doors
 from staffroom.events.guests import COOKIE
 from staffroom.events.guests import of as guest_of
 from staffroom.events.models import Guest
@@ -124,6 +125,24 @@ def leads_of(card: Card) -> list[str]:
 
 
 # Guests
+
+
+def edcamp_by_door(request: HttpRequest, code: str) -> Edcamp | None:
+    """The board of an edcamp whose link was opened in this browser; it is theirs to read. Without the cookie no statement is needed."""
+    if not doors.held(request):
+        return None
+    rows = Edcamp.objects.select_related("event__organisation", "event__host", "event__series")
+    found = rows.filter(code=code, event__taken_down_at=None).first()  # house: the link is the right to read it
+    return found if found is not None and doors.holds(request, found.event) else None
+
+
+def card_by_door(request: HttpRequest, code: str) -> Card | None:
+    """The same of a card of it."""
+    if not doors.held(request):
+        return None
+    rows = Card.objects.select_related("edcamp__event__organisation", "slot__edcamp__event", "room").exclude(state=Card.State.GONE)
+    found = rows.filter(code=code, taken_down_at=None, edcamp__event__taken_down_at=None).first()  # house: the link is the right to read it
+    return found if found is not None and doors.holds(request, found.edcamp.event) else None
 
 
 def card_of_guest(request: HttpRequest, code: str) -> tuple[Card | None, Guest | None]:

@@ -1,5 +1,6 @@
 """The pages of edcamps: the wall for whoever looks, what whoever keeps it taps, and what each costs."""
 
+import dataclasses
 import re
 from html import unescape
 
@@ -10,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from staffroom.edcamps import actions
-from staffroom.edcamps.models import Card, Edcamp, Lead, Move, Room, Slot, Turn
+from staffroom.edcamps.models import Card, Edcamp, Lead, Move, Notes, Room, Slot, Turn
 from staffroom.edcamps.tests.conftest import make_camp
 from staffroom.edcamps.views import wall as wall_views
+from staffroom.events import actions as events
 from staffroom.events.models import Event
 from staffroom.kit import fresh
 from staffroom.kit.testing import make_account, op_id, sign_in
@@ -310,3 +312,38 @@ def test_only_a_board_for_anyone_may_stay_on_a_device_and_the_worker_is_the_same
     other = make_camp(audience="link")
     browser = sign_in(Client(), other.ann)
     assert "X-Keep" not in browser.get(f"{other.edcamp.href}board/").headers and "data-worker" not in browser.get(other.edcamp.href).content.decode()
+
+
+def test_whoever_opened_the_link_reads_the_wall_and_nobody_else(client):
+    camp = make_camp(audience="link")
+    other = make_camp(audience="link", title="Another one")
+    card = camp.card()
+    actions.write_notes(by=camp.ann, card=card, text="Said behind the link", version=0)
+    event, home = camp.edcamp.event, camp.edcamp.href
+    pages = [home, f"{home}?wall", f"{home}board/", f"{home}live/", f"{home}archive/", f"{home}smackdown/", f"/edcamps/cards/{card.code}/",
+             f"/edcamps/cards/{card.code}/notes/", f"/edcamps/cards/{card.code}/notes/now/"]
+    zoe = sign_in(Client(), camp.zoe)
+    for who in (client, zoe):
+        assert {who.get(page).status_code for page in pages} == {404}
+        assert who.get(f"/events/door/{other.edcamp.event.door}/").status_code == 200
+        assert {who.get(page).status_code for page in pages} == {404}, "the link of another one opens nothing here"
+        door = who.get(f"/events/door/{event.door}/")
+        assert home in door.content.decode() and door.cookies["doors"]["httponly"]
+        answers = [who.get(page) for page in pages]
+        assert {answer.status_code for answer in answers} == {200}
+        kept = {answer.headers.get("Cache-Control", "") for answer, page in zip(answers, pages, strict=True) if not page.endswith("board/")}
+        assert all("no-store" in one for one in kept) and "X-Keep" not in answers[2].headers
+        assert "Said behind the link" in answers[7].content.decode() and "Grading less" in answers[2].content.decode()
+        for page, data in ((f"/edcamps/cards/{card.code}/notes/", {"text": "Mine", "version": "1"}), (f"{home}place/", {"card": card.code})):
+            assert who.post(page, data | {"op_id": op_id()}).status_code in {302, 404}
+    assert Notes.objects.get().version == 1
+    assert Client().get(home).status_code == 404 and Client(headers={"cookie": "doors=" + "x" * 32}).get(home).status_code == 404
+    events.change(by=camp.dana, event=event, version=event.version, what=what_of(event, audience="public"))
+    again = Event.objects.get(pk=event.pk)
+    events.change(by=camp.dana, event=again, version=again.version, what=what_of(again, audience="link"))
+    assert {client.get(page).status_code for page in pages} == {404}, "a link that was changed since opens nothing"
+
+
+def what_of(event, **more):
+    held = {one.name: getattr(event, one.name) for one in dataclasses.fields(events.What)}
+    return events.What(**held | more)

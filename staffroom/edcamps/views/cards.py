@@ -13,6 +13,7 @@ from staffroom.edcamps.forms import CardForm, LeadForm, ListForm, PitchesForm, v
 from staffroom.edcamps.models import Card, Edcamp, Lead
 from staffroom.edcamps.views import reach
 from staffroom.events import actions as events
+from staffroom.events.models import Event
 from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
 from staffroom.kit.ops import once
@@ -107,7 +108,7 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     if held.state == Card.State.GONE and not can(request.viewer, "change", held):
         raise Http404
     response = _page(request, held, LeadForm(initial={"name": str(request.user) if request.viewer.account else ""}))
-    return reach.for_this_browser(response) if guest is not None else response
+    return response if guest is None and held.edcamp.event.audience == Event.Audience.PUBLIC else reach.for_this_browser(response)
 
 
 def _page(request: HttpRequest, held: Card, form: LeadForm) -> HttpResponse:

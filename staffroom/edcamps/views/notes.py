@@ -17,7 +17,7 @@ from staffroom.edcamps.forms import ElsewhereForm, NotesForm
 from staffroom.edcamps.models import Card
 from staffroom.edcamps.said import clock_words
 from staffroom.edcamps.views import reach
-from staffroom.events.models import Guest
+from staffroom.events.models import Event, Guest
 from staffroom.kit import clock, live
 from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
@@ -48,7 +48,7 @@ def _page(request: HttpRequest, held: Card, guest: Guest | None, form: NotesForm
         "card": held, "edcamp": held.edcamp, "noted": noted, "form": form, "more": more or ElsewhereForm(), "may_write": may_write, "guest": guest,
         "leads": queries.leads_of(held), "at": queries.place_words(held), "has_script": not wrong,
         "readers": who_can_see(held) if request.viewer.account else []}, status=422 if wrong else 200)
-    return reach.for_this_browser(response) if guest is not None else response
+    return response if guest is None and held.edcamp.event.audience == Event.Audience.PUBLIC else reach.for_this_browser(response)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,4 +1,4 @@
-"""What a reader of this edcamp may open: by the rule table, or as a guest whose own link was opened in this browser."""
+"""What a reader of this edcamp may open: by the rule table, as a guest whose own link was opened in this browser, or with the link of the edcamp."""
 
 import functools
 
@@ -18,7 +18,7 @@ def camp(request: HttpRequest, code: str) -> Edcamp:
     """The board, or 404."""
     if request.viewer.account is None and (found := queries.edcamp_of_guest(request, code)) is not None:
         return found
-    return get_or_404(request.viewer, Edcamp, code)
+    return queries.edcamp_by_door(request, code) or get_or_404(request.viewer, Edcamp, code)
 
 
 def card(request: HttpRequest, code: str, verb: str = "read") -> tuple[Card, Guest | None]:
@@ -27,7 +27,8 @@ def card(request: HttpRequest, code: str, verb: str = "read") -> tuple[Card, Gue
         held, guest = queries.card_of_guest(request, code)
         if held is not None:
             return held, guest
-    return get_or_404(request.viewer, Card, code, verb), None
+    by_link = queries.card_by_door(request, code) if verb == "read" else None
+    return by_link or get_or_404(request.viewer, Card, code, verb), None
 
 
 def writing(read=None):
@@ -59,6 +60,6 @@ def writer(request: HttpRequest) -> str:
 
 
 def for_this_browser(response: HttpResponse) -> HttpResponse:
-    """A page that a guest's link opened is kept nowhere."""
+    """A page that a link opened is kept nowhere."""
     response.headers["Cache-Control"] = "no-store"
     return response

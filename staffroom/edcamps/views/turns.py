@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from staffroom.edcamps import actions, queries
 from staffroom.edcamps.forms import TurnForm
 from staffroom.edcamps.models import Edcamp, Turn
+from staffroom.edcamps.views import reach
+from staffroom.events.models import Event
 from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
 from staffroom.kit.ops import once
@@ -22,7 +24,7 @@ WALL = {"place": "find", "material": "wall"}
 def _page(request: HttpRequest, edcamp: Edcamp, form: TurnForm | None = None) -> HttpResponse:
     mine = queries.mine(request.viewer, edcamp, dots=False, leads=False)
     form = form or TurnForm(initial={"name": str(request.user) if request.viewer.account else ""})
-    turns = queries.turns(request.viewer, edcamp)
+    turns = queries.turns(edcamp)
     shown = WALL | {"edcamp": edcamp, "mine": mine, "form": form, "turns": turns}
     return render(request, "edcamps/smackdown.html", shown, status=422 if form.errors else 200)
 
@@ -30,7 +32,9 @@ def _page(request: HttpRequest, edcamp: Edcamp, form: TurnForm | None = None) ->
 @require_safe
 def smackdown(request: HttpRequest, code: str) -> HttpResponse:
     """GET /edcamps/<code>/smackdown/: who speaks, who waits, and the links of those who had their turn."""
-    return _page(request, get_or_404(request.viewer, Edcamp, code))
+    edcamp = reach.camp(request, code)
+    response = _page(request, edcamp)
+    return response if edcamp.event.audience == Event.Audience.PUBLIC else reach.for_this_browser(response)
 
 
 @require_POST

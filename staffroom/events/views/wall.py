@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from staffroom.events import actions, beside, queries
+from staffroom.events import actions, beside, doors, queries
 from staffroom.events.models import Event, Going
 from staffroom.kit.acts import Refusal
 from staffroom.kit.fresh import public_page
@@ -64,11 +64,12 @@ def event(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 @limited("events.door", 60, 60, reads=True)
 def door(request: HttpRequest, door: str) -> HttpResponse:
-    """GET /events/door/<secret>/: an event that is for whoever has this link."""
+    """GET /events/door/<secret>/: an event that is for whoever has this link; with the link of an edcamp this browser reads its board too."""
     found = queries.at_door(door)
     if found is None:
         raise Http404
-    return _page(request, found, found.door)
+    response = _page(request, found, found.door)
+    return doors.remember(request, response, found) if found.kind == Event.Kind.EDCAMP else response
 
 
 def _page(request: HttpRequest, held: Event, door: str = "") -> HttpResponse:
