@@ -23,6 +23,12 @@ SAME = {
     "vocab": "vocabulary", "observed": "observ", "observation": "observ", "impostor": "fraud", "impost": "fraud", "argument": "argu",
     "discussion": "discuss", "expert": "experienc", "collaborat": "collabor", "forgotten": "forget", "forgett": "forget", "teenag": "teen",
 }
+# Days, hours, and who or what stands in every room: they are said of everything, so two of them are not yet a matter in common.
+WEAK_WORDS = (
+    "monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays saturday sunday sundays weekend morning mornings "
+    "afternoon evening evenings night nights hour hours month months january february march april june july august september october november "
+    "december term autumn spring summer winter boy boys girl girls door desk data home"
+)
 # A few plain words that together mean one thing, or nothing about the thing itself.
 EXPRESSIONS = (
     (r"\b(sick and tired|tired|sick|fed up|weary) (of|with)\b|\bi swear\b|\bout of (my|his|her|their) (skull|mind)s?\b|\bend(ed|s|ing)? up\b", " "),
@@ -54,13 +60,15 @@ def stem(word: str) -> str:
 
 
 GENERIC = frozenset(stem(word) for word in GENERIC_WORDS.split())
+WEAK = frozenset(stem(word) for word in WEAK_WORDS.split())
+DAYS = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)days?\b")
 
 
 def plain(text: str) -> str:
     """A folded text without manners of speaking that say nothing of the thing."""
     for expression, word in EXPRESSIONS:
         text = text if word.strip() else re.sub(expression, word, text)
-    return text
+    return DAYS.sub(" ", text)
 
 
 def stems(text: str) -> frozenset[str]:

@@ -10,13 +10,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from staffroom.growth.hearing import WEAK
 from staffroom.growth.meaning import Sayings, Vector
 
 TEXT, PHRASE, THEME, LEAD, KEPT, MINUTES, KNOWN, TRY = 500, 200, 500, 2_000, 200, 75, 60, 75
-STEP = 20  # so much less each way of passing it on gets than the one before it in their list
+STEP = 10  # so much less each way of passing it on gets than the one before it in their list
 ALL_THEMES = 1_000  # so much at most for all themes of an offer together
 CLOSE, FAR, SAME = 700, 55, 90  # points for what is close in meaning: none up to FAR of 100, all from SAME on
 MOST = 3
+FURTHER, PASS_ON = 1, 2  # of these, for what somebody is good at: to take it further, and ways to pass it on
 MOST_NEAR = 120
 LEAST = 300
 BASICS, FOREIGN, ENGLISH, ELSEWHERE = -1_000, -800, -200, -120  # English, in which most is written, costs others less
@@ -225,7 +227,8 @@ def rarity(shelf: Shelf, wish: Wish) -> dict[str, int]:
     halvings = math.log2(max(len(shelf.rows), 2))
     often = {word: max(len(shelf.saying.get(word, ())), 1) for word in wish.words}
     rare = {word: max(10, round(100 - 100 * math.log2(many) / halvings)) for word, many in often.items()}
-    return {word: points if wish.telling is None or word in wish.telling else points // 2 for word, points in rare.items()}
+    telling = rare.keys() if wish.telling is None else wish.telling
+    return {word: points // ((1 if word in telling else 2) * (2 if word in WEAK else 1)) for word, points in rare.items()}
 
 
 def near(shelf: Shelf, wish: Wish, rare: Mapping[str, int], *, but: Collection[UUID] = ()) -> list[Candidate]:
@@ -291,7 +294,7 @@ def score(candidate: Candidate, wish: Wish, rare: Mapping[str, int]) -> Suggeste
         terms.append(Term("try", TRY))
     if candidate.language and candidate.language.split("-")[0] not in wish.languages:
         terms.append(Term("language", ENGLISH if candidate.language == "en" else FOREIGN, candidate.language))
-    return Suggested(candidate, tuple(sorted(terms, key=lambda term: -term.points)), len(found))
+    return Suggested(candidate, tuple(sorted(terms, key=lambda term: -term.points)), len(found - WEAK))
 
 
 def _of_strength(candidate: Candidate) -> list[Term]:
@@ -315,12 +318,21 @@ def choose(
 ) -> list[Suggested]:
     """At most three, best first, each unlike those before it (kind, maker and theme lower a repeat's points); one alone where it is only near.
 
+    For what somebody is good at there are two branches: first what takes it further, where it speaks of it clearly, then ways to pass it on.
     Words, their meaning or a strength must speak for a suggestion, never its themes alone; with these they must say SPEAKS, and all terms LEAST.
     The second and the third must be as clear, with half of the points of the first, and half of what words or a strength say for it.
     """
     rows = [candidate for candidate in candidates if candidate.code not in aside]
     rare = rarity(shelf_of(rows), wish) if rare is None else rare
     left = [one for one in (score(candidate, wish, rare) for candidate in rows) if _speaks(one)]
+    if wish.mood != "good_at":
+        return _chosen(left, most)
+    further = _chosen([one for one in left if not one.candidate.lead and one.candidate.level != "rookie" and one.is_clear], FURTHER)
+    return [*further, *_chosen([one for one in left if one.candidate.lead], PASS_ON)][:most]
+
+
+def _chosen(left: list[Suggested], most: int) -> list[Suggested]:
+    """The best of these, each unlike those before it."""
     chosen: list[Suggested] = []
     while left and len(chosen) < most:
         best = max(left, key=lambda one: (one.points - _likeness(one.candidate, chosen), one.candidate.title, one.candidate.code))

@@ -59,6 +59,8 @@ def sentence(request: HttpRequest, code: str) -> HttpResponse:
             "said": said,
             "options": MINUTES,
             "suggestions": suggestions,
+            "ways": (ways := [one for one in suggestions if one.leads and said.mood == Sentence.Mood.GOOD_AT]),
+            "ahead": [one for one in suggestions if one not in ways],
             "readers": who_can_see(said),
             "matter": matter,
             "danger": matter in danger.A_CHILD,

@@ -29,9 +29,10 @@ NEWEST, BEYOND = 2_000, 30  # of a large shelf: so many are held beside the comm
 OFTEN = 3  # so many phrases of a theme make a word of theirs one of its own
 # Ways of learning of the commons for somebody who is good at something, what one would do in them, and first what fits nearly everything.
 LEADS = {
-    "two-minutes-in-the-meeting": "lead", "open-door": "mentor", "lesson-study": "inquire", "recipe-on-one-page": "write", "making-hour": "lead",
+    "two-minutes-in-the-meeting": "lead", "open-door": "mentor", "recipe-on-one-page": "write", "making-hour": "lead",
     "mentoring-both-ways": "mentor", "teach-back": "lead", "study-group": "lead", "peer-visit": "mentor", "unconference": "lead",
-    "scheduled-chat": "lead", "critical-friend": "mentor", "learning-walk": "lead", "research-in-one-class": "inquire", "looking-at-work": "inquire",
+    "scheduled-chat": "lead", "critical-friend": "mentor", "learning-walk": "lead", "lesson-study": "inquire",
+    "research-in-one-class": "inquire", "looking-at-work": "inquire",
 }
 PLACES = {key: place for place, key in enumerate(LEADS)}
 FIELDS = ("id", "code", "title", "kind", "minutes", "level", "maker", "language", "key", "summary")

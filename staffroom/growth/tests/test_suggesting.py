@@ -95,9 +95,9 @@ def test_each_time_twice_as_many_offers_say_a_word_it_tells_less_by_the_same():
 
 
 def test_a_word_that_no_theme_knows_tells_half_as_much():
-    rows = [offer(str(n), words=frozenset({"chalk", "monday"} if n == 0 else ())) for n in range(10)]
-    wish = Wish({}, 15, words=frozenset({"chalk", "monday"}), telling=frozenset({"chalk"}))
-    assert rarity(shelf_of(rows), wish) == {"chalk": 100, "monday": 50}
+    rows = [offer(str(n), words=frozenset({"chalk", "plaster", "monday"} if n == 0 else ())) for n in range(10)]
+    wish = Wish({}, 15, words=frozenset({"chalk", "plaster", "monday"}), telling=frozenset({"chalk"}))
+    assert rarity(shelf_of(rows), wish) == {"chalk": 100, "plaster": 50, "monday": 25}
 
 
 def test_an_offer_made_for_exactly_this_comes_first_and_says_so():
@@ -294,3 +294,19 @@ def test_what_is_left_out_unread_would_not_have_been_chosen(rows, mood, words):
     rows = [row for row in heard(shelf, wish) if row.ref not in away]
     assert choose(read, wish, rare) == choose(rows, wish, rare)
     assert all(not one.said or one.speaks < SPEAKS for one in (score(row, wish, rare) for row in rows if row not in read))
+
+
+def test_for_what_somebody_is_good_at_one_takes_it_further_and_two_pass_it_on():
+    about = {"words": frozenset({"fold", "paper"}), "phrases": (frozenset({"fold", "paper"}),)}
+    rows = [offer("piece", kind="piece", **about), offer("again", kind="piece", **about), offer("basics", kind="piece", level="rookie", **about),
+            *(offer(role, kind="way", lead=role, place=place) for place, role in enumerate(("lead", "mentor", "write")))]
+    wish = Wish({}, 15, mood="good_at", words=frozenset({"fold", "paper"}))
+    assert [one.candidate.code for one in choose(rows, wish, {"fold": 100, "paper": 100})] == ["piece", "lead", "mentor"]
+    assert [one.candidate.code for one in choose(rows[3:], wish, {"fold": 100, "paper": 100})] == ["lead", "mentor"]
+
+
+def test_days_and_hours_in_common_are_no_matter_in_common():
+    said = frozenset({"friday", "monday", "plan"})
+    row = offer("sunday", words=said, phrases=(said,))
+    assert score(row, Wish({}, 15, words=said), dict.fromkeys(said, 100)).both == 1
+    assert choose([row], Wish({}, 15, words=said)) == []
