@@ -90,7 +90,8 @@ ALLOWED_HOSTS = sorted({_host, *MORE_HOSTS, *(["127.0.0.1", "localhost", "[::1]"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
-    "staffroom.pages", "staffroom.exchange", "staffroom.looks", "staffroom.growth", "staffroom.required", "staffroom.needs", "staffroom.catalogue",
+    "staffroom.pages", "staffroom.exchange", "staffroom.looks", "staffroom.growth", "staffroom.required", "staffroom.needs",
+    "staffroom.offered", "staffroom.catalogue",
     "staffroom.edcamps", "staffroom.certificates", "staffroom.events", "staffroom.moderation", "staffroom.practice", "staffroom.record",
     "staffroom.frameworks",
     "staffroom.notices", "staffroom.sharing", "staffroom.orgs", "staffroom.people", "staffroom.topics", "staffroom.ui", "staffroom.kit",

@@ -5,7 +5,8 @@ from importlib import import_module
 from django.urls import ResolverMatch, URLPattern, URLResolver
 from django.urls.resolvers import RoutePattern
 
-ROOMS = ("pages", "exchange", "looks", "growth", "required", "needs", "catalogue", "edcamps", "certificates", "events", "moderation", "practice",
+ROOMS = ("pages", "exchange", "looks", "growth", "required", "needs", "offered", "catalogue", "edcamps", "certificates", "events", "moderation",
+         "practice",
          "record", "frameworks", "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
 
 

@@ -30,14 +30,14 @@ def _hangs(viewer: Viewer, offer: Offer) -> bool:
     return offer.taken_down_at is None
 
 
-def is_card(offer: Offer) -> bool:
-    """Is it a practice card? Its author alone says what stands on it."""
-    return offer.source.kind == Source.Kind.CARDS
+def is_authored(offer: Offer) -> bool:
+    """Is it a practice card, or put up for those who made it? They alone say what stands on it."""
+    return offer.source.kind in {Source.Kind.CARDS, Source.Kind.OFFERED}
 
 
 def _brought(viewer: Viewer, offer: Offer) -> bool:
     """Whoever put it up may set it right, in a session of their own."""
-    return viewer.holds_own_key and offer.added_by_id is not None and offer.added_by_id == viewer.pk and not is_card(offer)
+    return viewer.holds_own_key and offer.added_by_id is not None and offer.added_by_id == viewer.pk and not is_authored(offer)
 
 
 def _may_ask(viewer: Viewer, offer: Offer) -> bool:
@@ -46,8 +46,8 @@ def _may_ask(viewer: Viewer, offer: Offer) -> bool:
 
 
 def _may_correct(viewer: Viewer, offer: Offer) -> bool:
-    """They may set its facts right too, but not those of a practice card."""
-    return _may_ask(viewer, offer) and not is_card(offer)
+    """They may set its facts right too, but not those of what teachers made here."""
+    return _may_ask(viewer, offer) and not is_authored(offer)
 
 
 def made_by(account, offer: Offer) -> bool:

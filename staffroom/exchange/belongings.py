@@ -25,6 +25,7 @@ from staffroom.kit.sealed import Unreadable
 from staffroom.looks import seen
 from staffroom.looks.models import Look
 from staffroom.needs.models import Answer, Need
+from staffroom.offered.models import Consent
 from staffroom.people.models import Account
 from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved, Telling
 from staffroom.record.models import Entry, Evidence, Rung
@@ -33,7 +34,8 @@ from staffroom.topics.models import Topic
 
 ME = "me"
 # What I did here, and what others rely on: it outlives its account.
-OWNER_ELSEWHERE = {AuditLine: "by_id", Answer: "by_id", Card: "author_id", CardEdition: "card__person_id", Correction: "by_id", Review: "person_id"}
+OWNER_ELSEWHERE = {AuditLine: "by_id", Answer: "by_id", Card: "author_id", CardEdition: "card__person_id", Consent: "person_id", Correction: "by_id",
+                   Review: "person_id"}
 # Rows of the sign-in library that are mine; secrets are not among them.
 OF_THE_LIBRARY = {
     "account.emailaddress": ("email", "verified", "primary"),

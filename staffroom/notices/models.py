@@ -49,6 +49,8 @@ class Notice(Row):
         PRESENT = "present", _("a list says that you were there")
         PAPER = "paper", _("a certificate of yours")
         THANKS = "thanks", _("somebody thanks you")
+        OFFERED = "offered", _("a body asks to offer something of yours")
+        AGREED = "agreed", _("whether a body offers something is answered")
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)

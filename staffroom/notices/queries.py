@@ -57,6 +57,8 @@ def sentence(notice: Notice) -> str:
         "present": _("The list says how long you were there: %(name)s. One tap takes it into your record."),
         "paper": _("A certificate of yours was issued, put right or revoked: %(name)s. Look at it."),
         "thanks": _("Somebody thanks you for %(name)s. Look what for."),
+        "offered": _("%(name)s asks whether it may offer something that you made."),
+        "agreed": _("Whether it is offered, and by whom, is answered: %(name)s."),
         "required": _("%(name)s requires something of you, and says why."),
         "altered": _("%(name)s changed something that it requires of you, and says why."),
         "asked": _("You tried something some weeks ago. What became of it? One tap is enough."),

@@ -62,6 +62,7 @@ def rename(*, by: Account | None, organisation: Organisation, name: str, place: 
     _must_administer(by, organisation)
     organisation.name, organisation.place = name, organisation.place if place is None else place
     organisation.save(update_fields=["name", "place"])
+    signals.renamed.send(sender=Organisation, organisation=organisation)
     return organisation
 
 

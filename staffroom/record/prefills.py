@@ -29,6 +29,7 @@ class Prefill:
     link: str = ""
     origin: str = ""
     topics: tuple[str, ...] = ()
+    contribution: str = ""
     from_id: UUID | None = None
     says: str = ""
 

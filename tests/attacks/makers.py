@@ -43,6 +43,9 @@ from staffroom.moderation.models import Decision, Objection, Report
 from staffroom.needs import actions as needs
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
+from staffroom.offered import actions as offered
+from staffroom.offered import things
+from staffroom.offered.models import Adoption
 from staffroom.orgs import actions as orgs
 from staffroom.orgs.models import Membership
 from staffroom.people import actions as people
@@ -454,11 +457,18 @@ def widen(world: World) -> None:
         needs.answer(by=world.people["coordinator"], need=answered, kind="host", words="Who could lead it?")
         for row, state in ((open_need, "there"), (asked, "asked"), (answered, "answered")):
             world.add(row, owner, state)
-        card = catalogue.write_card(by=held, says=catalogue.Says(title=f"A card of {owner}", what="One question", steps="Ask it"), is_named=True)
+        says = catalogue.Says(title=f"A card of {owner}", what="One question", steps="Ask it")
+        card = catalogue.write_card(by=held, says=says, is_named=True)
         world.add(card, owner)
         back = catalogue.write_card(by=held, says=catalogue.Says(title=f"Another card of {owner}", what="Two questions", steps="Ask them"), is_named=True,
                                     came_from=card, difference="One more.")
         world.add(catalogue.take_card_back(by=held, card=back), owner, "taken back")
+        for made, state in ((card, "there"), (catalogue.write_card(by=held, says=says, is_named=False), "asked")):
+            asked = offered.ask(by=world.people["principal"], organisation=world.bodies["juniper"], thing=things.read("card", made.code), minutes=60,
+                                counts_as="hours", words="May we?")
+            if state == "there":
+                offered.answer(by=held, adoption=asked, thing=things.of(asked), says="yes")
+            world.add(Adoption.objects.get(pk=asked.pk), owner, state)
     needs.join(by=world.people[ANN], need=open_need)
     for asked, asks in (OWNERS, OWNERS[::-1]):
         one, other = (needs.put_up(by=world.people[name], words=f"Something that both say, {asks} asks") for name in (asks, asked))

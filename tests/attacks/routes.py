@@ -33,6 +33,7 @@ from staffroom.growth.models import Sentence
 from staffroom.looks.models import Look
 from staffroom.moderation.models import Decision
 from staffroom.needs.models import Need, NeedMerge
+from staffroom.offered.models import Adoption
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.orgs.tokens import token_of
 from staffroom.practice.models import CalendarAddress, FollowUp, Goal, Period, PlanStep, Saved, StudyMember, StudyNote
@@ -148,6 +149,10 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             if verb == "change" or thing.state == "taken back":
                 return by_own_key(*([] if verb == "adapt" else [owner]))
             return frozenset(EVERYBODY)
+        case Adoption():  # the school asks; each owner made theirs
+            if verb == "end":
+                return _office("juniper")
+            return by_own_key(owner) if verb == "answer" else frozenset(EVERYBODY) if thing.state == "there" else _office("juniper") | {owner}
         case NeedMerge():  # each owner is asked by the other
             return by_own_key(*{"agree": (owner,), "undo": OWNERS}[verb])
         case Decision():
@@ -324,6 +329,15 @@ def editions(query: str = "", **more: str) -> Callable[[World], list[Target]]:
                  *things(OwnFramework, query=lambda world, row: query, data=lambda world, row: data, more=more)(world)]
         return [one for one in found if "never was" not in one.words] + [Target("a code that never was", {"code": NEVER_WAS} | more, frozenset(), query)]
     return make
+
+
+def asking(world: World) -> list[Target]:
+    """Whoever speaks for a body asks to offer a card in its name; all others find nothing there."""
+    card = world.first(PracticeCard, ANN).code
+    data = {"body": world.bodies["north"].code, "minutes": "30", "counts_as": "hours"}
+    return [Target("a card", {"kind": "card", "code": card}, frozenset(REACH), data=data),
+            Target("a card that never was", {"kind": "card", "code": NEVER_WAS}, frozenset(), data=data),
+            Target("a kind that never was", {"kind": "notebook", "code": card}, frozenset(), data=data)]
 
 
 def event_doors(world: World) -> list[Target]:
@@ -604,6 +618,12 @@ ROUTES: dict[str, Row] = {
     "events/<slug:code>/list/guests/<slug:guest>/": Row(OWN, OWN, slips),
     "events/<slug:code>/guest/": Row(OPEN, OPEN, coming, coming_with_code),
     "events/<slug:code>/try/": Row(OWN, OWN, things(Event, "answer", data=lambda world, row: {"words": "Sort at the door"})),
+    # offered
+    "office/<slug:code>/offered/": Row(SIGNED, None, offices()),
+    "offered/ask/<slug:kind>/<slug:code>/": Row(SIGNED, SIGNED, asking),
+    "offered/<slug:code>/": Row(OPEN, None, things(Adoption)),
+    "offered/<slug:code>/answer/": Row(None, OWN, things(Adoption, "answer", data=lambda world, row: {"says": "no"})),
+    "offered/<slug:code>/end/": Row(None, SIGNED, things(Adoption, "end")),
     # catalogue
     "find/cards/": Row(OWN),
     "find/cards/new/": Row(OWN, OWN, None, lambda world: [Target("a card", {}, frozenset(EVERYBODY), data=A_CARD)]),

@@ -27,6 +27,7 @@ CANARIES = "tests/attacks/test_canaries.py"
 ASSURANCE = "tests/attacks/test_assurance.py"
 AGREEMENT = "tests/attacks/test_agreement.py"
 HEADERS = "tests/attacks/test_headers.py"
+OFFERED = "staffroom/offered/tests/test_offered.py"
 CARDS = "staffroom/catalogue/tests/test_cards.py"
 COPIES = "staffroom/sharing/tests/test_copies.py"
 RULES = "staffroom/sharing/tests/test_rules.py"
@@ -657,11 +658,17 @@ FAULTS = [
           ("staffroom/growth/tests/test_sentences.py",)),
     Fault("the basics for somebody who is good at it", "staffroom/growth/suggesting.py",
           'if candidate.level == "rookie" else []', 'if candidate.level == "expert" else []', ("staffroom/growth/tests/test_suggesting.py",)),
+    Fault("a body offers it when one of those who made it said yes", "staffroom/offered/actions.py",
+          "elif not held.consents.exclude(says=Consent.Says.YES).exists():", "else:", (OFFERED,)),
+    Fault("whoever said no is asked again", "staffroom/offered/actions.py", "adoption__in=earlier, says=Consent.Says.NO", "adoption__in=earlier, says=\"\"", (OFFERED,)),
+    Fault("what a body asked is read by anyone", "staffroom/offered/rules.py", "        return rows.filter(HANGS)\n", "        return rows\n", (OFFERED,)),
+    Fault("what a body offers keeps the name of who was erased", "staffroom/offered/actions.py",
+          "    for row in hang:\n        _credit(row)\n", "", (OFFERED,)),
     Fault("schools of those who told counted one by one", "staffroom/catalogue/rates.py", "count - count % FEWEST", "count", (CARDS,)),
     Fault("a family of cards counted from one on", "staffroom/catalogue/queries/cards.py", 'if found["tried"] < FEWEST:', 'if found["tried"] < 1:', (CARDS,)),
     Fault("what is made of a card is less free than the card", "staffroom/catalogue/actions/cards.py", "            licence = parent.licence\n", "            pass\n",
           (CARDS,)),
-    Fault("anybody changes who is credited for a card", "staffroom/catalogue/rules.py", "return _may_ask(viewer, offer) and not is_card(offer)",
+    Fault("anybody changes who is credited for a card", "staffroom/catalogue/rules.py", "return _may_ask(viewer, offer) and not is_authored(offer)",
           "return _may_ask(viewer, offer)", (CARDS,)),
     Fault("what was made of a card goes on naming one that was taken back", "staffroom/catalogue/actions/cards.py",
           "        take_down([held.offer])\n        say_anew(held.offer)\n", "        take_down([held.offer])\n", (CARDS,)),

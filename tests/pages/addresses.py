@@ -15,6 +15,7 @@ from staffroom.looks import seen
 from staffroom.looks.models import Look
 from staffroom.moderation.models import Decision
 from staffroom.needs.models import Need
+from staffroom.offered.models import Adoption
 from staffroom.orgs.models import Invitation, Membership, Organisation
 from staffroom.orgs.tokens import token_of
 from staffroom.people.models import Account
@@ -41,7 +42,7 @@ NO_PAGE = {
         "edcamps/<slug:code>/undo/", "edcamps/<slug:code>/merge/", "edcamps/<slug:code>/vote/", "edcamps/<slug:code>/smackdown/mine/", "edcamps/<slug:code>/smackdown/next/",
         "edcamps/^turns/(?P<code>[0-9a-z]+)/(?P<how>later|back)/$", "edcamps/<slug:code>/day/",
         "edcamps/cards/<slug:code>/notes/add/", "edcamps/cards/<slug:code>/notes/versions/<int:number>/undo/", "edcamps/cards/<slug:code>/notes/versions/forget/",
-        "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$", "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$", "find/^cards/(?P<code>[0-9a-z]+)/(?P<how>take-back|again)/$", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
+        "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$", "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$", "find/^cards/(?P<code>[0-9a-z]+)/(?P<how>take-back|again)/$", "offered/<slug:code>/answer/", "offered/<slug:code>/end/", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
@@ -111,6 +112,11 @@ def _offers(people: dict[str, Account]):
     plain, piece = Offer.objects.exclude(kind="piece")[0], Offer.objects.filter(kind="piece")[0]
     cards = [(who, f"find/{row.offer.code}/") for row in _of(people, "one", PracticeCard)[1:2] for who in ("one", "coach", "nobody")]
     return [*cards, ("teacher", f"find/{piece.code}/"), ("nobody", f"find/{plain.code}/"), ("nobody", f"find/{piece.code}/"), ("one", "find/zzzzzzzzzzzz/")]
+
+
+def _adopted(people: dict[str, Account]):
+    """What the school offers of theirs, and what it asked."""
+    return list(Adoption.objects.filter(consents__person__in=[people["one"], people["coach"]]).order_by("pk"))
 
 
 def _needs(people: dict[str, Account]):
@@ -284,6 +290,10 @@ FILLED = {
     "practice/required/<slug:code>/": _required_of,
     "practice/required/<slug:code>/not-for-me/": lambda people: [("one", f"practice/required/{Requirement.objects.filter(organisation__name='Windmill Bend Elementary').order_by('pk')[0].code}/not-for-me/")],
     "find/<slug:code>/": _offers,
+    "office/<slug:code>/offered/": _office("offered/", ("office", "few", "many")),
+    "offered/ask/<slug:kind>/<slug:code>/": lambda people: [("office", f"offered/ask/card/{_of(people, 'one', PracticeCard)[0].code}/")],
+    "offered/<slug:code>/": lambda people: [(who, f"offered/{row.code}/") for row in _adopted(people) for who in ("one", "office")]
+    + [("nobody", f"offered/{_adopted(people)[0].code}/")],
     "find/cards/<slug:code>/": lambda people: [(who, f"find/cards/{row.code}/") for row in _of(people, "one", PracticeCard)[:2] for who in ("one", "nobody")]
     + [("nobody", f"find/cards/{row.code}/") for row in _of(people, "many", PracticeCard)[:1]],
     "find/cards/<slug:code>/before/": lambda people: [(who, f"find/cards/{_of(people, 'one', PracticeCard)[0].code}/before/") for who in ("one", "nobody")],

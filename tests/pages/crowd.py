@@ -36,6 +36,8 @@ from staffroom.moderation import actions as moderation
 from staffroom.moderation import kinds
 from staffroom.needs import actions as needs
 from staffroom.notices import actions as notices
+from staffroom.offered import actions as offered
+from staffroom.offered import things
 from staffroom.orgs import actions as orgs
 from staffroom.orgs.models import Organisation
 from staffroom.pages import demo
@@ -127,6 +129,10 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
                                     difference=NO_BREAK)
     catalogue.write_card(by=held, says=words, is_named=True, came_from=made, difference=LONG_NAME)
     catalogue.correct_card(by=held, card=card, edition=1, says=replace(words, watch="", wrong=LONG_NAME), is_named=True, why=NO_BREAK)
+    for number, one in enumerate((card, made)):
+        asked = offered.ask(by=admin, organisation=school, thing=things.read("card", one.code), minutes=90, counts_as=NO_BREAK, words=NO_BREAK)
+        if number == 0:
+            offered.answer(by=held, adoption=asked, thing=things.of(asked), says="yes")
     catalogue.take_card_back(by=held, card=catalogue.write_card(by=held, says=words, is_named=True))
     people.log_access(by=admin, person=held, what="your role at Windmill Bend", how="page", by_name="Kofi Mensah-Boateng (administrator)")
     for kept in (True, False):

@@ -146,7 +146,7 @@ def leave(*, account: Account) -> None:
         built_on = PracticeCard.objects.filter(came_from=held).exists()
         told = Telling.objects.filter(about_kind="offer", about_id=held.offer_id).exclude(person=account).exists()
         held.person, held.is_named = None, False
-        if not built_on and not told:
+        if not built_on and not told and not held.offer.offered:
             blank(held.offer)
             held.delete()
             continue

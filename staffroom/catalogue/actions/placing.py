@@ -1,7 +1,7 @@
 """The places that offers name, as rows by which Find filters: made anew whenever the facts are written."""
 
 from staffroom.catalogue.models import Offer, Where
-from staffroom.catalogue.where import as_written, key_of, parts, places
+from staffroom.catalogue.where import LONGEST, as_written, key_of, parts, places
 
 PART = 400
 
@@ -11,10 +11,15 @@ def place(offers: list[Offer]) -> None:
     for start in range(0, len(offers), PART):
         part = offers[start:start + PART]
         Where.objects.filter(offer__in=[offer.pk for offer in part]).delete()
-        named = [(offer, by, words) for offer in part for by, words in (("place", places(offer.place, offer.online)),
-                                                                       ("counts", parts(offer.counts_where))) if words]
+        named = [(offer, by, words) for offer in part for by, words in (
+            ("place", places(offer.place, offer.online)), ("counts", _counts(offer))) if words]
         if named:
             _write(named)
+
+
+def _counts(offer: Offer) -> list[str]:
+    """Where it counts: what its facts name, and bodies that offer it and say so."""
+    return list(dict.fromkeys([*parts(offer.counts_where), *(said["body"][:LONGEST] for said in offer.offered)]))
 
 
 def _write(named: list[tuple[Offer, str, list[str]]]) -> None:

@@ -179,7 +179,8 @@ def index(offers: list[Offer]) -> None:
         pks = [offer.pk for offer in offers[start:start + PART]]
         for pk, name, words in Offer.topics.through.objects.filter(offer_id__in=pks).values_list("offer_id", "topic__name", "topic__words"):
             names.setdefault(pk, []).append(f"{name} {words}")
-    search.put(KIND, ((offer.pk, offer.title, f"{offer.summary} {offer.first_step} {offer.body}", f"{offer.maker} {offer.place}",
+    search.put(KIND, ((offer.pk, offer.title, f"{offer.summary} {offer.first_step} {offer.body}",
+                       " ".join([offer.maker, offer.place, *(row["body"] for row in offer.offered)]),
                        " ".join(names.get(offer.pk, ()))) for offer in offers if offer.hangs))
     down = [offer.pk for offer in offers if not offer.hangs]
     for start in range(0, len(down), PART):

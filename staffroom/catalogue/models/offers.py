@@ -21,6 +21,7 @@ class Source(Row):
         FILE = "file", _("a file")
         LINKS = "links", _("links that people put up")
         CARDS = "cards", _("practice cards that teachers wrote")
+        OFFERED = "offered", _("what bodies offer that teachers led")
 
     kind = models.CharField(max_length=8, choices=Kind)
     name = models.CharField(max_length=200)
@@ -139,6 +140,7 @@ class Offer(Row):
     screen_reader = models.BooleanField(null=True)
     keyboard = models.BooleanField(null=True)
     counts_where = models.CharField(max_length=200, blank=True)
+    offered = models.JSONField(default=list)  # bodies that offer it, with the minutes and the kind that each declares
     found_in = models.CharField(max_length=300, blank=True)
     looked_on = models.DateField(null=True)
     starts_on = models.DateField(null=True)
@@ -168,7 +170,7 @@ class Offer(Row):
         ("key", "source", "feed", "kind", "title", "url", "url_key", "summary", "first_step", "body", "body_html", "maker", "paid_by",
          "minutes", "minutes_from", "watch_minutes", "do_minutes", "relate_minutes", "cost", "cost_minor", "currency", "level", "language",
          "licence", "follow_up", "evidence", "evidence_note", "evidence_url", "asks_of_you", "captions", "transcript", "screen_reader",
-         "keyboard", "counts_where", "corrected", "review", "reviewed_on", "review_due_on", "found_in", "looked_on", "starts_on",
+         "keyboard", "counts_where", "offered", "corrected", "review", "reviewed_on", "review_due_on", "found_in", "looked_on", "starts_on",
          "ends_on", "closes_on", "zone", "place", "online",
          "over_at", "closed_at", "published_at", "topics", "changed_at", "isbn", "resolved_key", "merged_into", "silent_since_at",
          "silent_count", "code", "made_at"), "public") | {"added_by": "owner", "run": "owner", "taken_down_at": "never"}

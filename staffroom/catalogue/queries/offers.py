@@ -28,7 +28,7 @@ from staffroom.practice.queries import names
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import NOBODY, Viewer
 from staffroom.topics.models import Topic
-from staffroom.ui.paper import Facts, day_in_words, hours_in_words
+from staffroom.ui.paper import CountsWhere, Facts, day_in_words, hours_in_words
 
 PROBABLY_DEAD_FROM = 6
 TRY = {"es": "Pruébalo mañana"}  # the heading in our pieces in other languages
@@ -128,8 +128,14 @@ def facts(offer: Offer) -> Facts:
         do=_part(offer, offer.do_minutes), relate=_part(offer, offer.relate_minutes), made_by=offer.maker or None, paid_by=offer.paid_by or None,
         follow_up={True: _("Yes"), False: _("No"), None: None}[offer.follow_up], level=_first_up(offer.get_level_display()),
         evidence=_first_up(offer.get_evidence_display()), when=when(offer), asks=_first_up(offer.asks_of_you), works=_works(offer),
-        counts_say=offer.counts_where, reviewed=reviews.state(offer),
+        counts=counts(offer), counts_say=offer.counts_where, reviewed=reviews.state(offer),
         languages=language_name(offer.language) if offer.language else None, licence=offer.licence or None, looked_at=_looked(offer))
+
+
+def counts(offer: Offer) -> tuple[CountsWhere, ...]:
+    """What bodies that offer it say it counts for. There is no rule behind it but their word."""
+    return tuple(CountsWhere(row["body"], hours_in_words(row["minutes"]), _("%(kind)s, declared by %(body)s") % {
+        "kind": row["counts_as"], "body": row["body"]}) for row in offer.offered)
 
 
 def _cost(offer: Offer) -> str | None:

@@ -101,6 +101,8 @@ def _length(minutes: int | None) -> tuple[str, str]:
 
 
 def _bits(offer: Offer):
+    for said in offer.offered:
+        yield _("offered by %(body)s") % {"body": said["body"]}
     if offer.starts_on or offer.closes_on:
         yield _day(offer)
     if offer.silent_since_at:

@@ -20,6 +20,7 @@ from staffroom.kit.models import OutboxRow, Sent
 from staffroom.kit.sealed import Unreadable
 from staffroom.moderation import actions as moderation
 from staffroom.needs import actions as needs
+from staffroom.offered import actions as offered
 from staffroom.orgs.actions import withdraw
 from staffroom.orgs.models import Invitation
 from staffroom.people.actions import end_sessions
@@ -95,6 +96,7 @@ def _without_name(account: Account) -> None:
         notice.name = _nobody(notice.person.language)
         notice.save(update_fields=["name"])
     catalogue.leave(account=account)
+    offered.leave(by=None, account=account)
     needs.leave(account=account)
     edcamps.leave(by=None, account=account)
     events.leave(by=None, account=account)

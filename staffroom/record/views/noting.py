@@ -69,7 +69,8 @@ def _note(request: HttpRequest, form: EntryForm, drafted: Drafted, kind: str, pr
 def _first(request: HttpRequest, prefill) -> dict:
     first = {"on_on": clock.today_in(request.user.zone)}
     if prefill is not None:
-        first |= {"title": prefill.title, "minutes": prefill.minutes or "", "kind": prefill.kind, "source": prefill.source, "link": prefill.link,
+        first |= {"title": prefill.title, "minutes": prefill.minutes or "", "kind": prefill.kind, "contribution": prefill.contribution,
+                  "source": prefill.source, "link": prefill.link,
                   "topics": list(prefill.topics), **({"origin": prefill.origin} if prefill.origin else {})}
     return first
 
