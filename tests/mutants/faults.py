@@ -664,6 +664,8 @@ FAULTS = [
     Fault("what a body asked is read by anyone", "staffroom/offered/rules.py", "        return rows.filter(HANGS)\n", "        return rows\n", (OFFERED,)),
     Fault("what a body offers keeps the name of who was erased", "staffroom/offered/actions.py",
           "    for row in hang:\n        _credit(row)\n", "", (OFFERED,)),
+    Fault("the words of the search remember who wrote a card", "staffroom/catalogue/actions/shelving.py",
+          '"" if offer.key.startswith(OF_PEOPLE) else offer.maker', "offer.maker", ("staffroom/exchange/tests/test_erasing.py",)),
     Fault("schools of those who told counted one by one", "staffroom/catalogue/rates.py", "count - count % FEWEST", "count", (CARDS,)),
     Fault("a family of cards counted from one on", "staffroom/catalogue/queries/cards.py", 'if found["tried"] < FEWEST:', 'if found["tried"] < 1:', (CARDS,)),
     Fault("what is made of a card is less free than the card", "staffroom/catalogue/actions/cards.py", "            licence = parent.licence\n", "            pass\n",

@@ -30,6 +30,8 @@ from staffroom.moderation import actions as moderation
 from staffroom.moderation import kinds
 from staffroom.needs import actions as needs
 from staffroom.notices import actions as notices
+from staffroom.offered import actions as offered
+from staffroom.offered import things
 from staffroom.orgs import actions as orgs
 from staffroom.people import actions as people
 from staffroom.practice import actions as practice
@@ -108,6 +110,9 @@ def fill(account, colleague) -> None:
     theirs = needs.put_up(by=colleague, words="What a colleague misses")
     needs.join(by=account, need=theirs)
     needs.answer(by=account, need=theirs, kind="elsewhere", offer=offer, words=WORDS)
+    card = catalogue.write_card(by=account, says=catalogue.Says(title="A practice", what=WORDS, steps="One thing"), is_named=True)
+    asked = offered.ask(by=colleague, organisation=body, thing=things.read("card", card.code), minutes=60, counts_as="hours")
+    offered.answer(by=account, adoption=asked, thing=things.of(asked), says="yes")
     moderation.report(by=account, kind="need", thing=kinds.by_code("need", theirs.code), reason="other", words=WORDS)
     shown = needs.put_up(by=account, words="What comes down")
     for person in (colleague, account):
