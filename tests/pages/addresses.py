@@ -292,8 +292,8 @@ FILLED = {
     "find/<slug:code>/": _offers,
     "office/<slug:code>/offered/": _office("offered/", ("office", "few", "many")),
     "offered/ask/<slug:kind>/<slug:code>/": lambda people: [("office", f"offered/ask/card/{_of(people, 'one', PracticeCard)[0].code}/")],
-    "offered/<slug:code>/": lambda people: [(who, f"offered/{row.code}/") for row in _adopted(people) for who in ("one", "office")]
-    + [("nobody", f"offered/{_adopted(people)[0].code}/")],
+    "offered/<slug:code>/": lambda people: [
+        (who, f"offered/{row.code}/") for row, seen_by in zip(_adopted(people), (("one", "office", "nobody"), ("coach", "office")), strict=True) for who in seen_by],
     "find/cards/<slug:code>/": lambda people: [(who, f"find/cards/{row.code}/") for row in _of(people, "one", PracticeCard)[:2] for who in ("one", "nobody")]
     + [("nobody", f"find/cards/{row.code}/") for row in _of(people, "many", PracticeCard)[:1]],
     "find/cards/<slug:code>/before/": lambda people: [(who, f"find/cards/{_of(people, 'one', PracticeCard)[0].code}/before/") for who in ("one", "nobody")],
