@@ -111,7 +111,7 @@ def _entry(suffix: str = ""):
 def _offers(people: dict[str, Account]):
     plain, piece = Offer.objects.exclude(kind="piece")[0], Offer.objects.filter(kind="piece")[0]
     cards = [(who, f"find/{row.offer.code}/") for row in _of(people, "one", PracticeCard)[1:2] for who in ("one", "coach", "nobody")]
-    return [*cards, ("teacher", f"find/{piece.code}/"), ("nobody", f"find/{plain.code}/"), ("nobody", f"find/{piece.code}/"), ("one", "find/zzzzzzzzzzzz/")]
+    return [*cards, ("teacher", f"find/{piece.code}/"), ("nobody", f"find/{plain.code}/"), ("nobody", f"find/{piece.code}/"), ("office", "find/zzzzzzzzzzzz/")]
 
 
 def _adopted(people: dict[str, Account]):

@@ -10,7 +10,7 @@ pytestmark = browsing.needed
 NARROW, WIDE = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 JUMP = 0.02
 # Answers that are right and yet no 200, and what Chromium writes into its console about them.
-KIND_REFUSALS = {("school", "practice/start/"): 403, ("school", "record/"): 403, ("nobody", "account/bodies/failed/"): 401, ("one", "find/<slug:code>/"): 404}
+KIND_REFUSALS = {("school", "practice/start/"): 403, ("school", "record/"): 403, ("nobody", "account/bodies/failed/"): 401, ("office", "find/<slug:code>/"): 404}
 _WATCH_JUMPS = """() => {
   window.jumped = 0;
   new PerformanceObserver(list => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.jumped += one.value; })
