@@ -100,6 +100,15 @@ def _guests() -> None:
     actions.sweep_guests(by=None)
 
 
+def _attendance() -> None:
+    from staffroom.attendance import actions
+    from staffroom.certificates import actions as certificates
+    while certificates.issue_due(by=None):
+        pass
+    while actions.close_due(by=None):
+        pass
+
+
 def _saved_searches() -> None:
     from staffroom.catalogue import actions
     actions.look_again(by=None)
@@ -147,6 +156,7 @@ SWEEPS: list[Sweep] = [
     Sweep("events.soon", timedelta(minutes=5), _events_soon),
     Sweep("events.wall", timedelta(hours=24), _events_by_the_wall),
     Sweep("events.guests", timedelta(hours=1), _guests),
+    Sweep("attendance.due", timedelta(minutes=10), _attendance),
     Sweep("catalogue.saved", timedelta(minutes=10), _saved_searches),
     Sweep("catalogue.over", timedelta(minutes=10), _over),
     Sweep("catalogue.visits", timedelta(minutes=10), _visits),

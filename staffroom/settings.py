@@ -92,8 +92,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "staffroom.pages", "staffroom.exchange", "staffroom.looks", "staffroom.growth", "staffroom.required", "staffroom.needs",
     "staffroom.offered", "staffroom.catalogue",
-    "staffroom.edcamps", "staffroom.certificates", "staffroom.events", "staffroom.moderation", "staffroom.practice", "staffroom.record",
-    "staffroom.frameworks",
+    "staffroom.edcamps", "staffroom.certificates", "staffroom.attendance", "staffroom.events", "staffroom.moderation",
+    "staffroom.practice", "staffroom.record", "staffroom.frameworks",
     "staffroom.notices", "staffroom.sharing", "staffroom.orgs", "staffroom.people", "staffroom.topics", "staffroom.ui", "staffroom.kit",
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions", "django_htmx", "csp",

@@ -1,5 +1,7 @@
 """A certificate is wished for, issued, made anew, revoked. Each act holds the event and the presence first: one stands at most. No PDF is made."""
 
+from datetime import timedelta
+from itertools import groupby
 from uuid import UUID
 
 from django.utils import translation
@@ -7,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from staffroom.certificates import frozen
 from staffroom.certificates.models import Certificate, Revocation, Wish
-from staffroom.certificates.rules import is_ready
+from staffroom.certificates.rules import is_ready, ready_of
 from staffroom.events.models import Event, Going, Guest, Presence
+from staffroom.events.policy import MOST_DAYS
 from staffroom.events.rules import is_run_by
 from staffroom.kit import clock, outbox
 from staffroom.kit.acts import Refusal, act
@@ -19,6 +22,7 @@ from staffroom.record import actions as record
 
 ISSUE = "certificates.issue"
 AT_ONCE = 100
+FARTHEST = timedelta(days=2 + MOST_DAYS)  # back from now: what can still be done at an event
 
 
 @act("certificates.wish")
@@ -63,7 +67,7 @@ def _waiting(event: Event) -> list[Presence]:
     """Who wishes for one, was there and has none."""
     standing = Certificate.objects.filter(event=event, ended_at=None).values("presence")
     rows = Presence.objects.filter(event=event, person__in=Wish.objects.filter(event=event).values("person")).exclude(pk__in=standing)
-    return [row for row in rows.select_related("event", "person").order_by("pk") if is_ready(row)]
+    return ready_of(event, rows.select_related("event", "person").order_by("pk"))
 
 
 @act("certificates.issue_some")
@@ -76,6 +80,26 @@ def issue_some(*, by: Account, event: Event, after: UUID | None = None) -> UUID 
         if held.person is not None and is_ready(held) and not Certificate.objects.filter(presence=held, ended_at=None).exists():
             _issued(held, by, held.person.language)
     return found[-1].pk if len(found) == AT_ONCE else None
+
+
+def issue_met(presence: Presence) -> bool:
+    """Within an act: whoever did all that the event asks for has the certificate by itself, once; not again when one was revoked."""
+    held = _hold(presence)
+    if held.event.terms is None or not is_ready(held) or Certificate.objects.filter(presence=held).exists():
+        return False
+    who = held.person or held.guest
+    _issued(held, None, who.language if who else "en")
+    return True
+
+
+@act("certificates.issue_due")
+def issue_due(*, by: None) -> int:
+    """Up to a hundred people who did all that an event asks for have their certificate; how many that were."""
+    now, have = clock.now(), Certificate.objects.values("presence")
+    rows = Presence.objects.filter(event__starts_at__gt=now - FARTHEST, event__ends_at__lte=now, event__cancelled_at=None, minutes__gt=0)
+    rows = rows.exclude(event__policy={}).exclude(pk__in=have).select_related("event").order_by("event", "pk")
+    ready = [row for _event, there in groupby(rows, key=lambda row: row.event_id) for held in [list(there)] for row in ready_of(held[0].event, held)]
+    return sum(issue_met(row) for row in ready[:AT_ONCE])
 
 
 @act("certificates.anew")
@@ -108,7 +132,7 @@ def set_right(presence: Presence, by: Account, why: str) -> None:
     row = Certificate.objects.select_for_update(of=("self",)).filter(presence=presence, ended_at=None).first()
     if row is None:
         return
-    if not presence.minutes:
+    if not is_ready(presence):
         _revoked(row, by, why)
     elif _facts(presence) != row.facts:
         _in_its_place(presence, by, row, why, row.takeaway)

@@ -1,7 +1,7 @@
 """The facts of a certificate, as they are frozen and as they are told. Paper, check page and preview say the same, by the same function.
 
 Frozen: ``v`` (1), ``name``, ``title``, ``kind``, ``organiser``, ``place``, ``online``, ``starts_at`` and ``ends_at`` (ISO 8601, UTC), ``zone``,
-``meal_minutes``, ``minutes``, ``part``, ``how`` ("code" or "list"), ``measured``, ``confirmed_by``, ``confirmed_on``, ``is_demo``.
+``meal_minutes``, ``minutes``, ``part``, ``how`` ("code", "list", "room" or "late"), ``measured``, ``confirmed_by``, ``confirmed_on``, ``is_demo``.
 """
 
 from dataclasses import dataclass
@@ -38,7 +38,8 @@ def freeze(presence: Presence, part: str, name: str) -> dict[str, Any]:
         "v": 1, "name": name, "title": event.title, "kind": event.kind, "organiser": str(event.organisation or event.host or ""),
         "place": event.place, "online": bool(event.link),
         "starts_at": event.starts_at.isoformat(), "ends_at": event.ends_at.isoformat(), "zone": event.zone,
-        "meal_minutes": event.meal_minutes, "minutes": presence.minutes, "part": part, "how": "list" if presence.confirmed_at else presence.how,
+        "meal_minutes": event.meal_minutes, "minutes": presence.minutes, "part": part,
+        "how": "list" if presence.confirmed_at and presence.how != Presence.How.ROOM else presence.how,
         "measured": presence.is_measured,
         "confirmed_by": str(presence.confirmed_by or "") if presence.confirmed_at else "",
         "confirmed_on": presence.confirmed_at.astimezone(zone).date().isoformat() if presence.confirmed_at else "", "is_demo": event.is_demo,
@@ -101,6 +102,11 @@ def _where(facts: dict[str, Any]) -> str:
 
 
 def _how(facts: dict[str, Any]) -> str:
+    if facts["how"] == "late":
+        return _("Watched the recording later, and passed the quiz that the organiser asks for")
+    if facts["how"] == "room" and facts["confirmed_on"]:
+        return _("On the list of a room where people watched together, confirmed on %(day)s by %(name)s") % {
+            "day": paper.whole_day(date.fromisoformat(facts["confirmed_on"])), "name": facts["confirmed_by"] or _("not known")}
     if facts["how"] == "list":
         day = paper.whole_day(date.fromisoformat(facts["confirmed_on"]))
         if not facts["confirmed_by"]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from staffroom.certificates import frozen, printed
 from staffroom.certificates.models import Certificate, Revocation, Wish
-from staffroom.certificates.rules import is_ready
+from staffroom.certificates.rules import is_ready, ready_of
 from staffroom.events.beside import Beside
 from staffroom.events.models import Event, Going, Guest, Presence, Try
 from staffroom.events.rules import may_run
@@ -111,7 +111,7 @@ def of_event(viewer: Viewer, event: Event) -> OfEvent:
     wishes = set(visible_to(viewer, Wish).filter(event=event).values_list("person", flat=True))
     have = {row.presence_id for row in rows if row.ended_at is None}
     there = visible_to(viewer, Presence).filter(event=event, person__in=wishes)
-    return OfEvent(rows, len(wishes), sum(is_ready(row) and row.pk not in have for row in there))
+    return OfEvent(rows, len(wishes), sum(row.pk not in have for row in ready_of(event, there)))
 
 
 def guests(guest: Guest) -> tuple[Presence | None, Certificate | None]:
@@ -123,9 +123,9 @@ def guests(guest: Guest) -> tuple[Presence | None, Certificate | None]:
 
 
 def beside_event(place: str, viewer: Viewer, event: Event, presence: Presence | None = None, guest: Guest | None = None,
-                 token: str = "") -> Beside | None:
+                 token: str = "", **_more) -> Beside | None:
     """What stands on the pages of an event about its certificate."""
-    if event.cancelled_at is not None or place == "wall":
+    if event.cancelled_at is not None or place in {"wall", "below"}:
         return None
     if place == "list":
         return Beside("certificates/_list.html", {"event": event}) if may_run(viewer, event) else None
@@ -135,6 +135,8 @@ def beside_event(place: str, viewer: Viewer, event: Event, presence: Presence | 
     if not viewer.holds_own_key:
         return None
     standing = visible_to(viewer, Certificate).filter(presence=presence, ended_at=None).first() if presence else None
-    wished = standing is None and visible_to(viewer, Wish).filter(event=event, person=viewer.pk).exists()
+    wished = standing is None and event.terms is None and visible_to(viewer, Wish).filter(event=event, person=viewer.pk).exists()
+    if event.terms is not None and standing is None:  # what is open, and that it comes by itself, stands there already
+        return None
     return Beside("certificates/_event.html", {
         "event": event, "presence": presence, "certificate": standing, "wished": wished, "ready": presence is not None and is_ready(presence)})

@@ -2,6 +2,7 @@
 
 from django.dispatch import receiver
 
+from staffroom.attendance.signals import came_further
 from staffroom.certificates import actions, queries
 from staffroom.certificates.models import Certificate
 from staffroom.events import beside
@@ -24,6 +25,11 @@ def on_taken(sender, presence, **_more) -> None:
     standing = Certificate.objects.filter(presence=presence, ended_at=None).select_related("presence__entry", "person").first()
     if standing is not None:
         actions.as_proof(standing)
+
+
+@receiver(came_further)
+def on_came_further(sender, presence, **_more) -> None:
+    actions.issue_met(presence)
 
 
 beside.register(queries.beside_event)

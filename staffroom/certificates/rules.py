@@ -1,9 +1,12 @@
 """Who may know what of certificates: whoever they are about, and whoever runs the event. Whoever holds the number reads what the paper says."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from staffroom.attendance.queries import eligible
 from staffroom.certificates.models import Certificate, Revocation, Wish
 from staffroom.events.models import Event, Presence
 from staffroom.events.rules import may_run, run_by
@@ -32,11 +35,20 @@ def may_end(viewer: Viewer, certificate: Certificate) -> bool:
     return certificate.ended_at is None and (is_own(viewer, certificate) or may_run(viewer, certificate.event))
 
 
+MORE_THAN_SAID = (Presence.How.CODE, Presence.How.LATER)
+
+
 def is_ready(presence: Presence) -> bool:
-    """A certificate can be made: it is over, somebody was there, and more than their own word says so."""
-    event: Event = presence.event
-    known = presence.confirmed_at is not None or presence.how == Presence.How.CODE
-    return event.is_over and event.cancelled_at is None and presence.minutes > 0 and known
+    """A certificate can be made: it is over, somebody was there, more than their own word says so, and they did all that the event asks for."""
+    return bool(ready_of(presence.event, [presence]))
+
+
+def ready_of(event: Event, presences: Iterable[Presence]) -> list[Presence]:
+    """Those of the presences at one event for which a certificate can be made. One statement where the event asks for something, none otherwise."""
+    if not event.is_over or event.cancelled_at is not None:
+        return []
+    known = [row for row in presences if row.minutes > 0 and (row.confirmed_at is not None or row.how in MORE_THAN_SAID)]
+    return known if event.terms is None else eligible(event, known)
 
 
 def readers(certificate: Certificate) -> list[Reader]:

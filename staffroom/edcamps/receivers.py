@@ -14,7 +14,7 @@ from staffroom.sharing.viewers import Viewer
 @beside.register
 def board(place: str, viewer: Viewer, event: Event, **_more) -> beside.Beside | None:
     """The way to the board, on the page of the event."""
-    if event.kind != Event.Kind.EDCAMP or place == "event":
+    if event.kind != Event.Kind.EDCAMP or place in {"event", "below"}:
         return None
     found = Edcamp.objects.filter(event=event).only("code", "event").first()  # house: whoever sees the event sees its board
     if found is None:

@@ -3,18 +3,18 @@
     from staffroom.events import beside
 
     @beside.register
-    def certificate(place, viewer, event, presence=None, guest=None, token=""):
+    def certificate(place, viewer, event, presence=None, guest=None, token="", **_more):
         return beside.Beside("certificates/_mine.html", …)      # or None
 
-`place` is "wall" (its page, for whoever looks), "event" (the same, for somebody with an account), "guest" (a guest's own page) or "list" (for those
-who keep the list).
+`place` is "wall" (its page, for whoever looks; "below": the same, below its words), "event" (the same, for somebody with an account), "guest" (a
+guest's own page) or "list" (for those who keep the list).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from staffroom.events.models import Event, Guest, Presence
+from staffroom.events.models import Event, Going, Guest, Presence
 from staffroom.sharing.viewers import Viewer
 
 
@@ -36,7 +36,8 @@ def register(reader: Reader) -> Reader:
     return reader
 
 
-def shown(place: str, viewer: Viewer, event: Event, presence: Presence | None = None, guest: Guest | None = None, token: str = "") -> list[Beside]:
+def shown(place: str, viewer: Viewer, event: Event, presence: Presence | None = None, guest: Guest | None = None, token: str = "",
+          going: Going | None = None) -> list[Beside]:
     """Everything that rooms above have to say there."""
-    found = (reader(place, viewer, event, presence=presence, guest=guest, token=token) for reader in READERS.values())
+    found = (reader(place, viewer, event, presence=presence, guest=guest, token=token, going=going) for reader in READERS.values())
     return [one for one in found if one is not None]

@@ -31,6 +31,11 @@ def for_guests(key: str) -> str:
     return _code(key, "guests")
 
 
+def word(key: str, number: int) -> str:
+    """A code word that is shown during a part of the event."""
+    return _code(key, f"word {number}")
+
+
 def tidy(text: str) -> str:
     """A code as people type it: capitals, without spaces and hyphens."""
     return "".join(text.upper().split()).replace("-", "")[:20]

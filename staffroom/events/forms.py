@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from staffroom.events import policy as policies
 from staffroom.events import times
 from staffroom.events.actions import What
 from staffroom.events.models import ACCESS, Event
+from staffroom.events.policy import Policy
 from staffroom.kit.fields import LineField, TextField, ZoneField
 from staffroom.orgs.models import Organisation
 from staffroom.practice.models import Goal
@@ -21,6 +23,18 @@ DAY = {"invalid": gettext_lazy("A day such as 2026-11-24."), "required": gettext
 WHOLE = {"invalid": gettext_lazy("A whole number, such as 30."), "min_value": gettext_lazy("One at least."),
          "max_value": gettext_lazy("That is too many.")}
 AS_IT_IS = ("kind", "title", "words", "place", "link", "access_words", "conduct", "capacity", "audience")
+QUIZ_WRONG = {
+    "lost": gettext_lazy("Question %(n)s: write the question first, its answers below it."),
+    "choices": gettext_lazy("Question %(n)s needs two to six answers, each on a line of its own that begins with - or *."),
+    "right": gettext_lazy("Question %(n)s: put * before the right answer, and before no other."),
+    "long": gettext_lazy("Question %(n)s: at most 300 letters for a question or an answer."),
+    "many": gettext_lazy("Twenty questions at most."),
+}
+POLICY_WRONG = {
+    "percent": gettext_lazy("Code words get passed on, so they count only together with a part of the time. Say how much of it."),
+    "needed": gettext_lazy("Not more than there are code words."),
+    "recording": gettext_lazy("Whoever watches later has to pass a quiz. Write one, or let the recording not count."),
+}
 KNOWN = (("", gettext_lazy("not known")), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
 
 
@@ -69,6 +83,20 @@ class EventForm(forms.Form):
                         help_text=gettext_lazy("How you treat each other there, and to whom one can turn."))
     capacity = _whole(gettext_lazy("Seats"), 100_000, required=False,
                       help_text=gettext_lazy("Empty: as many as come. When all are taken, people wait in their order."))
+    percent = _whole(gettext_lazy("How much of the time, in percent"), 100, 0, required=False, help_text=gettext_lazy(
+        "80 is common. It is measured by the code at the door or on the screen, on coming and on leaving, or told by whoever keeps the list."))
+    words_count = _whole(gettext_lazy("How many code words are shown"), policies.MOST_WORDS, 0, required=False, help_text=gettext_lazy(
+        "Each holds for its part of the time and ten minutes more. A word that somebody posts is soon worth nothing, and is never enough alone."))
+    needed = _whole(gettext_lazy("How many of them are enough"), policies.MOST_WORDS, 0, required=False,
+                    help_text=gettext_lazy("Empty: all of them."))
+    quiz = TextField(label=gettext_lazy("Quiz"), limit=12_000, rows=6, required=False, help_text=gettext_lazy(
+        "A question, and below it an answer on each line: * before the right one, - before the others."))
+    right = _whole(gettext_lazy("How much of the quiz has to be right, in percent"), 100, 1, required=False, help_text=gettext_lazy("Empty: 70."))
+    tries = _whole(gettext_lazy("How many tries"), policies.MOST_TRIES, required=False, help_text=gettext_lazy("Empty: 3."))
+    told = forms.BooleanField(label=gettext_lazy("Three short questions about the event are answered"), required=False)
+    days = _whole(gettext_lazy("Days after the end to do all of it"), policies.MOST_DAYS, required=False, help_text=gettext_lazy("Empty: 14."))
+    later = forms.BooleanField(label=gettext_lazy("Watching the recording later counts too, with the quiz"), required=False)
+    rooms = forms.BooleanField(label=gettext_lazy("People may watch together in one room; one of them signs a list of names"), required=False)
     opens_on = _day(gettext_lazy("Signing up opens on"), required=False)
     closes_on = _day(gettext_lazy("Last day to sign up"), required=False)
     organisation = forms.ChoiceField(label=gettext_lazy("In whose name?"), required=False)
@@ -83,6 +111,13 @@ class EventForm(forms.Form):
         self.fields["organisation"].choices = [("", _("mine")), *((code, str(body)) for code, body in self.speaks.items())]
         self.fields["audience_body"].choices = [("", _("choose")), *((code, str(body)) for code, body in self.bodies.items())]
         self.span: times.Span | None = None
+        self.policy = Policy()
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Does a certificate take anything here, or is something wrong with what it takes?"""
+        names = ("percent", "words_count", "quiz", "told")
+        return bool(self.initial.get("days") or any(self[name].value() or self[name].errors for name in names) or "later" in self.errors)
 
     def clean_link(self) -> str:
         link = self.cleaned_data["link"]
@@ -98,6 +133,7 @@ class EventForm(forms.Form):
             self.add_error("audience_body", _("Say for which body it is."))
         if not data.get("place") and not data.get("link") and "link" not in self.errors:
             self.add_error("place", _("Say where it is, or give a link to join online."))
+        self._find_policy(data)
         opens, closes = data.get("opens_on"), data.get("closes_on")
         if opens and closes and closes < opens:
             self.add_error("closes_on", _("The last day comes before the first."))
@@ -116,12 +152,30 @@ class EventForm(forms.Form):
         if (data.get("meal_minutes") or 0) >= self.span.minutes:
             self.add_error("meal_minutes", _("Meals and breaks take all of the time."))
 
+    def clean_quiz(self) -> list[dict]:
+        try:
+            return policies.read_quiz(self.cleaned_data["quiz"])
+        except policies.NotAQuiz as wrong:
+            raise forms.ValidationError(QUIZ_WRONG[wrong.why] % {"n": wrong.number}) from None
+
+    def _find_policy(self, data: dict) -> None:
+        quiz, words = data.get("quiz"), data.get("words_count") or 0
+        needed = data.get("needed")
+        self.policy = Policy(
+            percent=data.get("percent") or 0, words=words, needed=words if needed is None else needed, right=(data.get("right") or 70) if quiz else 0,
+            tries=(data.get("tries") or 3) if quiz else 0, told=bool(data.get("told")), days=data.get("days") or policies.DAYS,
+            recording=bool(data.get("later")), rooms=bool(data.get("rooms")))
+        wrong = self.policy.problem
+        if wrong in POLICY_WRONG and not self.errors.keys() & {"quiz", "words_count", "needed", "percent"}:
+            self.add_error({"recording": "later"}.get(wrong, wrong), POLICY_WRONG[wrong])
+
     def what(self) -> What:
         """What the acts take."""
         data = self.cleaned_data
         assert self.span is not None
         said = {name: data[name] for name in (*AS_IT_IS, "opens_on", "closes_on")}
         return What(**said, span=self.span, meal_minutes=data["meal_minutes"] or 0, access={name: data[name] for name in ACCESS if data[name]},
+                    policy=self.policy.kept(), quiz=data["quiz"],
                     audience_body=self.bodies.get(data["audience_body"]), organisation=self.speaks.get(data["organisation"]))
 
 
@@ -129,7 +183,13 @@ def first_of(event: Event, days: int = 0) -> dict:
     """An event as first values of its form; with `days` so many days later, as its next edition."""
     zone, ahead = ZoneInfo(event.zone), timedelta(days=days)
     starts, ends = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
-    return {name: getattr(event, name) for name in (*AS_IT_IS, "zone")} | event.access | {
+    terms = event.terms
+    takes = {} if terms is None else {
+        "percent": terms.percent or None, "words_count": terms.words or None, "needed": terms.needed if terms.words else None,
+        "right": terms.right or None, "tries": terms.tries or None,
+        "told": terms.told, "days": terms.days, "later": terms.recording, "rooms": terms.rooms,
+        "quiz": policies.written_quiz(event.quiz)}
+    return {name: getattr(event, name) for name in (*AS_IT_IS, "zone")} | event.access | takes | {
         "on": starts.date() + ahead, "starts": starts.time(), "ends": ends.time(), "which": "second" if starts.fold else "",
         "meal_minutes": event.meal_minutes or None,
         "opens_on": event.opens_on and event.opens_on + ahead, "closes_on": event.closes_on and event.closes_on + ahead,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from staffroom.events import codes
 from staffroom.events.models import TELLS_HOST, Amendment, Event, EventNews, Going, Guest, Presence, Series, Stay, Try
+from staffroom.events.policy import window
 from staffroom.events.times import AFTER, BEFORE
 from staffroom.kit import clock
 from staffroom.orgs.models import CHAIN, DEPTH, Membership
@@ -113,6 +114,17 @@ def holds_code(event: Event, code: str) -> bool:
 def lets_guests_in(event: Event, code: str) -> bool:
     """Is this the code for guests, until the event is over?"""
     return not event.is_over and _fits(code, codes.for_guests(event.door_key))
+
+
+def word_of(event: Event, said: str) -> int | None:
+    """Which code word this is, if it is one of those that are taken now."""
+    now, terms = clock.now(), event.terms
+    numbers = range(terms.words) if terms else ()
+    for number in numbers:
+        begins_at, until_at = window(number, len(numbers), event.starts_at, event.ends_at)
+        if begins_at <= now <= until_at and _fits(said, codes.word(event.door_key, number)):
+            return number
+    return None
 
 
 def _fits(code: str, *right: str) -> bool:

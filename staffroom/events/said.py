@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_timezone_name
 from django.utils.formats import time_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from staffroom.events.policy import Policy
 from staffroom.events.times import Span
 from staffroom.kit import clock
 from staffroom.ui import paper
@@ -56,3 +57,25 @@ def _locale(language: str) -> Locale:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("en")
+
+
+def takes(terms: Policy | None, questions: int) -> list[str]:
+    """What a certificate takes, a sentence for each thing, for whoever thinks of coming; `questions` of the quiz."""
+    if terms is None:
+        return []
+    found = [_("Be there for %(percent)s%% of the time, measured or as the list says.") % {"percent": terms.percent} if terms.percent else _(
+        "Be there, as the code or the list says.")]
+    if terms.needed:
+        found.append(_("Type %(needed)s of the %(all)s code words that are shown and spoken; each holds for its part of the time. They count only "
+                       "together with being there.") % {"needed": terms.needed, "all": terms.words})
+    if terms.has_quiz:
+        asked = ngettext("Pass a quiz of %(n)s question", "Pass a quiz of %(n)s questions", questions) % {"n": questions}
+        found.append(_("%(quiz)s: %(right)s%% right, in %(tries)s tries at most.") % {"quiz": asked, "right": terms.right, "tries": terms.tries})
+    if terms.told:
+        found.append(_("Answer three short questions about it. Nobody reads who answered what."))
+    found.append(ngettext("All of it within %(n)s day after the end.", "All of it within %(n)s days after the end.", terms.days) % {"n": terms.days})
+    if terms.recording:
+        found.append(_("Watching the recording later counts as being there, once the quiz is passed."))
+    if terms.rooms:
+        found.append(_("You may watch together in one room; one of you signs a list of names, and needs no code words from the others."))
+    return found

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time, timedelta
 
+from staffroom.attendance import actions as attendance
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
 from staffroom.edcamps import actions as edcamps
@@ -335,6 +336,17 @@ def take_back_a_dot(world):
 @change()
 def take_a_presence_into_the_record(world):
     return events.take(by=ann(world), presence=world.first(Presence))
+
+
+@change()
+def answer_the_three_questions_about_an_event(world):
+    """Before they close whoever runs it learns nothing of them, not that there was one more either."""
+    return attendance.reply(by=ann(world), event=world.first(Event, "ben", "past"), worth="no", tries="no", words=world.token())
+
+
+@change("ben")
+def sign_for_a_room_that_watched_together(world):
+    return attendance.sign(by=ann(world), event=world.first(Event, "ben", "past"), place=world.token(), minutes=30, names=["Uma Guest"])
 
 
 @change()

@@ -23,6 +23,7 @@ from staffroom.edcamps.models import Lead
 from staffroom.events import actions as events
 from staffroom.events.codes import for_guests
 from staffroom.events.models import Event, Guest, Presence, Series, Try
+from staffroom.events.policy import Policy
 from staffroom.events.times import Span
 from staffroom.exchange import actions as exchange
 from staffroom.exchange.models import Export
@@ -336,7 +337,7 @@ def host(world: World, owner: str, state: str, days: int = 30, **more) -> Event:
 @maker(Try)
 def a_try(world: World, owner: str, mark: Mark):
     """Something to try from an event of one's own that is over."""
-    past = host(world, owner, "past", -1)
+    past = host(world, owner, "past", -1, policy=Policy(percent=10, rooms=True).kept())
     return events.will_try(by=world.people[owner], event=past, words=mark("words"), planned_on=LATER)
 
 

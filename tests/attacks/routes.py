@@ -584,6 +584,18 @@ ROUTES: dict[str, Row] = {
     "certificates/<slug:code>/revoke/": Row(OWN, OWN, things(Certificate, "end", data=lambda world, row: {"why": "So."})),
     "verify/": Row(OPEN),
     "verify/<slug:code>": Row(OPEN, None, numbers),
+    # attendance
+    "attendance/guest/<slug:token>/": Row(OPEN, OPEN, guests(data={"word": "ABCDEF"})),
+    "attendance/guest/<slug:token>/quiz/": Row(OPEN, OPEN, guests()),
+    "attendance/guest/<slug:token>/questions/": Row(OPEN, OPEN, guests(data={"worth": "yes", "tries": "no", "words": ""})),
+    "attendance/<slug:code>/": Row(OWN, OWN, things(Event, "answer", data=lambda world, row: {"word": "ABCDEF"})),
+    "attendance/<slug:code>/quiz/": Row(OWN, OWN, things(Event, "answer")),
+    "attendance/<slug:code>/questions/": Row(OWN, OWN, things(Event, "answer", data=lambda world, row: {"worth": "yes", "tries": "no", "words": "Shorter"})),
+    "attendance/<slug:code>/room/": Row(OWN, OWN, things(Event, "answer", data=lambda world, row: {
+        "place": "Juniper", "minutes": "30", "names": "Uma Guest", "saw": "on"})),
+    "attendance/<slug:code>/word/": Row(OWN, None, things(Event, "keep")),
+    "attendance/<slug:code>/people/": Row(OWN, None, things(Event, "keep")),
+    "attendance/<slug:code>/recording/": Row(OWN, OWN, things(Event, "run", data=lambda world, row: {"link": "https://video.example/x"})),
     # events
     "events/": Row(OPEN),
     "events/new/": Row(OWN, OWN, None, lambda world: [Target("an event", {}, frozenset(EVERYBODY), data=EVENT)]),

@@ -43,6 +43,7 @@ BROUGHT = "staffroom/edcamps/tests/test_bringing.py"
 CALENDAR = "staffroom/practice/tests/test_calendars.py"
 PAPERS = "staffroom/certificates/tests/test_certificates.py"
 GUESTS = "staffroom/events/tests/test_guests.py"
+ATTENDED = "staffroom/attendance/tests/test_attendance.py"
 
 PLACING = "staffroom/edcamps/tests/test_placing.py"
 
@@ -149,7 +150,7 @@ FAULTS = [
     Fault("an event by link in the list", "staffroom/events/queries/listed.py", "rows = visible_to(viewer, Event).exclude(audience=Event.Audience.LINK).filter(taken_down_at=None)",
           "rows = visible_to(viewer, Event).filter(taken_down_at=None)",
           ("staffroom/events/tests/test_pages.py::test_by_link_whoever_has_it_reads_and_goes_and_nobody_finds_it",)),
-    Fault("a certificate on somebody's own word", "staffroom/certificates/rules.py", "presence.minutes > 0 and known", "presence.minutes > 0",
+    Fault("a certificate on somebody's own word", "staffroom/certificates/rules.py", "if row.minutes > 0 and (row.confirmed_at is not None or row.how in MORE_THAN_SAID)]", "if row.minutes > 0]",
           (f"{PAPERS}::test_it_takes_more_than_ones_own_word_and_an_event_that_is_over",)),
     Fault("a paper that says more than the list", "staffroom/certificates/receivers.py", "    actions.set_right(presence, by, why)\n", "    pass\n",
           (f"{PAPERS}::test_what_the_list_says_later_makes_another_one_and_the_old_one_says_so_for_ever",)),
@@ -161,6 +162,18 @@ FAULTS = [
           ("staffroom/certificates/tests/test_pages.py::test_rl01_whoever_guesses_is_asked_to_wait_and_others_are_not",)),
     Fault("a revoked certificate that is shown as valid", "staffroom/certificates/queries.py", "    if revoked is not None:\n", "    if revoked is not None and other is not None:\n",
           ("staffroom/certificates/tests/test_pages.py::test_whoever_has_the_number_checks_it_in_three_statements_however_it_is_typed",)),
+    Fault("a code word that holds for the whole event", "staffroom/events/rules.py", "if begins_at <= now <= until_at and _fits(said, codes.word", "if _fits(said, codes.word",
+          (f"{ATTENDED}::test_a_code_word_that_goes_around_is_worth_nothing_alone_and_soon_nothing_at_all",)),
+    Fault("minutes that are only said count for a certificate that asks for them", "staffroom/attendance/queries.py", "(presence.is_measured or not (terms and terms.percent))", "True",
+          (f"{ATTENDED}::test_a_code_word_that_goes_around_is_worth_nothing_alone_and_soon_nothing_at_all", "staffroom/attendance/tests/test_pages.py")),
+    Fault("a recording that counts without its quiz", "staffroom/attendance/actions.py", "now.did.watched and now.did.best >= held.terms.right and lacks", "now.did.watched and lacks",
+          (f"{ATTENDED}::test_watching_later_counts_with_the_quiz_and_what_was_known_stays_beside_it",)),
+    Fault("answers of four that are told", "staffroom/attendance/actions.py", 'table if table["n"] >= FEWEST else {}', "table",
+          (f"{ATTENDED}::test_fewer_than_five_answers_are_told_to_nobody_and_erasure_leaves_none",)),
+    Fault("replies that stay when they are told", "staffroom/attendance/actions.py", "        replies.delete()\n", "",
+          (f"{ATTENDED}::test_the_three_questions_tell_nothing_before_they_close_nothing_below_five_and_never_whose",)),
+    Fault("a paper that stands when the list says too little", "staffroom/certificates/actions.py", "    if not is_ready(presence):\n", "    if not presence.minutes:\n",
+          (f"{ATTENDED}::test_the_list_that_says_it_later_issues_by_the_clock_and_less_time_revokes",)),
     Fault("the same minute counted twice", "staffroom/events/staying.py", "        if found and begin <= found[-1][1]:\n", "        if found and begin < found[-1][0]:\n",
           ("staffroom/events/tests/test_stays.py",)),
     Fault("minutes that are only said pass for measured", "staffroom/events/actions/presence.py", "Presence.How.CODE if code else row.how, row.is_measured and row.minutes == minutes",

@@ -158,6 +158,19 @@ def _event(suffix: str):
     return lambda people: [("one", f"events/{Event.objects.get(host=people['one'], title__startswith='Past').code}/{suffix}")]
 
 
+def _past_of_coach(people: dict[str, Account]) -> Presence:
+    return Presence.objects.get(person=people['coach'], event__host=people['one'], event__title__startswith='Past')
+
+
+def _webinar(suffix: str, who: str):
+    return lambda people: [(who, f"attendance/{Event.objects.get(host=people['one'], kind='webinar').code}/{suffix}")]
+
+
+def _watcher(suffix: str):
+    """One of those who watched it together in a room."""
+    return lambda people: [("nobody", f"attendance/guest/{guest_token(row.code)}/{suffix}") for row in Guest.objects.filter(event__host=people["one"], event__kind="webinar")[:1]]
+
+
 def _paper(people: dict[str, Account]) -> Certificate:
     return Certificate.objects.get(person=people["coach"], ended_at=None, event__host=people["one"])
 
@@ -239,7 +252,10 @@ FILLED = {
     "events/<slug:code>/try/": _event("try/"),
     "events/series/<slug:code>/": lambda people: [(who, f"events/series/{Series.objects.get(host=people['one']).code}/") for who in ("one", "nobody")],
     "events/door/<slug:door>/": lambda people: [(who, f"events/door/{Event.objects.get(host=people['one'], audience='link').door}/") for who in ("new", "nobody")],
-    "certificates/new/<slug:presence>/": lambda people: [("coach", f"certificates/new/{Presence.objects.get(person=people['coach'], event__host=people['one']).code}/")],
+    **{f"attendance/<slug:code>/{suffix}": _webinar(suffix, who) for suffix, who in (
+        ("", "coach"), ("quiz/", "coach"), ("questions/", "coach"), ("room/", "coach"), ("word/", "one"), ("people/", "one"), ("recording/", "one"))},
+    **{f"attendance/guest/<slug:token>/{suffix}": _watcher(suffix) for suffix in ("", "quiz/", "questions/")},
+    "certificates/new/<slug:presence>/": lambda people: [("coach", f"certificates/new/{_past_of_coach(people).code}/")],
     "certificates/of/<slug:event>/": lambda people: [("one", f"certificates/of/{Event.objects.get(host=people['one'], title__startswith='Past').code}/")],
     "certificates/guest/<slug:token>/": lambda people: [
         ("nobody", f"certificates/guest/{guest_token(row.code)}/") for row in Guest.objects.filter(event__host=people["one"], event__title__startswith="Past")],
@@ -253,8 +269,8 @@ FILLED = {
     "events/guest/<slug:token>/mine/": lambda people: [("coach", f"events/guest/{guest_token(row.code)}/mine/") for row in Guest.objects.filter(event__host=people["one"])[:1]],
     "events/<slug:code>/list/guests/<slug:guest>/": lambda people: [
         ("one", f"events/{row.event.code}/list/guests/{row.code}/") for row in Guest.objects.filter(event__host=people["one"])[:1]],
-    "events/presence/<slug:code>/": lambda people: [("one", f"events/presence/{Presence.objects.get(person=people['coach'], event__host=people['one']).code}/")],
-    "events/presence/<slug:code>/take/": lambda people: [("coach", f"events/presence/{Presence.objects.get(person=people['coach'], event__host=people['one']).code}/take/")],
+    "events/presence/<slug:code>/": lambda people: [("one", f"events/presence/{_past_of_coach(people).code}/")],
+    "events/presence/<slug:code>/take/": lambda people: [("coach", f"events/presence/{_past_of_coach(people).code}/take/")],
     "practice/^tag/(?P<kind>entry|step|goal)/(?P<code>[0-9a-z]+)/$": lambda people: [
         ("one", f"practice/tag/entry/{_of(people, 'one', Entry, gone=None)[0].code}/"), ("one", f"practice/tag/step/{_of(people, 'one', PlanStep)[0].code}/")],
     "practice/map/<slug:code>/": _looking(who=("one", "new")), "practice/map/<slug:code>/picture/": _looking("picture/", ("one", "new")), "practice/map/<slug:code>/line/": _line,

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
+from staffroom.attendance import actions as attendance
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue import rubric
 from staffroom.catalogue.described import described
@@ -21,7 +22,8 @@ from staffroom.edcamps.days import TYPICAL
 from staffroom.edcamps.models import Room, Slot
 from staffroom.events import actions as events
 from staffroom.events.codes import for_guests
-from staffroom.events.models import Presence
+from staffroom.events.models import Event, Presence
+from staffroom.events.policy import Policy
 from staffroom.events.times import Span
 from staffroom.frameworks import actions as frameworks
 from staffroom.frameworks import queries as editions
@@ -190,8 +192,17 @@ def host(held: Account, coach: Account, school: Organisation) -> None:
     events.put_on_list(by=held, event=past, names=[LONG_NAME[:80]])
     events.correct(by=held, presence=Presence.objects.exclude(guest=None).get(event=past), minutes=70, why=NO_BREAK)
     events.will_try(by=held, event=past, words=f"Sort at the door {NO_BREAK}")
+    watched_together(held, coach, put_up(f"Webinar {NO_BREAK}", -2, kind="webinar", quiz=[{"ask": NO_BREAK, "choices": [NO_BREAK, "No"], "right": 0}], policy=Policy(
+        percent=80, words=3, needed=2, right=70, tries=3, told=True, recording=True, rooms=True).kept()))
     events.call_off(by=held, event=put_up("Called off", 8, audience="body", audience_body=school), why=f"The heating broke. {NO_BREAK}")
     events.begin_series(by=held, event=put_up(f"Every week {NO_BREAK}", 9), every_days=7, count=2)
+
+
+def watched_together(held: Account, coach: Account, webinar: Event) -> None:
+    """What a certificate of it takes is done in part, a room watched together, and the recording hangs."""
+    events.confirm(by=held, event=webinar, people=[coach])
+    attendance.sign(by=coach, event=webinar, place=NO_BREAK, minutes=90, names=[LONG_NAME, NO_BREAK[:80]])
+    events.put_up_recording(by=held, event=webinar, link=f"https://video.example/{NO_BREAK}", captions=NO_BREAK, transcript=f"{NO_BREAK}\n\n{LONG_NAME}")
 
 
 def camp(held: Account, coach: Account) -> None:

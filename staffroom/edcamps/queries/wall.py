@@ -191,7 +191,7 @@ def _room_words(room: dict[str, Any]) -> str:
 def listed(viewer: Viewer, number: str):
     """Edcamps that this viewer may see, the next and the newest first."""
     rows = visible_to(viewer, Edcamp).exclude(event__audience="link").filter(event__taken_down_at=None)
-    rows = rows.defer("board", "event__words", "event__conduct")
+    rows = rows.defer("board", "event__words", "event__conduct", "event__quiz", "event__recording")
     return page_of(rows.order_by("-event__starts_at", "pk"), number, A_PAGE)
 
 

@@ -12,6 +12,7 @@ from staffroom.events.actions.events import (
     leave,
     put_up,
     put_up_event,
+    put_up_recording,
     take_down_event,
     tell,
 )
@@ -24,5 +25,5 @@ from staffroom.events.actions.tries import will_try
 __all__ = [
     "TELL", "Changed", "What", "answer", "begin_series", "call_off", "change", "claim", "come_as_guest", "come_in", "confirm", "correct",
     "count_meals", "forget_guest", "give_part", "go_out", "keep_clock_times", "leave", "new_codes", "prove_guest", "put_on_list", "put_up",
-    "put_up_event", "remind_due", "say_present", "sweep_guests", "take", "take_down_event", "tell", "tell_stays", "will_try",
+    "put_up_event", "put_up_recording", "remind_due", "say_present", "sweep_guests", "take", "take_down_event", "tell", "tell_stays", "will_try",
 ]

@@ -59,6 +59,8 @@ class What:
     audience: str = Event.Audience.PUBLIC
     audience_body: Organisation | None = None
     organisation: Organisation | None = None
+    policy: dict = field(default_factory=dict)
+    quiz: list = field(default_factory=list)
 
 
 @act("events.put_up")
@@ -98,6 +100,8 @@ def change(*, by: Account, event: Event, version: int, what: What, why: str = ""
     if held.cancelled_at:
         raise Refusal(_("It was called off. Put up another one instead; nothing was changed."))
     before = {name: getattr(held, name) for name in CALENDAR} | {"audience": held.audience}
+    if held.has_begun and (held.policy, held.quiz) != (what.policy, what.quiz):
+        raise Refusal(_("What a certificate takes stays as it was when it began. Nothing was changed."))
     _write(held, what)
     _check(by, held, was=event)
     if held.capacity is not None and held.capacity < held.going_count:
@@ -179,6 +183,18 @@ def _edition(held: Event, series: Series, days: int) -> None:
     if held.host_id:
         Going.objects.create(event=made, person=held.host, answer=Going.Answer.GOING, part=Going.Part.HOSTS)
     index(made)
+
+
+@act("events.put_up_recording")
+def put_up_recording(*, by: Account, event: Event, link: str = "", captions: str = "", transcript: str = "") -> Event:
+    """Where the recording is, in which languages it has captions, and what is said in it; all empty takes it away. Raises Refusal."""
+    held = hold(event)
+    runs(by, held)
+    if held.cancelled_at or not held.has_begun:
+        raise Refusal(_("It has not begun yet. Nothing was kept."))
+    said = {"link": link, "captions": captions, "transcript": transcript}
+    held.recording = said if link or transcript else {}
+    return changed(held, "recording")
 
 
 # The worker and the clock
@@ -279,6 +295,8 @@ def _check(by: Account, event: Event, was: Event | None = None) -> None:
         raise Refusal(_("An event lasts a day at most; several days are a series, with an edition for each. Nothing was put up."))
     if event.meal_minutes >= event.span.minutes:
         raise Refusal(_("Meals and breaks take all of the time. Nothing was put up."))
+    if event.terms is not None and (event.terms.problem or event.terms.has_quiz != bool(event.quiz)):
+        raise Refusal(_("What a certificate takes does not fit together. Nothing was put up."))
     ago = clock.now() - event.starts_at
     if event.kind == Event.Kind.EDCAMP and ago > LONG_AGO:
         raise Refusal(_("Choose a day at most thirty years ago. Nothing was put up."))

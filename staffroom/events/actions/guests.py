@@ -157,6 +157,13 @@ def drop_guests(guests: QuerySet[Guest]) -> None:
     guests.delete()
 
 
+def list_of_a_room(by: Account, held: Event, names: Iterable[str], minutes: int) -> None:
+    """Within an act that holds the event: these people watched in a room with `by`, who signs for it: each is a guest who was there."""
+    for name in names:
+        guest = _guest(held, name, Guest.Came.HAND, by=by)
+        Presence.objects.create(event=held, guest=guest, how=Presence.How.ROOM, minutes=minutes, confirmed_by=by, confirmed_at=clock.now())
+
+
 @act("events.new_codes")
 def new_codes(*, by: Account, event: Event) -> Event:
     """Every code of the event is another one from now on; those that went too far around open nothing."""

@@ -106,6 +106,16 @@ def confirmed(row: Presence, by: Account) -> None:
         letters.promise("present", row.guest, key)
 
 
+def counted_later(held: Event, person: Account | None, guest: Guest | None, why: str) -> None:
+    """Within an act that holds the event: somebody watched the recording instead, and it counts whole. What was known before stays beside it."""
+    row = Presence.objects.select_for_update().filter(event=held, person=person, guest=guest).first()
+    if row is not None:
+        Amendment.objects.create(presence=row, person=person, by=person, was_minutes=row.minutes, minutes=held.minutes, why=why)
+    row = row or Presence(event=held, person=person, guest=guest)
+    row.how, row.minutes, row.is_measured, row.confirmed_by, row.confirmed_at = Presence.How.LATER, held.minutes, False, None, None
+    row.save()
+
+
 def entered(row: Presence) -> None:
     """Within an act: the entry that came of a confirmed presence is confirmed too, by whoever confirmed that."""
     if row.entry is not None and row.confirmed_by is not None:

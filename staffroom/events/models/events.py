@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from staffroom.events.policy import Policy
 from staffroom.events.times import Span
 from staffroom.kit import clock
 from staffroom.kit.rows import Derived, Row
@@ -46,7 +47,8 @@ class Event(Row):
 
     `host` speaks for it, in the name of `organisation` if that is given. It is for `audience`: anyone, the people of `audience_body` and of
     the bodies below it, or whoever holds the link (`door`). `begins` and `ends` are what the clock on the wall there shows (`times.written`).
-    `going_count` are the seats taken; `sequence` counts what a calendar has to learn of; `door_key` makes the codes at the door.
+    `going_count` are the seats taken; `sequence` counts what a calendar has to learn of; `door_key` makes the codes at the door. `policy` is what a
+    certificate takes (`policy.Policy`; {} for nothing besides being there), `quiz` its questions, `recording` its link, captions and transcript.
     """
 
     class Kind(models.TextChoices):
@@ -82,6 +84,9 @@ class Event(Row):
     access = models.JSONField(default=dict)
     access_words = models.CharField(max_length=600, blank=True)
     conduct = models.TextField(blank=True)
+    policy = models.JSONField(default=dict)
+    quiz = models.JSONField(default=list)
+    recording = models.JSONField(default=dict)
     capacity = models.PositiveIntegerField(null=True)
     going_count = models.PositiveIntegerField(default=0)
     opens_on = models.DateField(null=True)
@@ -99,8 +104,8 @@ class Event(Row):
 
     known = dict.fromkeys((
         "host", "organisation", "series", "kind", "title", "words", "starts_at", "ends_at", "begins", "ends", "zone", "meal_minutes", "place",
-        "access", "access_words", "conduct", "capacity", "going_count", "opens_on", "closes_on", "audience", "audience_body", "is_demo",
-        "cancelled_at", "code", "made_at"), "public") | {"link": "members"} | dict.fromkeys(
+        "access", "access_words", "conduct", "policy", "recording", "capacity", "going_count", "opens_on", "closes_on", "audience", "audience_body",
+        "is_demo", "cancelled_at", "code", "made_at"), "public") | {"link": "members", "quiz": "members"} | dict.fromkeys(
         ("place_key", "door", "door_key", "version", "sequence", "changed_at", "taken_down_at"), "never")
     owned_by = "host"
     on_erase = "delete"  # one to which others went stays without the name: events.actions.leave
@@ -127,6 +132,11 @@ class Event(Row):
     @property
     def span(self) -> Span:
         return Span(self.starts_at, self.ends_at, self.zone)
+
+    @property
+    def terms(self) -> Policy | None:
+        """What a certificate takes besides being there; None for nothing."""
+        return Policy.of(self.policy)
 
     @property
     def minutes(self) -> int:

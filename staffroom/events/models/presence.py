@@ -26,6 +26,8 @@ class Presence(Row):
         SELF = "self", _("said so")
         CODE = "code", _("with the code at the door")
         LIST = "list", _("on the list")
+        ROOM = "room", _("in a room together, on a signed list")
+        LATER = "late", _("watched the recording")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="presences")
     person = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")

@@ -119,8 +119,9 @@ def guest_page(guest: Any, token: str) -> GuestPage:
     news = list(EventNews.objects.filter(event=event).order_by("-made_at")[:10]) if event.sequence else []  # house: the same
     goes = going is not None and going.answer == Going.Answer.GOING
     may_say = event.cancelled_at is None and event.starts_at - BEFORE <= clock.now()
+    more = beside.shown("guest", NOBODY, event, presence, guest, token, going)
     return GuestPage(guest, event, when(event.span), at_of(event), news, going, queue_of(event, going), presence, amendments,
-                     event.link if goes or presence else "", may_say, token, tuple(beside.shown("guest", NOBODY, event, presence, guest, token)))
+                     event.link if goes or presence else "", may_say, token, tuple(more))
 
 
 def file_of_guest(guest: Any) -> bytes:

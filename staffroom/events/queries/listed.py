@@ -17,7 +17,7 @@ from staffroom.sharing.viewers import NOBODY, Viewer
 A_PAGE = 25
 MOST_FOUND = 200
 MOST_EDITIONS = 400
-HEAVY = ("words", "conduct")
+HEAVY = ("words", "conduct", "quiz", "recording")
 
 
 @dataclass(frozen=True)

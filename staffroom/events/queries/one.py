@@ -108,7 +108,7 @@ def shown(viewer: Viewer, event: Event) -> Shown:
             tries = list(visible_to(viewer, Try).filter(event=event).select_related("step").order_by("made_at")[:MOST_TRIES])
             amendments = tuple(visible_to(viewer, Amendment).filter(presence=presence).order_by("made_at")) if presence else ()
     going = mine is not None and mine.answer == Going.Answer.GOING
-    more = tuple(beside.shown("event", viewer, event, presence)) if viewer.holds_own_key else ()
+    more = tuple(beside.shown("event", viewer, event, presence, going=mine)) if viewer.holds_own_key else ()
     may_say = event.cancelled_at is None and event.starts_at - BEFORE <= clock.now()
     return Shown(event, when(event.span, zone), at_of(event), access_of(event), news, mine, presence, tries, runs, keeps,
                  event.link if going or runs else "", queue_of(event, mine), may_say and viewer.holds_own_key, amendments, more)

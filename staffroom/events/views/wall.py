@@ -75,7 +75,7 @@ def door(request: HttpRequest, door: str) -> HttpResponse:
 def _page(request: HttpRequest, held: Event, door: str = "") -> HttpResponse:
     return render(request, "events/event.html", WALL | {
         "event": held, "shown": queries.shown(request.viewer, held), "readers": who_can_see(held) if request.viewer.account else [], "door": door,
-        "beside": beside.shown("wall", request.viewer, held)})
+        "beside": beside.shown("wall", request.viewer, held), "below": beside.shown("below", request.viewer, held)})
 
 
 @require_safe

@@ -3,12 +3,14 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 
+from staffroom.attendance import actions as attendance
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue import rubric
 from staffroom.catalogue.models import Follow, Offer, Source
@@ -17,6 +19,7 @@ from staffroom.edcamps import actions as edcamps
 from staffroom.edcamps.models import Thanks
 from staffroom.events import actions as events
 from staffroom.events.models import Event
+from staffroom.events.policy import Policy
 from staffroom.events.times import Span
 from staffroom.exchange import archive
 from staffroom.frameworks import actions as frameworks
@@ -63,6 +66,14 @@ def put_file(account, entry, text: str, name: str = "notes.txt"):
     return record.add_evidence(by=account, entry=entry, file=file, name="What it shows", says_no_pupils=True)
 
 
+def webinar(by, account, what):
+    """One that takes something, at which they were; they answered its three questions."""
+    event = events.put_up(by=by, what=replace(what, kind="webinar", policy=Policy(percent=50, told=True, rooms=True).kept()))
+    events.confirm(by=by, event=event, people=[account])
+    attendance.reply(by=account, event=event, worth="yes", tries="no", words="")
+    return event
+
+
 def take_part(account, colleague) -> None:
     """An event of theirs and one of a colleague's, at which they were: taken into the record, and something to try."""
     starts = clock.now().replace(second=0, microsecond=0) - timedelta(days=2)
@@ -75,6 +86,7 @@ def take_part(account, colleague) -> None:
     events.confirm(by=colleague, event=theirs, people=[account])
     events.correct(by=colleague, presence=presence, minutes=80, why=WORDS)
     events.tell_stays(by=colleague, event=theirs, person=account, stays=[(starts, starts + timedelta(minutes=85))])
+    attendance.sign(by=account, event=webinar(colleague, account, what), place=WORDS, minutes=60, names=[f"Ida {WORDS}"])
     certificates.wish(by=account, event=theirs)
     certificates.revoke(by=account, certificate=certificates.issue(by=account, presence=presence, takeaway=WORDS), why=WORDS)
     certificates.issue(by=account, presence=presence)
