@@ -126,12 +126,13 @@ def close_due(*, by: None) -> int:
     is kept. How many events that were.
     """
     now = clock.now()
-    rows = Event.objects.filter(starts_at__gt=now - LATEST, ends_at__lt=now, pk__in=Reply.objects.values("event")).select_for_update()
-    late = [event for event in rows.order_by("pk") if closes_at(event.terms, event.ends_at) <= now][:AT_ONCE]
+    rows = Event.objects.filter(starts_at__gt=now - LATEST, ends_at__lt=now, pk__in=Reply.objects.values("event"))
+    rows = rows.exclude(pk__in=Outcome.objects.values("event")).order_by("pk").select_for_update()
+    late = [event for event in rows if closes_at(event.terms, event.ends_at) <= now][:AT_ONCE]
     for event in late:
         replies = Reply.objects.filter(event=event)
         table = tallied(replies)
-        Outcome.objects.get_or_create(event=event, defaults={"table": table if table["n"] >= FEWEST else {}})
+        Outcome.objects.create(event=event, table=table if table["n"] >= FEWEST else {})
         replies.delete()
     return len(late)
 

@@ -64,7 +64,7 @@ def test_from_another_machine_every_address_is_shut_that_no_code_opens(client, a
                 odd.append(path)
     assert let_in == OPEN | {DOOR} and not shut & let_in and not odd
     assert len(shut) > 200
-    assert {name.partition(":")[0] for name in OPEN} == {"health", "sharing", "source", "source_archive", "events", "edcamps"}
+    assert {name.partition(":")[0] for name in OPEN} == {"health", "sharing", "source", "source_archive", "events", "attendance", "edcamps"}
 
 
 @pytest.mark.parametrize("asks", [
