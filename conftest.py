@@ -73,6 +73,7 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in set(gone)]
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """A process takes a file at a time, and those that ask the same all together; in the order of `LONGEST`."""
     from xdist.scheduler.loadscope import LoadScopeScheduling
