@@ -16,7 +16,7 @@ EVERYDAY_WORDS = (
     "treinta tres tu un una uno unos usan usar uso va van veinte ver y ya yo "
 )
 EVERYDAY = frozenset(EVERYDAY_WORDS.split())
-ENGLISH_WORDS = "the and my i to of is are they it in that for with do not have what how when at we he she"
+ENGLISH_WORDS = "a the and my i to of is are they it in that for with do not have what how when at we he she"
 ENGLISH = frozenset(ENGLISH_WORDS.split())
 LEAST = 2  # so many everyday words, and more than English ones, make a sentence Spanish
 WORD = re.compile(r"\w+")

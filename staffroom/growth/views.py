@@ -4,11 +4,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from staffroom.catalogue.models import Offer
-from staffroom.growth import actions, danger, queries, suggesting
+from staffroom.growth import actions, danger, queries, spanish, suggesting
 from staffroom.growth.forms import MINUTES, SentenceForm
 from staffroom.growth.models import Sentence
 from staffroom.kit.ops import once
@@ -63,6 +64,7 @@ def sentence(request: HttpRequest, code: str) -> HttpResponse:
             "ahead": [one for one in suggestions if one not in ways],
             "readers": who_can_see(said),
             "matter": matter,
+            "tongue": "es" if spanish.is_spanish(said.text) else get_language(),
             "danger": matter in danger.A_CHILD,
             "own": matter == danger.OWN,
         },

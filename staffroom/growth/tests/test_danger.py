@@ -211,8 +211,9 @@ parents driving into the school yard at eight
 they climb into the ball pit
 """.splitlines()
 SENTENCES = Path(__file__).resolve().parents[3] / "tests" / "suggestions" / "sentences.json"
-TELL = "tell the person in your school who is responsible for protecting children"
-MINE = "If you think of not wanting to live"
+# Said in the language of the sentence, whatever the language of the pages.
+TELL = {"en": "tell the person in your school who is responsible for protecting children", "es": "protección"}
+MINE = {"en": "If you think of not wanting to live", "es": "Si piensas en no querer vivir"}
 
 
 def test_words_of_danger_are_heard():
@@ -242,14 +243,14 @@ def test_beside_these_stands_only_what_is_for_exactly_this(as_ann, ann):
     laid.laid(laid.commons)
     every = {"pupil, self-harm": ("una niña me mostró que se está cortando", danger.HARM, "es"), "told": ("His dad hits him and he told me", danger.ABUSE, "en"),
              "worry": ("A girl has stopped eating lunch", danger.WORRY, "en"),
-             "threat": ("he brought a knife", danger.THREAT, "en"), "own": ("I do not want to live any more", danger.OWN, "en"),
+             "threat": ("he brought a knife", danger.THREAT, "en"), "own": ("I do not want to live any more", danger.OWN, "en"), "propia": ("ya no quiero seguir viviendo", danger.OWN, "es"),
              "grief": ("se murió el papá de una alumna", danger.GRIEF, "es"), "neither": ("My slides are boring.", "", "en")}
     for what, (text, matter, language) in every.items():
         assert danger.heard(text) == matter, what
         said = actions.say(by=ann, text=text, mood="bothering", minutes=15)
         found = queries.suggestions(Viewer(ann, SELF), said)
         page = as_ann.get(f"/practice/start/{said.code}/").content.decode()
-        assert (TELL in page, MINE in page) == (matter in danger.A_CHILD, matter == danger.OWN), what
+        assert (TELL[language] in page, MINE[language] in page) == (matter in danger.A_CHILD, matter == danger.OWN), what
         if matter:
             wanted = [*danger.ANSWERS[matter]]
             assert [one.offer.key.removesuffix("-es") for one in found] == wanted, what
