@@ -30,7 +30,8 @@ _KIN = r"(papa|padre|padrastro|mama|madre|madrastra|tio|tia|abuel[oa]|herman[oa]
 _CUERPO = r"(brazos?|antebrazos?|munecas?|piernas?|muslos?|piel|venas|espalda|cuello|cuerpo|cara)"
 _HURTS = (r"(hits?|hitting|beats?|beating|beaten|slaps?|slapped|punche[sd]|kicks?|kicked|whips?|whipped|touche[sd]|touching|hurts?"
     r"|burns?|burned|burnt|chokes?|choked)")
-_PEGA = r"(pega|pegan|pego|pegaba|pegaron|golpea|golpean|golpeo|golpeaba|maltrata|maltratan|toca|tocaba|manosea|quema|quemo|azota|castiga con)"
+_PEGA = (r"(pega|pegan|pego|pegaba|pegaron|golpea|golpean|golpeo|golpeaba|maltrata|maltratan|toca|tocaba|manosea|quema"
+    r"|quemo|azota|castiga con)(?! gritos)")
 _REPORTED = re.compile(r"\b(she|he|they|pupil|student|girl|boy|child|kid|friend|alumn\w+|nin[oa]s?|chic[oa]s?|estudiante|el|ella)\b( [\w']+){0,6}? "
                        r"(said|says|saying|told|tells|wrote|writes|whisper\w*|dijo|dice|escribio|conto|confeso)\b|\bme (dijo|dice|conto|escribio"
     r"|confeso)\b")
@@ -66,7 +67,10 @@ _HARM = (
     r"jump(s|ed|ing)? (off|from|out of) (a|the|that) (bridge|roof|building)|in front of (a|the) (train|car)",
     r"(he|she|they|boy|girl|pupil|student|child|kid)( always| often| constantly)? (talks?|talked|keeps talking|is talking|spoke"
     r"|speaks|writes?|wrote|draws?|joke[sd]?) (about|of) (dying|wanting to die|death|killing)",
-    r"goodbye note|nota de despedida",
+    r"goodbye note|nota de despedida|(no ?body|no one) (would|'d|will) (miss|notice if|care if) (him|her|them|me|he"
+    r"|she|they|i)|wants? (everything|it all) to (stop|end)",
+    r"(cuts|scars) (all )?(on|up|down|over) (a|one|my) ([\w']+ )?" + _BODY,
+    r"(brazos|munecas|piernas|muslos) llen[oa]s de (cortes|cicatrices|marcas|heridas)",
     r"wanna (die|be dead)", r"(alumn[oa]|chic[oa]|estudiante|adolescente|nin[oa]) (que )?se lastima(?! (jugando|en|con|corriendo|al|cuando)\b)",
     # the same in Spanish
     r"autoles\w*|autoagre\w*|autoflagel\w*|se ((hace|hacen|hizo|esta haciendo|ha hecho) dano|lastima|lesiona) (sol[oa]"
@@ -74,7 +78,7 @@ _HARM = (
     r"se (esta|estan|estaba|anda|ha estado|viene|sigue) (cortando|lastimando|lesionando|haciendo dano|quemando)(?! (la luz"
     r"|el (pelo|cabello|internet|agua|video|audio)|la (conexion|senal|llamada|comunicacion)))",
     r"(?<!me )(?<!nos )(?<!les )se (corta|cortaba|cortan)(?! (la|las|el|los|cada|a cada|siempre|todo|por|mucho|y vuelve|internet"
-    r"|cuando llueve|en (la )?(zoom|meet|videollamada))\b)",
+    r"|cuando llueve|hablando|al hablar|en (la )?(zoom|meet|videollamada))\b)",
     r"(se )?(corta|corto|cortan|cortaba|cortado|cortarse|cortandose|quema|quemarse|rasguna)( en)? (los|las|sus|su|el|la) " + _CUERPO,
     r"cortarse( \w+)? (cuando|porque|para|a escondidas|en el bano)|(quiere|querer|intento|intenta|volvio a|dejar de"
     r"|empezo a) cortarse(?! el (pelo|cabello))",
@@ -91,7 +95,8 @@ _HARM = (
     r"(estarian|estaria|estan|seria) mejor(es)? sin (el|ella|mi)\b|no le (ve|encuentra) sentido a (la|su) vida|no tiene sentido vivir",
 )
 _WORRY = (
-    r"(stopp?ed|stops|refuses|not|never|no longer|doesn.?t|isn.?t)( to)? eat(s|ing)?", r"anorexi\w*|bulimi\w*",
+    r"(stopp?ed|stops|refuses|not|never|no longer|doesn.?t|isn.?t)( to)? eat(s|ing)?(?! (breakfast|the school"
+    r"|school|vegetables|fruit|meat|paper|in (my|the|our))\b)", r"anorexi\w*|bulimi\w*",
     r"(throws?|throwing) up after (lunch|meals|eating|every)|makes? (her|him|them)sel(f|ves) (sick|vomit|throw up)",
     r"(dejo de|deja de|no|nunca) (come|comer|comia)\b(?! (con la boca|chicle|en clase))|se (provoca|induce) (el )?vomit\w*|vomita despues de",
 )
@@ -116,6 +121,10 @@ _ABUSE = (
     r"forced marriage|marry(ing)? (her|him) off|fgm|genital mutilation|traffick(ed|ing)|being groomed|groomed by|naked (photos?"
     r"|pictures?|selfies?)|nudes?|sexting",
     r"(comes?|came|gets?|got|climbs?|climbed) into (her|his) bed",
+    r"(her|his|their|the|my) (husband|wife|partner|boyfriend) (hits|beats|hit|beat)|sexual(ly)? (assault|harass|violen|attack)\w*",
+    r"(boyfriend|partner|stepdad|stepfather|dad|father|mother|uncle) (scares|frightens|terrifies) (him|her|them)"
+    r"|(he|she|they)( will| would|'ll|'d|'s going to| is going to) be (hit|beaten)(?! (at|in))",
+    r"(llega|viene|llego|vino) (golpead[oa]|lastimad[oa]|con golpes|con marcas)|(deja|dejan|dejaron) (encerrad[oa]|sin comer|sol[oa] en (la )?casa)",
     # secrecy asked
     r"(asked|asks|begged|begs|begging|made|makes|told|tells|wants|wanted|pleaded|swore|said|says)( \w+)?( to)?( promise"
     r"| swear)?( i| that i)?( (would|should|could|must))? ?"
@@ -165,7 +174,7 @@ _OWN = (
     r"|lorry|truck)|i wanna die",
     r"no (quiero|tengo ganas de|quisiera)( ya| mas)? (seguir )?(vivir|viviendo|existir|despertar)(?! (con|en|alli|ahi|aqui|sin"
     r"|cerca)\b)|(quiero|ganas de) (morir|morirme|desaparecer del mundo|matarme|no despertar)|me quiero (morir|matar)\b",
-    r"(pienso|pense|pensado|pensando) en (morir\w*|matarme|suicid\w+|quitarme la vida)|quitarme la vida|mejor sin mi\b"
+    r"(pienso|pense|pensado|pensando) en (morir\w*|matarme|suicid\w+|quitarme la vida)|quitarme la vida|mejor sin mi\b|seria mejor no (estar|existir)"
     r"|no (le )?(veo|encuentro) sentido a (nada|la vida|mi vida)",
 )
 _WHO = (r"(mum|mummy|mom|mother|dad|daddy|father|brother|sister|parent|nan|nana|gran|granny|grandma|grandpa|grandmother|grandfather"

@@ -10,6 +10,15 @@ from staffroom.sharing.viewers import SELF, Viewer
 from tests import laid
 
 A_CHILD = """\
+I saw cuts on a boy's arm during PE
+he says nobody would miss him
+she wrote that she wants everything to stop
+me enseñó los brazos llenos de cortes
+un niño de mi salón llega golpeado
+my student was sexually assaulted
+he said if he goes home he will be hit
+el papá la deja encerrada
+his mum's new boyfriend scares him
 A girl in my homeroom has stopped eating lunch and stopped talking.
 He says he wants to die.
 She hurts herself in the break.
@@ -94,6 +103,7 @@ a boy wrote suiside in his book
 una alumna que se lastima a escondidas
 """.splitlines()
 OWN = """\
+no aguanto más, a veces pienso que sería mejor no estar
 I don't want to live anymore
 i want to die most mornings
 sometimes I think about killing myself
@@ -128,6 +138,11 @@ the funeral is on Friday and half the class will go
 mi madre murió y el lunes tengo clase
 """.splitlines()
 HARMLESS = """\
+los padres les pegan gritos a los maestros
+se cortan hablando en público
+my students never eat breakfast
+she is cutting vegetables with the class
+the lesson died on its feet
 My slides are boring.
 They kill time until the bell.
 Transitions between activities eat up ten minutes.
