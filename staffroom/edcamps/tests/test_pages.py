@@ -331,6 +331,7 @@ def test_whoever_opened_the_link_reads_the_wall_and_nobody_else(client):
         assert home in door.content.decode() and door.cookies["doors"]["httponly"]
         answers = [who.get(page) for page in pages]
         assert {answer.status_code for answer in answers} == {200}
+        assert "/numbers/" not in answers[4].content.decode(), "a link to a page that would answer 404"
         kept = {answer.headers.get("Cache-Control", "") for answer, page in zip(answers, pages, strict=True) if not page.endswith("board/")}
         assert all("no-store" in one for one in kept) and "X-Keep" not in answers[2].headers
         assert "Said behind the link" in answers[7].content.decode() and "Grading less" in answers[2].content.decode()

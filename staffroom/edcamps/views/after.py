@@ -29,13 +29,14 @@ def archive(request: HttpRequest, code: str) -> HttpResponse:
     """GET /edcamps/<code>/archive/?q=: sessions by slot with their notes, and what was shown; for whoever reads the board."""
     edcamp = reach.camp(request, code)
     words = " ".join(request.GET.get("q", "").split())[:100]
-    mine = queries.mine(request.viewer, edcamp, dots=False)
+    mine, is_public = queries.mine(request.viewer, edcamp, dots=False), edcamp.event.audience == Event.Audience.PUBLIC
     response = render(request, "edcamps/archive.html", WALL | {
+        "has_numbers": is_public or (request.viewer.account is not None and can(request.viewer, "read", edcamp)),
         "edcamp": edcamp, "words": words, "archive": queries.archive(edcamp, words), "may_thank": mine.takes_part,
         "led": {lead.card.code for lead in mine.leads},
         "thanked": queries.thanked_by(request.viewer, edcamp) if mine.takes_part else set(), "when": when(edcamp.event.span, ""),
         "readers": who_can_see(edcamp) if request.viewer.account else []})
-    return response if edcamp.event.audience == Event.Audience.PUBLIC else reach.for_this_browser(response)
+    return response if is_public else reach.for_this_browser(response)
 
 
 @require_safe
