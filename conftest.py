@@ -75,12 +75,14 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """A process takes a file at a time, and those that ask the same all together; in the order of `LONGEST`."""
+    """A process takes a file at a time, and those that ask the same all together; in the order of `LONGEST`. With --long a test at a time."""
     from xdist.scheduler.loadscope import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            return "together" if nodeid.startswith(TOGETHER) and not config.option.long else nodeid.split("::")[0]
+            if config.option.long:
+                return nodeid
+            return "together" if nodeid.startswith(TOGETHER) else nodeid.split("::")[0]
 
     config.option.loadscopereorder = False
     return ByFile(config, log)

@@ -29,5 +29,6 @@ def test_a_few_planted_faults_are_caught():
 
 
 @pytest.mark.long
-def test_every_planted_fault_is_caught():
-    assert [f"{one.fault.name}: {one.verdict}\n{one.said}" for one in every(FAULTS) if one.verdict != "caught"] == []
+@pytest.mark.parametrize("part", range(4))
+def test_every_planted_fault_is_caught(part):
+    assert [f"{one.fault.name}: {one.verdict}\n{one.said}" for one in every(FAULTS[part::4]) if one.verdict != "caught"] == []
