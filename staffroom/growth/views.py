@@ -51,6 +51,8 @@ def sentence(request: HttpRequest, code: str) -> HttpResponse:
     said.minutes = next((number for number in MINUTES if str(number) == now), said.minutes)
     suggestions = [] if request.user.suggestions_off else queries.suggestions(request.viewer, said)
     matter = danger.heard(said.text)
+    ways = [one for one in suggestions if one.leads and said.mood == Sentence.Mood.GOOD_AT]
+    answered = bool(ways or (suggestions and suggestions[0].is_clear))
     return render(
         request,
         "growth/sentence.html",
@@ -60,11 +62,12 @@ def sentence(request: HttpRequest, code: str) -> HttpResponse:
             "said": said,
             "options": MINUTES,
             "suggestions": suggestions,
-            "ways": (ways := [one for one in suggestions if one.leads and said.mood == Sentence.Mood.GOOD_AT]),
+            "ways": ways,
             "ahead": [one for one in suggestions if one not in ways],
             "readers": who_can_see(said),
             "matter": matter,
             "tongue": "es" if spanish.is_spanish(said.text) else get_language(),
+            "matters": [] if answered or matter or request.user.suggestions_off else queries.matters(said.minutes),
             "danger": matter in danger.A_CHILD,
             "own": matter == danger.OWN,
         },

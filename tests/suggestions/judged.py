@@ -100,7 +100,15 @@ words, with a page about stolen things: such sentences are now heard first and g
 **Method.** The thirty with even numbers were shown, with their verdicts, to the one who changed the sum and wrote some fifty pieces; so whatever is answered to these thirty now is fitted and says nothing. **The thirty with odd numbers were kept
 apart**: no word, number or piece was chosen by them, and who wrote the pieces has not read them. Only they can tell.
 
-**Afterwards, the thirty kept apart.** Not measured yet. (The figures come here, by somebody else than who wrote the pieces.)
+**Afterwards, the thirty kept apart.** Asked once after all of it, and judged by a third reader who had seen nothing before, as strictly.
+
+| thirty kept apart | clear: of use, touches it, beside the point | near: of use, touches it, beside the point | nothing | got anything of use |
+|---|---|---|---|---|
+| before | 5, 4, 2 | 2, 5, 6 | 15 | 6 of 30 |
+| afterwards | 6, 6, 4 | 2, 7, 1 | 15 | 6 of 30 |
+
+So what was written for one half did **not** help the other: a sentence that nobody had in view is as likely as before to get nothing, and a third of what is called clear is of use. A child in danger is heard now, a pupil in grief gets three pages that are of use, and
+what is near is seldom beside the point any more. Of thirteen offers to those who wrote in Spanish eleven were English. Where nothing speaks clearly, the page now shows what teachers bring most often, each one tap away.
 
 ## Sixty fresh sentences
 

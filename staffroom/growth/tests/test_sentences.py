@@ -1,3 +1,5 @@
+import re
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -109,6 +111,20 @@ def test_words_that_nothing_speaks_of_get_an_honest_answer(commons, as_ann, ann)
     odd = actions.say(by=ann, text="xylophone zeppelin", mood="curious", minutes=6)
     page = as_ann.get(f"/practice/start/{odd.code}/").content.decode()
     assert "We have nothing that fits" in page and "Your sentence is kept" in page
+
+
+def test_where_nothing_speaks_of_it_what_teachers_bring_most_often_is_one_tap_away(commons, as_ann, ann):
+    odd = actions.say(by=ann, text="xylophone zeppelin", mood="bothering", minutes=6)
+    page = as_ann.get(f"/practice/start/{odd.code}/").content.decode()
+    ways = dict(re.findall(r'<a href="(/find/\?minutes=6&amp;theme=[\w-]+)">([^<]+)</a>', page))
+    assert len(ways) >= 12 and any(words.startswith("Marking and planning eat my evenings (") for words in ways.values())
+    for address, words in list(ways.items())[:2]:
+        found = as_ann.get(unescape(address)).content.decode()
+        assert re.search(rf">{re.search(r'[(]([0-9]+)[)]', words)[1]} ", found), (address, words)
+    clear = actions.say(by=ann, text="Half the class nods and I never know who got it.", mood="bothering", minutes=15)
+    assert "Is it near one of these?" not in as_ann.get(f"/practice/start/{clear.code}/").content.decode()
+    harm = actions.say(by=ann, text="she showed me the cuts on her arms", mood="bothering", minutes=15)
+    assert "Is it near one of these?" not in as_ann.get(f"/practice/start/{harm.code}/").content.decode()
 
 
 def test_a_taken_down_offer_is_not_suggested(commons, ann, said):
