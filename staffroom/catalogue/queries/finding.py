@@ -29,7 +29,7 @@ MOST_HITS = 500
 FEW = 5
 NEWEST = ("-made_at", "code")
 SHOWN = ("id", "code", "kind", "title", "maker", "summary", "minutes", "watch_minutes", "do_minutes", "relate_minutes", "level", "cost",
-         "language", "starts_on", "closes_on", "silent_since_at", "changed_at", "feed")
+         "language", "starts_on", "closes_on", "silent_since_at", "changed_at", "feed", "offered")
 LISTS = ("theme", "subject", "language", *WHERE)
 
 
