@@ -36,7 +36,7 @@ def finish(walk: Walk) -> str:
     suggested = page.locator("article.line")
     assert 1 <= suggested.count() <= 3, "what was done or let go before does not come again"
     for number in range(suggested.count()):
-        assert len(suggested.nth(number).locator("p.small:not(.quiet)").inner_text()) > 20, "each says why"
+        assert len(suggested.nth(number).locator("p.small:not(.quiet)").last.inner_text()) > 20, "each says why"
     title = suggested.first.locator("h3").inner_text()
     walk.tap("Plan this")
     assert page.locator("h1").inner_text() == title
