@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.edcamps.views import after, cards, carrying, keep, making, notes, turns, wall
+from staffroom.edcamps.views import after, cards, carrying, keep, making, notes, there, turns, wall
 
 patterns = ([
     path("", wall.edcamps, name="edcamps"),
@@ -33,6 +33,7 @@ patterns = ([
     path("<slug:code>/dots/", cards.dots, name="dots"),
     path("<slug:code>/keep/", keep.keep, name="keep"),
     path("<slug:code>/keep/board/", keep.keep_board, name="keep_board"),
+    path("<slug:code>/there/", there.there, name="there"),
     path("<slug:code>/place/", keep.place, name="place"),
     path("<slug:code>/undo/", keep.undo, name="undo"),
     path("<slug:code>/merge/", keep.merge, name="merge"),

@@ -550,6 +550,7 @@ ROUTES: dict[str, Row] = {
     "edcamps/<slug:code>/cards/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {"lines": "Sorting at the door"})),
     "edcamps/<slug:code>/dots/": Row(OWN, None, things(Edcamp)),
     "edcamps/<slug:code>/keep/": Row(OWN, None, things(Edcamp, "keep")),
+    "edcamps/<slug:code>/there/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {"slot": row.slots.first().code})),
     "edcamps/<slug:code>/keep/board/": Row(OWN, None, things(Edcamp, "keep")),
     "edcamps/<slug:code>/place/": Row(None, OWN, on_board(lambda edcamp: {"card": edcamp.cards.get().code, "to": "parked", "version": "99"})),
     "edcamps/<slug:code>/undo/": Row(None, OWN, on_board(lambda edcamp: {"move": edcamp.moves.get(kind="put_up").code})),

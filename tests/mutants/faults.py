@@ -36,6 +36,7 @@ WHOSE_KEY = "staffroom/people/tests/test_whose_key.py"
 LANGUAGES = "tests/house/test_languages.py"
 ERASING = "staffroom/exchange/tests/test_erasing.py"
 
+THERE = "staffroom/edcamps/tests/test_there.py::test_ticks_of_parts_add_up_and_one_that_is_taken_away_needs_a_reason_that_stays"
 BOARD = "staffroom/edcamps/tests/test_board.py"
 NOTED = "staffroom/edcamps/tests/test_notes.py"
 AFTER = "staffroom/edcamps/tests/test_after.py"
@@ -722,6 +723,11 @@ FAULTS = [
     Fault("a room without internet: a code of an event long over leads in", "staffroom/events/queries/guests.py",
           "starts_at__lte=now + timedelta(days=1), ends_at__gte=now - AFTER, ", "", (
               "staffroom/pages/tests/test_lan.py::test_the_door_says_what_is_on_and_a_code_leads_in",)),
+    Fault("parts of a day: a page that is old takes ticks away", "staffroom/edcamps/views/there.py", "in was - ticked])", "not in ticked])", (THERE,)),
+    Fault("parts of a day: confirmed minutes become fewer without a reason", "staffroom/events/actions/stays.py",
+          "if row.confirmed_at and count < row.minutes and not why:", "if False:", (THERE,)),
+    Fault("parts of a day: whoever keeps the list ticks themselves", "staffroom/events/actions/stays.py",
+          "if who.pk == by.pk or told.exists()", "if told.exists()", (THERE,)),
     Fault("a pager always shows the first pages", "staffroom/ui/templatetags/ui.py", "get_elided_page_range(page.number)", "get_elided_page_range()",
           ("staffroom/ui/tests/test_words.py::test_a_pager_shows_the_pages_around_the_one_that_is_read",)),
     Fault("a row that was read counts as new", "staffroom/kit/statement.py", "made._state.adding, made._state.db = False,", "made._state.adding, made._state.db = True,",

@@ -244,7 +244,7 @@ def _line(people: dict[str, Account]):
 FILLED = {
     "events/<slug:code>/": lambda people: [*_events()(people), *(("nobody", f"events/{row.code}/") for row in Event.objects.filter(host=people["one"], audience="public")[:2]),
                                            *(("coach", f"events/{row.code}/") for row in Event.objects.filter(host=people["one"], audience="public"))],
-    **{f"edcamps/<slug:code>/{suffix}": _camp(suffix) for suffix in ("", "card/", "cards/", "dots/", "keep/", "proposal/", "print/", "join/", "carry/", "smackdown/", "archive/", "numbers/", "thanks/", "rooms/", "times/", "name/")},
+    **{f"edcamps/<slug:code>/{suffix}": _camp(suffix) for suffix in ("", "card/", "cards/", "dots/", "keep/", "there/", "proposal/", "print/", "join/", "carry/", "smackdown/", "archive/", "numbers/", "thanks/", "rooms/", "times/", "name/")},
     "edcamps/cards/<slug:code>/": _card(""), "edcamps/cards/<slug:code>/notes/": _card("notes/", ("one", "nobody")),
     "edcamps/cards/<slug:code>/notes/versions/": _card("notes/versions/"), "edcamps/cards/<slug:code>/change/": _card("change/"),
     "events/<slug:code>/change/": _event("change/"), "events/<slug:code>/off/": _event("off/"), "events/<slug:code>/again/": _event("again/"),

@@ -105,5 +105,9 @@ class Slot(Row):
     def starts_at(self) -> datetime:
         return self.edcamp.event.starts_at + timedelta(minutes=self.from_minute)
 
+    @property
+    def ends_at(self) -> datetime:
+        return self.edcamp.event.starts_at + timedelta(minutes=self.to_minute)
+
 
 COUNTED = (Slot.Kind.SESSION, Slot.Kind.PLENARY)  # what counts as learning

@@ -94,12 +94,14 @@ def correct(*, by: Account, presence: Presence, minutes: int, why: str) -> Prese
     return row
 
 
-def confirmed(row: Presence, by: Account) -> None:
-    """Within an act: the list says so now; the entry that came of it says so too, and whoever it is about is told."""
+def confirmed(row: Presence, by: Account, key: str = "") -> None:
+    """Within an act: the list says so now; the entry that came of it says so too, and whoever it is about is told: once for each `key`, else for
+    each time that it was set right.
+    """
     row.confirmed_by, row.confirmed_at = by, clock.now()
     row.save()
     entered(row)
-    key = f"event-present:{row.pk}:{Amendment.objects.filter(presence=row).count()}"
+    key = f"event-present:{row.pk}:{key or Amendment.objects.filter(presence=row).count()}"
     if row.person is not None:
         notices.tell(by=by, person=row.person, kind=Notice.Kind.PRESENT, key=key, name=row.event.title, href=row.event.href)
     else:

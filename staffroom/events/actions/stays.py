@@ -63,17 +63,53 @@ def tell_stays(*, by: Account, event: Event, stays: Iterable[staying.Times], per
         raise Refusal(_("Say when they came and when they left. Nothing was changed."))
     Stay.objects.filter(event=held, person=person, guest=guest, slot=slot).delete()
     Stay.objects.bulk_create([Stay(event=held, person=person, guest=guest, slot=slot, came_at=came, left_at=left) for came, left in told])
-    count = measured(held, person, guest, breaks)
     row = Presence.objects.select_for_update().filter(event=held, person=person, guest=guest).first()
-    if row is None:
-        row = Presence(event=held, person=person, guest=guest, how=Presence.How.LIST, minutes=count, is_measured=True)
-        confirmed(row, by)
-        return row
-    was, row.minutes, row.is_measured = row.minutes, count, True
-    if was != count:
-        Amendment.objects.create(presence=row, person=person, by=by, was_minutes=was, minutes=count, why=why or _("When they came and left."))
-    confirmed(row, by)
-    set_right.send(Presence, presence=row, by=by, why=why or _("When they came and left."))
+    row = row or Presence(event=held, person=person, guest=guest, how=Presence.How.LIST, minutes=0)
+    return _list_says(row, by, measured(held, person, guest, breaks), why or _("When they came and left."), key="")
+
+
+@act("events.tell_part")
+def tell_part(*, by: Account, event: Event, slot: str, span: staying.Times, name: str, came: Iterable[Account | Guest] = (),
+              gone: Iterable[Account | Guest] = (), why: str = "") -> int:
+    """Somebody who keeps the list ticked who was there in one part of the event, in whichever room, or that somebody was not: how many ticks are new.
+
+    From the first tick on the minutes of a person are those of their parts, with what the code at the door measured. Whoever has fewer confirmed
+    minutes by it than before has them for a reason. Told again nothing changes. Raises Refusal, and then nothing was kept.
+    """
+    held = hold(event)
+    keeps(by, held)
+    if held.cancelled_at or span[0] > clock.now():
+        raise Refusal(_("This part has not begun yet. Nothing was kept."))
+    new = 0
+    for who, is_there in [*((one, True) for one in came), *((one, False) for one in gone)]:
+        whose = {"person": None, "guest": who} if isinstance(who, Guest) else {"person": who, "guest": None}
+        told = Stay.objects.filter(event=held, slot=slot, **whose)
+        if who.pk == by.pk or told.exists() == is_there:
+            continue
+        row = Presence.objects.select_for_update().filter(event=held, **whose).first()
+        row = row or Presence(event=held, how=Presence.How.LIST, minutes=0, **whose)
+        if is_there:
+            Stay.objects.create(event=held, slot=slot, came_at=span[0], left_at=span[1], **whose)
+        else:
+            told.delete()
+        count = measured(held, whose["person"], whose["guest"])
+        if row.confirmed_at and count < row.minutes and not why:
+            raise Refusal(_("%(name)s would have %(n)s minutes instead of %(was)s. Say why, please; nothing was kept.") % {
+                "name": who.name, "n": count, "was": row.minutes})
+        _list_says(row, by, count, why or name, key="" if why else "0")
+        new += 1
+    return new
+
+
+def _list_says(row: Presence, by: Account, count: int, why: str, key: str) -> Presence:
+    """Within an act that holds the event: so many minutes, measured, in the name of whoever keeps the list; what it said before stays beside it."""
+    is_new, was = row._state.adding, row.minutes
+    row.minutes, row.is_measured = count, True
+    if not is_new and was != count:
+        Amendment.objects.create(presence=row, person=row.person, by=by, was_minutes=was, minutes=count, why=why)
+    confirmed(row, by, key)
+    if not is_new:
+        set_right.send(Presence, presence=row, by=by, why=why)
     return row
 
 

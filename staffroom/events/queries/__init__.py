@@ -16,6 +16,7 @@ from staffroom.events.queries.one import (
     guest_door,
     kept_list,
     overlaps,
+    parts_of,
     shown,
     stays,
 )
@@ -23,6 +24,6 @@ from staffroom.events.queries.one import (
 __all__ = [
     "Asked", "At", "Door", "GuestPage", "Line", "Listed", "Mine", "Row", "Shown", "Slip", "amended", "at_door", "at_the_door",
     "calendar_for_anyone", "coming", "dated", "dated_of", "door_of", "editions", "file_of", "file_of_guest", "for_guests", "guest_by",
-    "guest_door", "guest_of", "guest_page", "kept_list", "listed", "mine", "mine_dated", "of_code", "on_now", "overlaps", "shown",
+    "guest_door", "guest_of", "guest_page", "kept_list", "listed", "mine", "mine_dated", "of_code", "on_now", "overlaps", "parts_of", "shown",
     "slip_of", "stays", "version", "version_of",
 ]

@@ -199,6 +199,14 @@ def stays(viewer: Viewer, event: Event) -> list[Stay]:
     return list(rows.order_by("came_at", "pk")[:60]) if viewer.holds_own_key else []
 
 
+def parts_of(viewer: Viewer, event: Event) -> dict[str, set]:
+    """By the part of the event: the keys of everybody of whom the list says that they were there, for whoever keeps it."""
+    found: dict[str, set] = {}
+    for slot, person, guest in visible_to(viewer, Stay).filter(event=event).exclude(slot="").values_list("slot", "person", "guest"):
+        found.setdefault(slot, set()).add(person or guest)
+    return found
+
+
 def overlaps(viewer: Viewer, event: Event) -> QuerySet[Presence]:
     """Other events at the same time at which this viewer was too."""
     rows = visible_to(viewer, Presence).filter(person=viewer.pk, minutes__gt=0).exclude(event=event)
