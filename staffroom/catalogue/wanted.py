@@ -1,9 +1,11 @@
 """What somebody asks of Find, read from an address: pure. What nobody knows is left out, never an error."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from urllib.parse import urlencode
 
 from staffroom.catalogue.where import WHERE
@@ -70,14 +72,18 @@ class Wanted:
         """The query of this search with other minutes, page, choices, order, exact or unknown; short: only what is asked for."""
         minutes, chosen = changes.get("minutes", self.minutes), changes.get("chosen", self.chosen)
         order, page = changes.get("order", self.ordered), changes.get("page", 1)
-        pairs = [("q", self.words)] if self.words else []
-        pairs += [("exact", "1")] if changes.get("exact", self.exact) and self.words else []
-        pairs += [("minutes", str(minutes))] if minutes else []
-        pairs += [("unknown", "1")] if changes.get("unknown", self.unknown) and minutes else []
-        pairs += [(by, value) for by in BY for value in chosen.get(by, ())] if chosen else []
-        pairs += [("order", order)] if order in self.orders[1:] else []
-        pairs += [("page", str(page))] if page > 1 else []
-        return "?" + urlencode(pairs)
+        parts = [self._said] if self.words else []
+        parts += ["exact=1"] if changes.get("exact", self.exact) and self.words else []
+        parts += [f"minutes={minutes}"] if minutes else []
+        parts += ["unknown=1"] if changes.get("unknown", self.unknown) and minutes else []
+        parts += [urlencode([(by, value) for by in BY for value in chosen.get(by, ())])] if chosen else []
+        parts += [f"order={order}"] if order in self.orders[1:] else []
+        parts += [f"page={page}"] if page > 1 else []
+        return "?" + "&".join(parts)
+
+    @cached_property
+    def _said(self) -> str:
+        return urlencode([("q", self.words)])
 
 
 @dataclass(frozen=True)
@@ -106,12 +112,14 @@ def links(wanted: Wanted, pages: int) -> Links:
         orders=[(order, wanted.address(order=order)) for order in wanted.orders])
 
 
-def read(given: Mapping[str, Iterable[str]], known: Mapping[str, Iterable[str]]) -> Wanted:
-    """The question in an address: `given` are its parameters with all their values, `known` the values of each facet."""
+def read(given: Mapping[str, Iterable[str]], known: Callable[[str], Iterable[str]]) -> Wanted:
+    """The question in an address: `given` are its parameters with all their values, `known` gives the values of a facet."""
     chosen = {}
     for by in BY:
-        allowed = set(known.get(by, ())) - {ANY.get(by), ""} | ({UNKNOWN} if by in FACTS else set())
-        values = tuple(dict.fromkeys(value for value in given.get(by, ()) if value in allowed))
+        if by not in given:
+            continue
+        allowed = set(known(by)) - {ANY.get(by), ""} | ({UNKNOWN} if by in FACTS else set())
+        values = tuple(dict.fromkeys(value for value in given[by] if value in allowed))
         if values:
             chosen[by] = values
     minutes = _whole(_last(given, "minutes"), 1440)
@@ -161,6 +169,11 @@ class Light:
         topics = {by: frozenset(slug for kind, slug in self.topics if kind == by) for by in (*TOPICS, *WHERE)}
         return topics | {by: self.format if by == "format" else frozenset([getattr(self, by)]) for by in FACTS}
 
+    @cached_property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The same as (facet, value)."""
+        return tuple((by, value) for by, values in self.told.items() for value in values)
+
     def values(self, by: str) -> frozenset[str]:
         return self.told[by]
 
@@ -181,19 +194,18 @@ def counts(offers: Iterable[Light], wanted: Wanted) -> tuple[list[Light], dict[s
     Under "minutes": "unknown" counts those of unknown length that fit all else.
     """
     fitting: list[Light] = []
-    told: dict[str, dict[str, int]] = {by: {} for by in BY} | {"minutes": {"unknown": 0}}
+    nearly: list[tuple[str, str]] = []
+    unknown = 0
     for offer in offers:
         out = misfits(offer, wanted)
-        if len(out) > 1:
-            continue
         if not out:
             fitting.append(offer)
-        for by, values in offer.told.items():
-            if not out or out[0] == by:
-                here = told[by]
-                for value in values:
-                    here[value] = here.get(value, 0) + 1
-        told["minutes"]["unknown"] += offer.minutes is None and out in ([], ["minutes"])
+        elif len(out) == 1:
+            nearly += [(out[0], value) for value in offer.told.get(out[0], ())]
+        unknown += offer.minutes is None and out in ([], ["minutes"])
+    told: dict[str, dict[str, int]] = {by: {} for by in BY} | {"minutes": {"unknown": unknown}}
+    for (by, value), count in Counter(chain(nearly, chain.from_iterable(offer.pairs for offer in fitting))).items():
+        told[by][value] = count
     return fitting, told
 
 

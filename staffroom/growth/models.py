@@ -16,7 +16,7 @@ class Sentence(Row):
         CURIOUS = "curious", _("What are you curious about?")
         GOOD_AT = "good_at", _("What are you good at?")
 
-    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)  # an index below begins with it
     mood = models.CharField(max_length=10, choices=Mood, default=Mood.BOTHERING)
     text = SealedText()
     minutes = models.PositiveIntegerField(default=15)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models.fields.related_lookups import RelatedIsNull
 
 from staffroom.kit import clock
 from staffroom.kit.ids import new_code, uuid7
@@ -25,6 +26,17 @@ class Derived(models.CharField):
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
+
+
+@models.OneToOneField.register_lookup
+class _Nobody(RelatedIsNull):
+    """`gone=None` of a one-to-one field. SQLite takes an index that is unique to find one row at most, and would read every row of the table that has
+    nobody there before any index of the owner; the plus keeps it from that index (https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
+    """
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        sql, params = self.as_sql(compiler, connection)
+        return (f"+{sql}", params) if self.rhs else (sql, params)
 
 
 KNOWN = ("owner", "members", "public", "never")

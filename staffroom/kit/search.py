@@ -18,6 +18,7 @@ from staffroom.kit import searchers, spelling
 from staffroom.kit.models import SearchDoc
 from staffroom.kit.questions import FIELDS, IN_TITLE, OF_KIND, PLAIN_WORDS, Query, Term, parse, stems_of, words_of
 from staffroom.kit.searchers import ENGINES
+from staffroom.kit.statement import key_of
 
 __all__ = ["PLAIN_WORDS", "Query", "Term", "Weighed", "corrected", "drop", "find", "parse", "put", "weigh", "words_of"]
 
@@ -82,7 +83,7 @@ def find(kind: str, query: Query | Weighed, *, any_term: bool = False, limit: in
                  f"SELECT ref, {points} FROM d ORDER BY 2 DESC, id DESC LIMIT %s")
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, *reckoned, min(limit, MOST_RANKED)])
-        return [(UUID(str(ref)), int(score)) for ref, score in cursor.fetchall()]
+        return [(key_of(ref), int(score)) for ref, score in cursor.fetchall()]
 
 
 def _points(weighed: Weighed, within: str) -> tuple[str, list]:

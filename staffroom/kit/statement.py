@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, SafeUUID, uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -44,12 +44,14 @@ from django.db.models import (
     UUIDField,
 )
 from django.db.models.base import ModelState
-from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models.expressions import Col
+from django.db.models.query import FlatValuesListIterable, ModelIterable, RelatedPopulator, ValuesListIterable, get_related_populators
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql.compiler import SQLCompiler
 
 _all_kept: list[dict] = []
 _LONG_AGO = date(1583, 1, 1)
+_new, _set, _SAFE = object.__new__, object.__setattr__, SafeUUID.unknown
 _MARK = re.compile(r"(?<!%)%s")
 
 
@@ -99,8 +101,8 @@ class _Statement:
         params = [_stored(place.of(values), here) if isinstance(place, _Place) else place for place in self.places]
         cursor = _execute(here, self.sql, self.lean, params)
         found = [list(row[:self.width]) for row in cursor.fetchall()]
-        for row in found:
-            for column, convert, expression in self.converters:
+        for column, convert, expression in self.converters:
+            for row in found:
                 row[column] = convert(row[column], expression, here)
         return [self.become(row) for row in found]
 
@@ -252,8 +254,40 @@ def _write(build: Callable[..., QuerySet], values: dict[str, Any]) -> _Statement
     if any(_is_time(param) for param in places):
         raise TypeError(f"{build.__qualname__}: a day or a moment in it did not come in as a value.")
     found = compiler.get_converters([column[0] for column in compiler.select[:compiler.col_count]])
-    converters = [(column, one, expression) for column, (several, expression) in found.items() for one in several]
+    converters = [(column, _reader(one), expression) for column, (several, expression) in found.items() for one in several
+                  if not _is_read_already(one, expression)]
     return _Statement(sql, _lean(sql), places, compiler.col_count, converters, _become(rows, compiler))
+
+
+def _is_read_already(convert: Callable, expression: Any) -> bool:
+    """SQLite's driver itself makes days and truths of columns that are declared as such."""
+    made = convert.__name__ in {"convert_datefield_value", "convert_booleanfield_value"}
+    return made and connection.vendor == "sqlite" and isinstance(expression, Col)
+
+
+def _reader(convert: Callable) -> Callable:
+    """How a column is read. SQLite's keys and moments stand in it as Django wrote them: that need not be looked for in every row anew."""
+    ours = {"convert_uuidfield_value": _key, "convert_datetimefield_value": _moment}
+    return ours.get(convert.__name__, convert) if connection.vendor == "sqlite" and connection.timezone is UTC else convert
+
+
+def _key(value: str | None, _expression: Any, _here: Any) -> UUID | None:
+    return None if value is None else key_of(value)
+
+
+def key_of(value: str | UUID) -> UUID:
+    """A key as the database hands it out: 32 hexadecimal digits on SQLite."""
+    if isinstance(value, UUID):
+        return value
+    key = _new(UUID)
+    _set(key, "int", int(value, 16))
+    _set(key, "is_safe", _SAFE)
+    return key
+
+
+def _moment(value: Any, _expression: Any, _here: Any) -> datetime | None:
+    """A column gives a moment without its zone, what was reckoned from columns gives letters."""
+    return None if value is None else (datetime.fromisoformat(value) if isinstance(value, str) else value).replace(tzinfo=UTC)
 
 
 def _become(rows: QuerySet, compiler: SQLCompiler) -> Callable[[Sequence], Any]:
@@ -269,18 +303,39 @@ def _become(rows: QuerySet, compiler: SQLCompiler) -> Callable[[Sequence], Any]:
     model, first, last = info["model"], info["select_fields"][0], info["select_fields"][-1] + 1
     fields = [column[0].target.attname for column in compiler.select[first:last]]
     make = _maker(model, fields)
-    joined = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # its types know a later Django
+    joined = [_joined(one) for one in get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)]  # type: ignore[call-arg]  # its types know a later Django
     more = list((compiler.annotation_col_map or {}).items())
 
     def become(row: Sequence) -> Model:
         made = make(row[first:last])
-        for other in joined:
-            other.populate(row, made)
+        for add in joined:
+            add(row, made)
         for name, column in more:
             setattr(made, name, row[column])
         return made
 
     return become
+
+
+def _joined(other: RelatedPopulator) -> Callable[[Sequence, Model], None]:
+    """Puts the row that was read along into the one that it belongs to, and what was read along with it."""
+    if other.reorder_for_init:
+        return other.populate
+    make, key, first, last = _maker(other.model_cls, other.init_list), other.pk_idx, other.cols_start, other.cols_end
+    more = [_joined(one) for one in other.related_populators]
+    local, remote = other.local_setter, other.remote_setter
+
+    def add(row: Sequence, to: Model) -> None:
+        if row[first + key] is None:
+            local(to, None)
+            return
+        made = make(row[first:last])
+        for one in more:
+            one(row, made)
+        local(to, made)
+        remote(made, to)
+
+    return add
 
 
 def _maker(model: type[Model], fields: list[str]) -> Callable[[Sequence], Model]:

@@ -21,14 +21,16 @@ _OF_COPY = ("code", "kind", "about", "purpose", "until_on", "taken_back_at", "pe
 
 def copies_now(entries: list[Entry]) -> list[Copy]:
     """The copies of these entries that somebody can open today."""
-    found = _handed(entries=[entry.pk for entry in entries], since=clock.now().date() - timedelta(days=1))
+    owners = list({entry.person_id for entry in entries})
+    found = _handed(owners=owners, entries=[entry.pk for entry in entries], since=clock.now().date() - timedelta(days=1))
     return [copy for copy in found if lasts(copy)]
 
 
 @written_once
-def _handed(*, entries: list[UUID], since: date) -> QuerySet[Copy]:
+def _handed(*, owners: list[UUID], entries: list[UUID], since: date) -> QuerySet[Copy]:
     """The copies that may last today, whatever day it is where their owner lives."""
-    rows = Copy.objects.filter(taken_back_at=None, until_on__gte=since, kind=KIND, about__in=entries).select_related("reader", "person")
+    rows = Copy.objects.filter(taken_back_at=None, until_on__gte=since, kind=KIND, person__in=owners, about__in=entries)
+    rows = rows.select_related("reader", "person")
     return rows.only(*_OF_COPY)
 
 

@@ -8,21 +8,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+_Words = TypeVar("_Words", str, tuple[str, str])
 FEWEST = 5
 MOST_STROKES = 60
 
 
-def said_once(words: Callable[..., str]) -> Callable[..., str]:
+def said_once(words: Callable[..., _Words]) -> Callable[..., _Words]:
     """Remember, for each language, what a small function says of the same values: a page asks for the same minutes and days forty times."""
     kept = functools.lru_cache(maxsize=4_096)(lambda _language, *values: words(*values))
 
     @functools.wraps(words)
-    def said(*values) -> str:
+    def said(*values) -> _Words:
         return kept(get_language(), *values)
     return said
 
@@ -64,6 +66,12 @@ def _day(day: date, short: bool, same_year: bool) -> str:
 def whole_day(day: date) -> str:
     """ "12 November 2026", for papers and lists that are read in another year."""
     return date_format(day, _("j F Y"))
+
+
+@said_once
+def month_name(month: int) -> str:
+    """1 -> "January"."""
+    return date_format(date(2000, month, 1), "F")
 
 
 def percent(part: int, whole: int) -> str:

@@ -1,6 +1,6 @@
 """Find: the offers that fit a question, in order, with counts beside every filter."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -90,20 +90,23 @@ class Found:
         return self.first + len(self.offers) - 1
 
 
-def known() -> dict[str, list[str]]:
-    """The values that each facet may take."""
-    values = {kind: [slug for at, slug in topics() if at == kind] for kind in TOPICS}
-    return values | {"level": Offer.Level.values, "cost": Offer.Cost.values, "kind": Offer.Kind.values, "format": list(FORMATS),
-                     "pace": list(PACES), "follow_up": ["yes", "no"]} | {by: shelf.values(by) for by in ("language", *WHERE)}
+_VALUES: dict[str, Sequence[str]] = {"level": Offer.Level.values, "cost": Offer.Cost.values, "kind": Offer.Kind.values, "format": FORMATS,
+                                     "pace": PACES, "follow_up": ("yes", "no")}
+
+
+def known(by: str) -> Sequence[str]:
+    """The values that a facet may take."""
+    if by in TOPICS:
+        return [slug for kind, slug in topics() if kind == by]
+    return _VALUES.get(by) or shelf.values(by)
 
 
 def found(viewer: Viewer, wanted: Wanted, size: int = ON_A_PAGE) -> Found:
     """The page of `size` offers that fit, best first. At most eight statements with those of the session, whatever the size of the shelf."""
-    offers = visible_to(viewer, Offer).filter(closed_at=None)
     if wanted.words:
-        return _by_words(offers, wanted, size)
+        return _by_words(viewer, wanted, size)
     mine = teaching_of(viewer)
-    return _by_shelf(offers, replace(wanted, mine=bool(mine)), size, mine)
+    return _by_shelf(viewer, replace(wanted, mine=bool(mine)), size, mine)
 
 
 def teaching_of(viewer: Viewer) -> fitting.Teaching:
@@ -123,11 +126,15 @@ def named(wanted: Wanted) -> set:
     return {pk for pk, _points in search.find("offer", query, limit=search.MOST_RANKED)}
 
 
-def _by_shelf(offers: QuerySet, wanted: Wanted, size: int, mine: fitting.Teaching) -> Found:
+def _open(viewer: Viewer) -> QuerySet:
+    return visible_to(viewer, Offer).filter(closed_at=None)
+
+
+def _by_shelf(viewer: Viewer, wanted: Wanted, size: int, mine: fitting.Teaching) -> Found:
     """Without words: what fits me first, else the newest; what came together stands in an order by lot (its random code)."""
     held = shelf.held()
     if held is None:
-        return _by_bits(offers, wanted, size, mine)
+        return _by_bits(_open(viewer), wanted, size, mine)
     passing, told = held.untouched if wanted.plain else counts(held.lights, wanted)
     fits = fitting.first(passing, mine) if wanted.ordered == "me" else {}
     found = _found(wanted, [offer.pk for offer in in_order(passing, wanted, fits or _kept(wanted))], told, size)
@@ -161,7 +168,7 @@ def _kept(wanted: Wanted) -> list:
     return shelf.most_kept() if wanted.ordered == "kept" else []
 
 
-def _by_words(offers: QuerySet, wanted: Wanted, size: int) -> Found:
+def _by_words(viewer: Viewer, wanted: Wanted, size: int) -> Found:
     """With words: those with all of them, best first; when they are few, those with any follow. A word that none has is taken for its neighbour."""
     query = search.parse(wanted.words, prefix_last=True)
     hits, meant = _all_words(query), {}
@@ -173,7 +180,7 @@ def _by_words(offers: QuerySet, wanted: Wanted, size: int) -> Found:
         every = set(hits)
         hits += [pk for pk, _points in search.find("offer", query.apart, any_term=True, limit=100) if pk not in every]
     held = shelf.held()
-    fitting, told = _among(offers, hits, wanted) if held is None else counts((held.by_pk[pk] for pk in hits if pk in held.by_pk), wanted)
+    fitting, told = _among(_open(viewer), hits, wanted) if held is None else counts((held.by_pk[pk] for pk in hits if pk in held.by_pk), wanted)
     found = _found(wanted, [offer.pk for offer in in_order(fitting, wanted, _kept(wanted))], told, size)
     words = _looked_for(query)
     said = {offer.pk: _said(offer, words) for offer in found.offers}
@@ -229,8 +236,11 @@ def _looked_for(query: search.Query) -> list[tuple[str, str]]:
 
 def _said(offer: Offer, words: list[tuple[str, str]]) -> str:
     """Which of the reader's words stand in the title or summary: “exit”, “ticket”."""
-    here = fold(f"{offer.title} {offer.summary}")
+    here = _folded(f"{offer.title} {offer.summary}")
     return _("”, “").join([word for word, begin in words if begin in here])
+
+
+_folded = lru_cache(maxsize=4_096)(fold)
 
 
 def _filters(told: dict[str, dict[str, int]], wanted: Wanted) -> tuple[Filter, ...]:

@@ -13,7 +13,7 @@ from staffroom.catalogue.models import Offer
 from staffroom.catalogue.queries.finding import Filter, Found, language_name
 from staffroom.catalogue.queries.shelf import topics
 from staffroom.kit import clock
-from staffroom.ui.paper import day_in_words
+from staffroom.ui.paper import day_in_words, said_once
 
 HOURS_FROM = 180
 MOST_MADE = 5_000
@@ -92,6 +92,7 @@ def _day(offer: Offer) -> str:
     return day_in_words(offer.starts_on, year, short=True)
 
 
+@said_once
 def _length(minutes: int | None) -> tuple[str, str]:
     if minutes is None:
         return "", _("time not known")

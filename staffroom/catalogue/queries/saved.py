@@ -29,7 +29,7 @@ class Saved:
 
 def read(asked: str) -> Wanted:
     """The question of a kept address; what is not known any more is left out."""
-    return wanted.read(parse_qs(asked.removeprefix("?")), finding.known())
+    return wanted.read(parse_qs(asked.removeprefix("?")), finding.known)
 
 
 def mine(viewer: Viewer) -> list[Saved]:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from html import escape
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import SafeString  # house: each value in a row is escaped by the line that writes it
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.queries.rows import Row
 from staffroom.kit.ops import new_op_ids
+from staffroom.kit.where import address
 from staffroom.ui.templatetags.ui import picture
 
 register = template.Library()
@@ -18,7 +18,7 @@ register = template.Library()
 @register.simple_tag
 def offer_rows(rows: Iterable[Row], can_plan: bool) -> str:
     """Offers as rows of a list; with `can_plan` each has its ways into the plan, by the form `find-plan` of the page."""
-    here, unknown, acts = reverse("catalogue:find"), picture("unknown"), _Acts() if can_plan else None
+    here, unknown, acts = address("catalogue:find"), picture("unknown"), _Acts() if can_plan else None
     made = []
     for row in rows:
         offer = row.offer
@@ -38,7 +38,7 @@ class _Acts:
         self.plan, self.later, self.sign = escape(_("Plan")), escape(_("Later")), picture("notebook")
         self.plan_words, self.later_words = escape(_("Plan in my notebook:")), escape(_("Go back later to:"))
         self.op_ids = new_op_ids()
-        self.later_at = reverse("practice:save", args=["offer", "code"]).removesuffix("code/")
+        self.later_at = address("practice:save", "offer", "code").removesuffix("code/")
 
     def of(self, here: str, row: Row) -> str:
         code, title = row.offer.code, escape(row.offer.title)

@@ -33,7 +33,7 @@ def _shelf(request: HttpRequest) -> str:
 @limited("find", 300, 60, reads=True)
 def find(request: HttpRequest) -> HttpResponse:
     """GET /find/: one search over everything on the wall. The words are neither logged nor kept."""
-    asked = wanted.read(dict(request.GET.lists()), finding.known())
+    asked = wanted.read(dict(request.GET.lists()), finding.known)
     found = finding.found(request.viewer, asked)
     swapped = bool(getattr(request, "htmx", False)) and not request.htmx.history_restore_request
     response = render(request, "catalogue/_find.html" if swapped else "catalogue/find.html", {

@@ -22,7 +22,7 @@ TYPES = {"html": "text/html; charset=utf-8", "opml": "text/x-opml; charset=utf-8
 
 
 def _asked(request: HttpRequest) -> wanted.Wanted:
-    return wanted.read(dict(request.GET.lists()), finding.known())
+    return wanted.read(dict(request.GET.lists()), finding.known)
 
 
 def _page_of(request: HttpRequest):

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.db.models.functions import Lower
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +14,7 @@ from staffroom.kit import clock, outbox
 from staffroom.kit.models import OutboxRow, Sent
 from staffroom.kit.statement import _lean, change, insert, leave, put, written_once
 from staffroom.kit.testing import make_account
+from staffroom.orgs.models import Membership, Organisation
 from staffroom.people.models import AccessLine, Account
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,25 @@ def test_columns_alone_come_as_they_would_from_the_queryset(two):
 def test_what_is_reckoned_beside_a_row_comes_along(two):
     ask = written_once(lambda *, name: Account.objects.filter(name=name).annotate(again=F("name")).only("name").order_by(Lower("name")))
     assert [(row.pk, row.again) for _ in range(2) for row in ask(name="Ann")] == [(two[0].pk, "Ann")] * 2
+
+
+def test_rows_are_those_that_django_makes_of_them_whatever_their_columns(two):
+    """Keys, moments, days, truths, what nobody knows, what was read along, and what was reckoned from a moment."""
+    ann, bea = two
+    body = Organisation.objects.create(name="Juniper", kind="school")
+    for person, until in ((ann, date(2026, 12, 24)), (bea, None)):
+        Membership.objects.create(person=person, organisation=body, role="member", from_on=date(2026, 3, 1), to_on=until)
+    rows = Membership.objects.select_related("person", "organisation__parent").annotate(same=Max("person__made_at")).order_by("pk")
+    kept = written_once(lambda *, start: rows.filter(from_on=start))(start=date(2026, 3, 1))
+    plain = list(rows)
+    assert kept == plain and len(plain) == 2
+
+    def told(row):
+        return {name: (type(value), value) for name, value in vars(row).items() if name != "_state"}
+
+    for mine, theirs in zip(kept, plain, strict=True):
+        assert told(mine) == told(theirs) and told(mine.person) == told(theirs.person) and told(mine.organisation) == told(theirs.organisation)
+        assert mine.organisation.parent is None and hash(mine.pk) == hash(theirs.pk) and str(mine.pk) == str(theirs.pk)
 
 
 @pytest.mark.parametrize("build", [lambda *, name: Account.objects.filter(name=name).values("name"),

@@ -42,7 +42,7 @@ class PlanStep(Row):
         DONE = "done", _("done")
         LET_GO = "let_go", _("let go")
 
-    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)  # an index below begins with it
     title = SealedText()
     why = SealedText()
     note = SealedText()

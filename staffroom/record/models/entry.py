@@ -78,7 +78,7 @@ class Entry(Row):
         DID_NOT = "did_not", _("Did not")
         NOT_DONE = "not_done", _("Not done")
 
-    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)  # an index below begins with it
     title = SealedText()
     note = SealedText()
     source = SealedText()
@@ -107,7 +107,7 @@ class Entry(Row):
     on_erase = "delete"
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-on_on", "-id"], name="entry_timeline"),
+        indexes = [models.Index(fields=["person", "-on_on", "-id", "gone", "minutes"], name="entry_timeline"),
                    models.Index(fields=["person", "from_kind", "from_id"], name="entry_from")]
         constraints = [
             models.CheckConstraint(condition=models.Q(minutes__gte=1, minutes__lte=MOST_MINUTES), name="entry_minutes"),
@@ -121,7 +121,7 @@ class Entry(Row):
 class Sitting(Row):
     """One sitting of an entry: a day and whole minutes, at most a day's worth."""
 
-    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", db_index=False)  # an index below begins with it
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="sittings")
     on_on = models.DateField()
     minutes = models.PositiveSmallIntegerField()
@@ -146,7 +146,7 @@ class Rung(Row):
         ACCEPTED = "accepted", _("Accepted")
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="rungs")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="rungs", db_index=False)  # the constraint below begins with it
     step = models.CharField(max_length=9, choices=Step)
     by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     in_name = SealedText()

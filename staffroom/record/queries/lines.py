@@ -10,7 +10,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Count, QuerySet, Sum
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from staffroom.kit.statement import written_once
@@ -83,24 +82,28 @@ def entries_of(viewer: Viewer) -> QuerySet[Entry]:
 
 def timeline(viewer: Viewer, *, page: str = "", kind: str = "", year: str = "") -> Timeline:
     """A page of the timeline. A filter or page that does not exist is left out or the nearest one."""
-    rows = entries_of(viewer)
     kind = kind if kind in {*Entry.Kind.values, FOR_OTHERS} else ""
     wanted = int(year) if year.isascii() and year.isdigit() and len(year) == 4 and 1900 <= int(year) <= 2200 else None
-    if kind:
-        rows = rows.exclude(contribution="") if kind == FOR_OTHERS else rows.filter(kind=kind)
-    if wanted:
-        rows = rows.filter(on_on__gte=date(wanted, 1, 1), on_on__lte=date(wanted, 12, 31))
     whole = not kind and not wanted and viewer.holds_own_key
-    months = _months_in(_all_months(person=viewer.pk) if whole else _counted_months(rows))
-    pages = _Counted(rows.only(*SHOWN), PAGE, sum(month[2] for month in months))
+    rows = None if whole else _chosen(viewer, kind, wanted)
+    months = _months_in(_all_months(person=viewer.pk) if rows is None else _counted_months(rows))
+    pages = _Counted([], PAGE, sum(month[2] for month in months))
     shown = pages.get_page(page)
-    if not pages.count:
-        shown.object_list = []
-    elif whole and shown.number == 1:
-        shown.object_list = _newest(person=viewer.pk)
+    if rows is None and shown.number == 1:
+        shown.object_list = _newest(person=viewer.pk) if pages.count else []
+    else:
+        rows = entries_of(viewer) if rows is None else rows
+        shown.object_list = rows.only(*SHOWN)[shown.start_index() - 1:shown.end_index()] if pages.count else []
     query = "?" + "&".join([*([f"kind={kind}"] if kind else []), *([f"year={wanted}"] if wanted else []), "page="])
     return Timeline(months=tuple(_months(viewer, list(shown.object_list))), page=shown, count=pages.count, index=tuple(_index(months, query)),
                     query=query, kind=kind, year=wanted)
+
+
+def _chosen(viewer: Viewer, kind: str, year: int | None) -> QuerySet[Entry]:
+    rows = entries_of(viewer)
+    if kind:
+        rows = rows.exclude(contribution="") if kind == FOR_OTHERS else rows.filter(kind=kind)
+    return rows.filter(on_on__gte=date(year, 1, 1), on_on__lte=date(year, 12, 31)) if year else rows
 
 
 def _counted_months(rows: QuerySet[Entry]) -> QuerySet:
@@ -143,7 +146,7 @@ def _index(months: list[tuple[int, int, int, int]], query: str) -> Iterable[Year
     for year, some in groupby(months, lambda month: month[0]):
         names, minutes = [], 0
         for _year, month, count, took in some:
-            names.append((date_format(date(year, month, 1), "F"), f"{query}{before // PAGE + 1}#m-{year}-{month:02}"))
+            names.append((paper.month_name(month), f"{query}{before // PAGE + 1}#m-{year}-{month:02}"))
             before, minutes = before + count, minutes + took
         yield Year(year, paper.hours_in_words(minutes), tuple(names))
 

@@ -211,3 +211,17 @@ def test_a_member_of_the_same_school_sees_nothing_of_it(ann, ben, visit, client)
     for person in (ann, ben):
         Membership.objects.create(person=person, organisation=school, role="teacher", from_on=date(2020, 1, 1))
     assert "Tomás" not in sign_in(client, ben).get("/record/").content.decode()
+
+
+def test_a_record_is_read_by_its_owner_and_not_out_of_everybodys(as_ann, ann):
+    """SQLite tells which index it reads by: none that begins with what nobody let go, and no table whole."""
+    many(ann, 30, copies=3)
+    statements = [sql for sql in count(as_ann, "/record/") if '"record_' in sql or '"sharing_copy"' in sql]
+    assert len(statements) >= 5
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for sql in statements:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql.replace('%', '%%')}")
+            plan = [row[3] for row in cursor.fetchall()]
+            assert not [line for line in plan if line.startswith("SCAN") or "gone_id=?" in line], (sql, plan)

@@ -6,6 +6,7 @@ from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as django_url
 from django.template.loader_tags import IncludeNode, construct_relative_path, do_include
 from django.templatetags.static import StaticNode
+from django.urls import NoReverseMatch
 from django.utils.html import conditional_escape
 
 from staffroom.kit.where import address
@@ -19,18 +20,27 @@ def _fixed(words: FilterExpression) -> str | None:
 
 
 class _Address(URLNode):
-    """``{% url "record:entry" entry.code %}`` by a fixed name, without named parts."""
+    """``{% url "record:entry" entry.code %}`` by a fixed name, without named parts; `as` a word: nothing where there is no such address."""
 
     def render(self, context):
+        if self.asvar:
+            context[self.asvar] = self._found(context)
+            return ""
         found = address(self.name, *[one.resolve(context) for one in self.args])
         return conditional_escape(found) if context.autoescape else found
+
+    def _found(self, context) -> str:
+        try:
+            return address(self.name, *[one.resolve(context) for one in self.args])
+        except NoReverseMatch:
+            return ""
 
 
 @register.tag
 def url(parser, token):
     node = django_url(parser, token)
     name = _fixed(node.view_name)
-    if name is None or node.kwargs or node.asvar:
+    if name is None or node.kwargs:
         return node
     made = _Address(node.view_name, node.args, node.kwargs, node.asvar)
     made.name = name
