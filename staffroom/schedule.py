@@ -119,6 +119,15 @@ def _old_drafts() -> None:
     actions.forget_drafts(by=None)
 
 
+def _asked_by_mail() -> None:
+    from staffroom.needs import actions
+    from staffroom.notices.actions import forget_codes
+    forget_codes(by=None)
+    after = actions.ask_by_mail(by=None)
+    while after:
+        after = actions.ask_by_mail(by=None, after=after)
+
+
 def _framework_drafts() -> None:
     from staffroom.frameworks import actions
     actions.forget_drafts(by=None)
@@ -161,6 +170,7 @@ SWEEPS: list[Sweep] = [
     Sweep("catalogue.over", timedelta(minutes=10), _over),
     Sweep("catalogue.visits", timedelta(minutes=10), _visits),
     Sweep("catalogue.drafts", timedelta(hours=6), _old_drafts),
+    Sweep("needs.asked", timedelta(hours=1), _asked_by_mail),
     Sweep("frameworks.drafts", timedelta(hours=6), _framework_drafts),
 ]
 

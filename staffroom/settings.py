@@ -69,6 +69,9 @@ BACKUP_KEY_FILE = _read("STAFFROOM_BACKUP_KEY_FILE", "str", "", "A file with the
 MAIL_URL = _read("STAFFROOM_MAIL", "str", "", "smtp://user:password@host:587, empty means mail is printed and everything works without it.",
                  shown="(printed)")
 DEFAULT_FROM_EMAIL = _read("STAFFROOM_MAIL_FROM", "str", "Staffroom <staffroom@localhost>", "The sender of its mail.")
+MAIL_REPLIES = _read("STAFFROOM_MAIL_REPLIES", "str", "",
+                     "An address whose mail your mail server hands to `staffroom receive`: mails that ask something can then be answered by a reply, "
+                     "to this address with a code after a plus sign. See [mail](mail.md).", shown="(off)").strip().lower()
 
 # Limits
 WEB_THREADS = _read("STAFFROOM_THREADS", "int", 4, "Page threads in each web process.")
@@ -81,6 +84,7 @@ FETCH_TEST_PORTS = [int(port) for port in FETCH_TEST_PORTS]
 
 PACKAGE = Path(__file__).resolve().parent
 MAIL_WORKS = bool(MAIL_URL)
+REPLIES_WORK = MAIL_WORKS and "@" in MAIL_REPLIES
 SECRET_KEY = read_or_make(SECRET_KEY_FILE)
 _host = urlsplit(BASE_URL).hostname or ""
 ON_LOOPBACK = _host in {"127.0.0.1", "localhost", "::1"}

@@ -70,9 +70,14 @@ class AnswerForm(forms.Form):
 
     def clean(self):
         found = super().clean() or {}
-        kind = found["kind"] = found.get("kind") or Kind.ELSEWHERE
-        if kind in LED and not self.errors and not (found.get("offer") or found.get("address")):
-            self.add_error("address", _("Where is it? Choose an offer above, or give an address."))
+        leads = found.get("offer") or found.get("address")
+        only_words = found.get("words") and not leads and "address" not in self.errors
+        kind = found["kind"] = found.get("kind") or (Kind.TOLD if only_words else Kind.ELSEWHERE)
+        if kind in LED and not self.errors and not leads:
+            self.add_error("address", _("Where is it? Choose an offer above, or give an address.") if self.is_office
+                           else _("Say it in words, choose an offer above, or give an address."))
+        if kind == Kind.TOLD and not found.get("words"):
+            self.add_error("words", _("Write what you know, please."))
         if kind == Kind.DECLINED and not found.get("words"):
             self.add_error("words", _("Say why, please: people read it under your answer."))
         return found

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     OFFER = "offer", _("an offer fits")
     HOST = "host", _("a host is wanted")
     ELSEWHERE = "elsewhere", _("look there")
+    TOLD = "told", _("told in words")
     DECLINED = "declined", _("declined, with the reason")
 
 
@@ -116,4 +117,5 @@ class Answer(Row):
             models.CheckConstraint(condition=~models.Q(kind__in=["offer", "elsewhere"]) | models.Q(offer__isnull=False),
                                    name="answer_leads_somewhere"),
             models.CheckConstraint(condition=~models.Q(kind="declined") | ~models.Q(words=""), name="answer_declined_says_why"),
+            models.CheckConstraint(condition=~models.Q(kind="told") | ~models.Q(words=""), name="answer_told_says_what"),
         ]

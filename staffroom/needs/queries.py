@@ -13,8 +13,9 @@ from staffroom.kit.ops import new_op_ids
 from staffroom.kit.paging import page_of
 from staffroom.moderation.models import Caretaker
 from staffroom.needs.models import WAITS, Answer, Backing, Kind, Need, NeedMerge
-from staffroom.needs.rules import is_author, kinds_for, may_agree, writes
-from staffroom.orgs.models import Organisation, below
+from staffroom.needs.rules import is_author, kinds_for, may_agree, may_take_back, writes
+from staffroom.notices.models import Notice
+from staffroom.orgs.models import CHAIN, Organisation, below
 from staffroom.orgs.queries import chains_of
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import NOBODY, Viewer
@@ -67,6 +68,7 @@ class Shown:
     kinds: tuple[Kind, ...]
     merges: list[Merged]
     may_merge: bool
+    backs: frozenset[UUID] = frozenset()
 
     @property
     def is_office(self) -> bool:
@@ -147,10 +149,12 @@ def alike(viewer: Viewer, words: str) -> list[Need]:
 def shown(viewer: Viewer, need: Need) -> Shown:
     """A need as its page shows it."""
     mine = _of_mine(viewer, need)
-    answers = visible_to(viewer, Answer).filter(need=need).select_related("by", "organisation", "offer").order_by("-made_at", "-pk")
-    return Shown(need, [topic.said for topic in need.topics.all()], list(answers[:MOST_ANSWERS]), is_author(viewer, need),
+    rows = visible_to(viewer, Answer).filter(need=need).select_related("by", f"organisation__{CHAIN}", "offer").order_by("-made_at", "-pk")
+    answers = list(rows[:MOST_ANSWERS])
+    return Shown(need, [topic.said for topic in need.topics.all()], answers, is_author(viewer, need),
                  "shares" in mine, kinds_for(viewer, need), _merges(viewer, need, "cares" in mine) if "same" in mine else [],
-                 need.taken_down_at is None and (is_author(viewer, need) or "cares" in mine))
+                 need.taken_down_at is None and (is_author(viewer, need) or "cares" in mine),
+                 frozenset(answer.pk for answer in answers if may_take_back(viewer, answer)))
 
 
 def _of_mine(viewer: Viewer, need: Need) -> set[str]:
@@ -199,3 +203,13 @@ def offers_near(viewer: Viewer, words: str) -> list[Offer]:
 def offer_at(viewer: Viewer, code: str) -> Offer | None:
     """The offer with this code, if it hangs here."""
     return visible_to(viewer, Offer).filter(code=code).first()
+
+
+def to_ask(viewer: Viewer) -> Need | None:
+    """What this person could be asked: open, shared by most, never asked of them before, not their own. None when there is nothing."""
+    keys = visible_to(viewer, Notice).filter(kind=Notice.Kind.NEEDED).values_list("key", flat=True)
+    rows = visible_to(NOBODY, Need).filter(backers_count__gt=0, merged_into=None, answered_as__in=WAITS, is_demo=viewer.account.is_demo)
+    rows = rows.exclude(pk__in=[UUID(key.partition(":")[2]) for key in keys]).exclude(person=viewer.pk)
+    rows = rows.exclude(pk__in=visible_to(viewer, Backing).values("need"))
+    rows = rows.exclude(pk__in=visible_to(viewer, Answer).filter(by=viewer.pk).values("need"))
+    return next((need for need in rows.order_by("-backers_count", "made_at", "pk")[:A_PAGE] if kinds_for(viewer, need)), None)

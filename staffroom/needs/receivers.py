@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from staffroom.catalogue import beside
 from staffroom.needs import queries
+from staffroom.needs import replied as _replied  # noqa: F401  what is asked and answered by mail, told to the room below
 from staffroom.needs import reported as _reported  # noqa: F401  what can be reported, told to the room below
 
 

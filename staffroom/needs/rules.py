@@ -1,9 +1,12 @@
 """Needs and answers hang on the wall for anyone. Who said "me too" is each one's own; who may answer is asked of the roles that bodies give."""
 
+from datetime import timedelta
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from staffroom.kit import clock
 from staffroom.moderation.rules import is_caretaker
 from staffroom.needs.models import Answer, Backing, Kind, Need, NeedMerge
 from staffroom.orgs.models import CHAIN
@@ -15,7 +18,8 @@ from staffroom.sharing.viewers import Viewer
 YES = gettext_lazy("Yes")
 ANYONE = Columns(named=YES, group=YES, principal=YES, office=YES, server=YES)
 ANY_KIND = tuple(Kind)
-OF_ANYBODY = (Kind.OFFER, Kind.ELSEWHERE)
+OF_ANYBODY = (Kind.OFFER, Kind.ELSEWHERE, Kind.TOLD)
+BACK = timedelta(days=14)
 
 
 def _needs(viewer: Viewer) -> QuerySet[Need]:
@@ -25,12 +29,20 @@ def _needs(viewer: Viewer) -> QuerySet[Need]:
 
 
 def kinds_for(viewer: Viewer, need: Need) -> tuple[Kind, ...]:
-    """How this viewer may answer: an office of the body in every way; where nobody speaks for a body, anyone signed in by leading somewhere."""
+    """How this viewer may answer: an office of the body in every way; where nobody speaks for a body, anyone signed in by leading
+    somewhere or telling it in words."""
     if need.organisation is not None and may_speak(viewer, need.organisation):
         return ANY_KIND
     if not viewer.holds_own_key or (need.organisation is not None and has_voice(need.organisation)):
         return ()
     return OF_ANYBODY
+
+
+def may_take_back(viewer: Viewer, answer: Answer) -> bool:
+    """Whoever gave it, for fourteen days, where it was not taken down: in the name of a body as long as they speak for it."""
+    if viewer.account is None or answer.by_id != viewer.pk or answer.taken_down_at or answer.made_at < clock.now() - BACK:
+        return False
+    return viewer.holds_own_key if answer.organisation is None else may_speak(viewer, answer.organisation)
 
 
 def is_author(viewer: Viewer, need: Need) -> bool:
@@ -76,7 +88,7 @@ declare(Need, words=gettext_lazy("What people miss, and how many"), home=WALL, v
     "merge": may_merge,
     "reopen": lambda viewer, need: is_author(viewer, need) and bool(need.answered_as)})
 declare(Answer, words=gettext_lazy("Answers to what people miss"), home=WALL, visible=lambda viewer: Answer.objects.filter(taken_down_at=None),
-        verbs={"read": lambda viewer, answer: answer.taken_down_at is None}, readers=anyone, columns=ANYONE)
+        verbs={"read": lambda viewer, answer: answer.taken_down_at is None, "take_back": may_take_back}, readers=anyone, columns=ANYONE)
 declare(NeedMerge, words=gettext_lazy("Which needs were made one"), home=WALL, visible=_merges, columns=ANYONE, readers=lambda merge: [
     Reader(name=_("Everybody who is signed in"), why=_("They say the same, and the address of one leads to the other."))], verbs={
     "read": lambda viewer, merge: viewer.account is not None and (merge.agreed_at is not None or writes(viewer, merge)),

@@ -15,7 +15,7 @@ from staffroom.kit.limits import limited
 from staffroom.kit.ops import once
 from staffroom.needs import actions, queries
 from staffroom.needs.forms import AnswerForm, NeedForm, ReopenForm
-from staffroom.needs.models import Need, NeedMerge
+from staffroom.needs.models import Answer, Need, NeedMerge
 from staffroom.needs.rules import kinds_for
 from staffroom.orgs.models import Organisation
 from staffroom.record.kept import keep_words, kept_for
@@ -127,6 +127,20 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     return render(request, "needs/answer.html", WALL | {"need": held, "form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+@once
+def withdrawing(request: HttpRequest, code: str) -> HttpResponse:
+    """POST /find/needs/answers/<code>/take-back/: an answer of mine is gone, within fourteen days."""
+    held = get_or_404(request.viewer, Answer, code, "take_back")
+    try:
+        actions.take_back_answer(by=request.user, answer=held)
+        messages.success(request, _("Taken back. It stands there no more."))
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("needs:need", held.need.code)
 
 
 @require_http_methods(["GET", "POST"])

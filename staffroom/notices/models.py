@@ -1,8 +1,10 @@
 """What a person is told, where and when. A notice carries counts and links, never private words (R14)."""
 
+from allauth.account.models import EmailAddress
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from staffroom.kit import clock
 from staffroom.kit.rows import Row
 from staffroom.orgs.models import Organisation
 from staffroom.people.models import Account
@@ -29,6 +31,7 @@ class Notice(Row):
         DAY = "day", _("a step of yours has its day")
         CLOSING = "closing", _("something you saved closes soon")
         RESTED = "rested", _("a course of yours has rested for two weeks")
+        NEEDED = "needed", _("somebody misses something, and you may know")
         ANSWERED = "answered", _("an answer to a need that you share")
         REQUIRED = "required", _("a body requires something of you")
         ALTERED = "altered", _("something that a body requires of you was changed")
@@ -70,7 +73,10 @@ class Notice(Row):
 
 
 class Preference(models.Model):
-    """How a person wants to be told: mail or not, when of a day that comes, and the quiet hours (17 to 7 unless changed, in the person's zone)."""
+    """How a person wants to be told: mail or not, when of a day that comes, and the quiet hours (17 to 7 unless changed, in the person's zone).
+
+    `is_asked`: once a week, by mail, what a colleague misses; it is answered by a reply.
+    """
 
     class Reminds(models.TextChoices):
         MORNING = "morning", _("On the morning")
@@ -79,13 +85,46 @@ class Preference(models.Model):
 
     person = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+", primary_key=True)
     by_mail = models.BooleanField(default=False)
+    is_asked = models.BooleanField(default=False)
     quiet_from = models.PositiveSmallIntegerField(default=17)
     quiet_to = models.PositiveSmallIntegerField(default=7)
     reminds = models.CharField(max_length=7, choices=Reminds, default=Reminds.MORNING)
 
-    known = dict.fromkeys(("person", "by_mail", "quiet_from", "quiet_to", "reminds"), "owner")
+    known = dict.fromkeys(("person", "by_mail", "is_asked", "quiet_from", "quiet_to", "reminds"), "owner")
     owned_by = "person"
     on_erase = "delete"
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(quiet_from__lte=23, quiet_to__lte=23), name="quiet_hours")]
+
+
+class ReplyCode(Row):
+    """One mail that can be answered: by whom, about what, until when. The secret is nowhere stored (`notices.codes`).
+
+    It counts for the mailbox to which it went, while that is the main address of the account and the password of then is the password of now.
+    """
+
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    address = models.ForeignKey(EmailAddress, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12)
+    thing = models.CharField(max_length=40)
+    token_hash = models.CharField(max_length=64, unique=True)
+    epoch = models.PositiveIntegerField(default=0)
+    lapses_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    known = dict.fromkeys(("person", "address", "lapses_at", "used_at"), "owner") | dict.fromkeys(("kind", "thing", "token_hash", "epoch"), "never")
+    owned_by = "person"
+    on_erase = "delete"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind", "thing", "address"], name="reply_code_once")]
+        indexes = [models.Index(fields=["lapses_at"], name="reply_code_lapses")]
+
+    def is_good(self) -> bool:
+        """May the mailbox to which it went still speak for this person?"""
+        return (self.person.is_active and self.epoch == self.person.epoch and self.address.verified and self.address.primary
+                and self.address.email == self.person.email)
+
+    def has_lapsed(self) -> bool:
+        return self.lapses_at <= clock.now()

@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
-from staffroom.notices.models import Notice
+from staffroom.notices.codes import hash_of, tokens_in
+from staffroom.notices.models import Notice, ReplyCode
+from staffroom.people import factors
+from staffroom.people.models import Account
 from staffroom.sharing.rules import visible_to
-from staffroom.sharing.viewers import Viewer
+from staffroom.sharing.viewers import ORG, SELF, Viewer
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ def sentence(notice: Notice) -> str:
         "export": _("Your export is ready."),
         "found": _("New for a search that you keep: %(name)s."),
         "looked": _("%(name)s looked at something you handed over."),
+        "needed": _("Somebody misses something, and you may know: %(name)s."),
         "answered": _("There is an answer to what you and others miss: %(name)s."),
         "reopened": _("Your answer does not fit, and its author says why: %(name)s."),
         "same": _("Somebody says that what you miss is the same as what they miss. Is it?"),
@@ -66,3 +71,22 @@ def sentence(notice: Notice) -> str:
         "closing": _("Something that you saved closes within seven days."),
         "rested": _("A course in your plan has rested for two weeks. Go on, pause it, make it smaller or leave it: each of these is fine."),
     }[notice.kind] % {"name": name}
+
+
+def mailbox_of(person: Account) -> Viewer | None:
+    """Whoever reads the main address of this account; None where nobody proved it."""
+    address = EmailAddress.objects.filter(user=person, primary=True, verified=True, email=person.email).first()
+    return speaker(person, address) if address else None
+
+
+def speaker(person: Account, address: EmailAddress) -> Viewer:
+    """Whoever opened this mailbox, as the viewer that a session opened by it would be: with a body's mailbox no more than a body's session (R4)."""
+    if factors.is_own_mailbox(person, address.email):
+        return Viewer(person, SELF)
+    return Viewer(person, ORG, body=factors.body_of_mailbox(address.email))
+
+
+def code_in(addresses) -> ReplyCode | None:
+    """The code to which a message was sent, in whatever state; None for one that never was."""
+    hashes = [hash_of(token) for token in tokens_in(addresses)]
+    return ReplyCode.objects.select_related("person", "address").filter(token_hash__in=hashes).first() if hashes else None

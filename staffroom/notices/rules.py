@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from staffroom.notices.models import Notice, Preference
+from staffroom.notices.models import Notice, Preference, ReplyCode
 from staffroom.orgs.rules import is_party, party
 from staffroom.sharing.rules import Columns, declare, declare_notebook, only_owner
 from staffroom.sharing.viewers import Viewer
@@ -25,3 +25,4 @@ def own(viewer: Viewer, notice: Notice) -> bool:
 declare(Notice, words=_("What you were told"), home="notebook", visible=visible, verbs={"read": own, "change": own},
         readers=lambda notice: [only_owner(notice.person)], columns=COLUMNS, private=True)
 declare_notebook(Preference, words=_("Quiet hours and mail"), columns=COLUMNS)
+declare_notebook(ReplyCode, words=_("Which mails you can answer by a reply"), columns=COLUMNS)

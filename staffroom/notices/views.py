@@ -38,10 +38,13 @@ def reading(request: HttpRequest) -> HttpResponse:
 def how(request: HttpRequest) -> HttpResponse:
     """/notices/how/: mail, reminders and quiet hours."""
     held = visible_to(request.viewer, Preference).first() or Preference(person=request.user)
-    form = PreferenceForm(request.POST or None, initial={"by_mail": held.by_mail, "quiet_from": held.quiet_from, "quiet_to": held.quiet_to,
-                                                         "reminds": held.reminds})
+    stands = ("by_mail", "is_asked", "quiet_from", "quiet_to", "reminds")
+    form = PreferenceForm(request.POST or None, initial={name: getattr(held, name) for name in stands})
     if request.method == "POST" and form.is_valid():
         actions.prefer(by=request.user, **form.cleaned_data)
         return redirect("notices:inbox")
-    context = {"material": "notebook", "form": form, "mail_works": settings.MAIL_WORKS}
+    context = {"material": "notebook", "form": form, "mail_works": settings.MAIL_WORKS, "replies_work": settings.REPLIES_WORK}
+    if settings.REPLIES_WORK:
+        box = queries.mailbox_of(request.user)
+        context["is_own_mailbox"] = box is not None and box.holds_own_key
     return render(request, "notices/how.html", context, status=422 if form.errors else 200)

@@ -456,6 +456,8 @@ def widen(world: World) -> None:
         asked = needs.put_up(by=held, words=f"Something about talk for {owner}", organisation=world.bodies["juniper"])
         answered = needs.put_up(by=held, words=f"Something about marking for {owner}", organisation=world.bodies["juniper"])
         needs.answer(by=world.people["coordinator"], need=answered, kind="host", words="Who could lead it?")
+        told = needs.put_up(by=world.people["coordinator"], words=f"Something that {owner} knows")
+        world.add(needs.answer(by=held, need=told, kind="told", words="A bell"), owner)
         for row, state in ((open_need, "there"), (asked, "asked"), (answered, "answered")):
             world.add(row, owner, state)
         says = catalogue.Says(title=f"A card of {owner}", what="One question", steps="Ask it")

@@ -32,7 +32,7 @@ from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
 from staffroom.looks.models import Look
 from staffroom.moderation.models import Decision
-from staffroom.needs.models import Need, NeedMerge
+from staffroom.needs.models import Answer, Need, NeedMerge
 from staffroom.offered.models import Adoption
 from staffroom.orgs.models import Invitation, Membership
 from staffroom.orgs.tokens import token_of
@@ -145,6 +145,8 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             if verb == "answer":
                 return _office("juniper") if row.organisation_id else frozenset(EVERYBODY) - {ANN_BY_ORG, NOBODY}
             return by_own_key(*([owner] if thing.state == "answered" else [])) if verb == "reopen" else frozenset(EVERYBODY)
+        case Answer():
+            return by_own_key(owner)
         case PracticeCard():
             if verb == "change" or thing.state == "taken back":
                 return by_own_key(*([] if verb == "adapt" else [owner]))
@@ -516,6 +518,7 @@ ROUTES: dict[str, Row] = {
     "find/needs/<slug:code>/": Row(OPEN, None, things(Need)),
     "find/needs/<slug:code>/answer/": Row(SIGNED, SIGNED, things(Need, "answer", data=lambda world, row: {
         "kind": "declined" if row.organisation_id else "", "words": "No time.", "address": "" if row.organisation_id else "https://there.example/"})),
+    "find/needs/answers/<slug:code>/take-back/": Row(None, SIGNED, things(Answer, "take_back")),
     "find/needs/<slug:code>/same/": Row(OWN, OWN, things(Need, "merge"), things(Need, "merge", data=lambda world, row: {"other": row.code})),
     "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$": Row(None, OWN, lambda world: [
         target for how in ("agree", "undo") for target in things(NeedMerge, how, more={"how": how})(world)]),

@@ -11,6 +11,7 @@ from staffroom.kit import clock, outbox
 from staffroom.kit.acts import Refusal, act
 from staffroom.needs.actions.held import address, changed, hanging
 from staffroom.needs.models import Answer, Backing, Kind, Need
+from staffroom.needs.rules import BACK
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
 from staffroom.orgs.queries import has_voice, speaks_for
@@ -24,11 +25,11 @@ TELL = "needs.tell"
 def answer(*, by: Account, need: Need, kind: str, offer: Offer | None = None, link: Described | None = None, words: str = "") -> Answer:
     """The answer stands beside the need with its day, in the name of the body for which this person speaks; all who share the need are told.
 
-    Where nobody speaks for a body, anyone may lead somewhere. `link` is put up first, like any link. Raises Refusal.
+    Where nobody speaks for a body, anyone may lead somewhere or tell it in words. `link` is put up first, like any link. Raises Refusal.
     """
     held = hanging(need)
     body = speaks_for(by.pk, held.organisation) if held.organisation else None
-    if body is None and (kind not in {Kind.OFFER, Kind.ELSEWHERE} or (held.organisation and has_voice(held.organisation))):
+    if body is None and (kind not in {Kind.OFFER, Kind.ELSEWHERE, Kind.TOLD} or (held.organisation and has_voice(held.organisation))):
         raise Refusal(_("An office of the body that was asked answers this. Nothing was put up."))
     if offer is None and link is not None:
         offer = add_link(by=by, link=link)
@@ -36,6 +37,8 @@ def answer(*, by: Account, need: Need, kind: str, offer: Offer | None = None, li
         raise Refusal(_("This offer does not hang here any more. Choose another, or give an address."))
     if kind == Kind.DECLINED and not words:
         raise Refusal(_("Say why, please: people read it under your answer."))
+    if kind == Kind.TOLD and not words:
+        raise Refusal(_("Write what you know, please."))
     if body is None and offer is not None:
         kind = Kind.OFFER if offer.added_by_id == by.pk else Kind.ELSEWHERE
     leads = offer if kind in {Kind.OFFER, Kind.ELSEWHERE} else None
@@ -44,6 +47,17 @@ def answer(*, by: Account, need: Need, kind: str, offer: Offer | None = None, li
     outbox.put(TELL, f"answer:{made.pk}", {"answer": str(made.pk)})
     changed(held, "answered_as")
     return made
+
+
+@act("needs.take_back_answer")
+def take_back_answer(*, by: Account, answer: Answer) -> Need:
+    """Whoever gave the answer takes it back within fourteen days: it is gone, and the one before it stands again. Raises Refusal."""
+    held = Need.objects.select_for_update().get(pk=answer.need_id)
+    row = Answer.objects.filter(pk=answer.pk, by=by, taken_down_at=None, made_at__gt=clock.now() - BACK).first()
+    if row is None:
+        raise Refusal(_("This answer cannot be taken back any more. Nothing was changed."))
+    row.delete()
+    return _newest_stands(held)
 
 
 @act("needs.reopen")
@@ -87,6 +101,10 @@ def put_up_answer(answer: Answer) -> None:
 def _set_answer_down(answer: Answer, at: datetime | None) -> None:
     held = Need.objects.select_for_update().get(pk=answer.need_id)
     Answer.objects.filter(pk=answer.pk).update(taken_down_at=at)
+    _newest_stands(held)
+
+
+def _newest_stands(held: Need) -> Need:
     newest = Answer.objects.filter(need=held, taken_down_at=None).order_by("-made_at", "-pk").first()
     held.answered_as = newest.kind if newest is not None and newest.unfit_at is None else ""
-    changed(held, "answered_as")
+    return changed(held, "answered_as")

@@ -16,7 +16,7 @@ from staffroom.orgs import actions as orgs
 from staffroom.sharing.viewers import ORG, SELF, Viewer
 
 pytestmark = pytest.mark.django_db
-ALL, LEADING, NONE = ["offer", "host", "elsewhere", "declined"], ["offer", "elsewhere"], []
+ALL, LEADING, NONE = ["offer", "host", "elsewhere", "told", "declined"], ["offer", "elsewhere", "told"], []
 
 
 @pytest.fixture
