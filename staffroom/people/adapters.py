@@ -3,10 +3,8 @@
 import base64
 import logging
 import secrets
-from io import BytesIO
 from typing import Any
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.models import EmailAddress
@@ -24,9 +22,8 @@ from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from qrcode.image.svg import SvgPathFillImage
 
-from staffroom.kit import clock, limits, words
+from staffroom.kit import clock, limits, squares, words
 from staffroom.kit.acts import Refusal
 from staffroom.people import actions, backends, devices, factors, letters
 from staffroom.people.models import NAME_LIMIT, Account
@@ -199,10 +196,7 @@ class Factors(DefaultMFAAdapter):
         return _("Passkey") if not count else _("Passkey %(n)s") % {"n": count + 1}
 
     def build_totp_svg(self, url: str) -> str:
-        """The picture on white, so that a camera reads it on a dark page too."""
-        picture = BytesIO()
-        qrcode.make(url, image_factory=SvgPathFillImage).save(picture)
-        return picture.getvalue().decode()
+        return squares.drawn(url)
 
     def get_totp_label(self, user) -> str:
         return user.email or str(user)

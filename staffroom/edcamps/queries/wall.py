@@ -1,25 +1,21 @@
 """The wall, out of what hangs there: one row of the database, however many cards there are."""
 
-import base64
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from io import BytesIO
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import qrcode
 from django.conf import settings
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
-from qrcode.image.svg import SvgPathFillImage
 
 from staffroom.edcamps.models import FEATURES, Card, Edcamp, Move, Slot
 from staffroom.edcamps.said import clock_words, moment
 from staffroom.events.models import Event
 from staffroom.events.times import Span
-from staffroom.kit import clock
+from staffroom.kit import clock, squares
 from staffroom.kit.paging import page_of
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import NOBODY, Viewer
@@ -202,9 +198,7 @@ def listed_version() -> str:
 
 def picture_of(edcamp: Edcamp) -> str:
     """The address of the board as a picture for phones."""
-    picture = BytesIO()
-    qrcode.make(settings.BASE_URL.rstrip("/") + edcamp.href, image_factory=SvgPathFillImage).save(picture)
-    return "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode()
+    return squares.picture(settings.BASE_URL.rstrip("/") + edcamp.href)
 
 
 def free_numbers(edcamp: Edcamp, count: int) -> list[str]:

@@ -1,16 +1,12 @@
 """One event with what a viewer may do there; what stands at its door; the list of who was there."""
 
-import base64
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import BytesIO
 
-import qrcode
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from qrcode.image.svg import SvgPathFillImage
 
 from staffroom.events import beside, codes, times
 from staffroom.events.beside import Beside
@@ -18,7 +14,7 @@ from staffroom.events.models import ACCESS, TELLS_HOST, Amendment, Event, EventN
 from staffroom.events.rules import holds_code, may_keep, may_run
 from staffroom.events.said import When, when
 from staffroom.events.times import AFTER, BEFORE
-from staffroom.kit import clock
+from staffroom.kit import clock, squares
 from staffroom.kit.markdown import to_html
 from staffroom.kit.words import fold
 from staffroom.people.models import Account
@@ -172,9 +168,7 @@ def guest_door(event: Event) -> Door:
 def pictured(name: str, *args: str, query: str = "") -> tuple[str, str]:
     """An address of ours with all of its parts, and its picture (QR) as a data: address."""
     address = f"{settings.BASE_URL.rstrip('/')}{reverse(name, args=args)}{query}"
-    picture = BytesIO()
-    qrcode.make(address, image_factory=SvgPathFillImage).save(picture)
-    return address, "data:image/svg+xml;base64," + base64.b64encode(picture.getvalue()).decode()
+    return address, squares.picture(address)
 
 
 def kept_list(viewer: Viewer, event: Event) -> list[Row]:
