@@ -226,6 +226,7 @@ GONE: Values = {"state": Card.State.GONE.value, "part": "", "room": "", "lane": 
 EVENT: dict[str, Callable[[Any], Any]] = {
     "title": _line(200, least=1), "words": _many(10_000), "place": _line(200), "starts_at": _moment, "ends_at": _moment, "zone": _zone,
     "access": _access, "access_words": _many(600), "conduct": _many(4_000), "capacity": _number(1, 100_000, or_none=True),
+    "over": lambda value: _number(0, 100_000)(value or 0), "over_words": lambda value: _line(200)(value or ""),  # not in files of before
     "audience": _one_of(("public", "link")),
     "named": lambda value: [_line(40)(one) for one in value] if isinstance(value, list) and len(value) < 20 else _bad("named"),
     "credit": _one_of(Edcamp.Credit.values), "dots": _number(3, 5)}

@@ -17,6 +17,7 @@ from staffroom.edcamps.models import FEATURES, MOST_NOTES, Card, Edcamp, Slot
 from staffroom.events import times
 from staffroom.events.actions import What
 from staffroom.events.models import Event
+from staffroom.events.said import OVER, over_problem
 from staffroom.kit import words
 from staffroom.kit.fields import LineField, TextField, ZoneField
 from staffroom.orgs.models import Organisation
@@ -45,6 +46,8 @@ class NewForm(forms.Form):
     capacity = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, max_value=100_000, required=False,
                                   widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
                                   help_text=gettext_lazy("Of those who sign up for a free day about half come. Empty: as many as come."))
+    over_count = forms.IntegerField(label=gettext_lazy("How many more than that may sign up"), min_value=0, max_value=100_000, required=False,
+                                    widget=forms.NumberInput(attrs={"inputmode": "numeric"}), help_text=OVER)
     audience = forms.ChoiceField(label=gettext_lazy("For whom?"), choices=Event.Audience.choices, initial=Event.Audience.PUBLIC)
     audience_body = forms.ChoiceField(label=gettext_lazy("For the people of which body?"), required=False)
     organisation = forms.ChoiceField(label=gettext_lazy("In whose name?"), required=False)
@@ -70,6 +73,8 @@ class NewForm(forms.Form):
                     "time": f"{skipped.until:%-H:%M}"})
         if data.get("audience") == Event.Audience.BODY and not data.get("audience_body"):
             self.add_error("audience_body", _("Say for which body it is."))
+        for name, wrong in over_problem(data).items():
+            self.add_error(name, wrong)
         return data
 
     def what(self) -> What:
@@ -77,6 +82,7 @@ class NewForm(forms.Form):
         data = self.cleaned_data
         assert self.span is not None
         return What(kind=Event.Kind.EDCAMP, title=data["title"], span=self.span, place=data["place"], capacity=data["capacity"],
+                    over_count=data["over_count"] or 0,
                     audience=data["audience"], audience_body=self.bodies.get(data["audience_body"]),
                     organisation=self.speaks.get(data["organisation"]))
 
@@ -96,7 +102,8 @@ def first_of(edcamp: Edcamp) -> dict:
     event = edcamp.event
     starts = event.starts_at.astimezone(ZoneInfo(event.zone))
     return {"title": event.title, "on": starts.date() + timedelta(days=364), "starts": starts.time(), "zone": event.zone, "place": event.place,
-            "capacity": event.capacity, "audience": event.audience, "audience_body": event.audience_body.code if event.audience_body else "",
+            "capacity": event.capacity, "over_count": event.over_count or None,
+            "audience": event.audience, "audience_body": event.audience_body.code if event.audience_body else "",
             "organisation": event.organisation.code if event.organisation else ""}
 
 

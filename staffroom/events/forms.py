@@ -13,6 +13,7 @@ from staffroom.events import times
 from staffroom.events.actions import What
 from staffroom.events.models import ACCESS, Event
 from staffroom.events.policy import Policy
+from staffroom.events.said import OVER, over_problem
 from staffroom.kit.fields import LineField, TextField, ZoneField
 from staffroom.orgs.models import Organisation
 from staffroom.practice.models import Goal
@@ -22,7 +23,7 @@ TIME = {"invalid": gettext_lazy("A time such as 16:30."), "required": gettext_la
 DAY = {"invalid": gettext_lazy("A day such as 2026-11-24."), "required": gettext_lazy("On which day? Such as 2026-11-24.")}
 WHOLE = {"invalid": gettext_lazy("A whole number, such as 30."), "min_value": gettext_lazy("One at least."),
          "max_value": gettext_lazy("That is too many.")}
-AS_IT_IS = ("kind", "title", "words", "place", "link", "access_words", "conduct", "capacity", "audience")
+AS_IT_IS = ("kind", "title", "words", "place", "link", "access_words", "conduct", "capacity", "over_words", "audience")
 QUIZ_WRONG = {
     "lost": gettext_lazy("Question %(n)s: write the question first, its answers below it."),
     "choices": gettext_lazy("Question %(n)s needs two to six answers, each on a line of its own that begins with - or *."),
@@ -83,6 +84,9 @@ class EventForm(forms.Form):
                         help_text=gettext_lazy("How you treat each other there, and to whom one can turn."))
     capacity = _whole(gettext_lazy("Seats"), 100_000, required=False,
                       help_text=gettext_lazy("Empty: as many as come. When all are taken, people wait in their order."))
+    over_count = _whole(gettext_lazy("How many more than that may sign up"), 100_000, 0, required=False, help_text=OVER)
+    over_words = LineField(label=gettext_lazy("What happens if all of them come?"), limit=200, required=False, help_text=gettext_lazy(
+        "For instance: we bring chairs. Empty: seats go to whoever is there first."))
     percent = _whole(gettext_lazy("How much of the time, in percent"), 100, 0, required=False, help_text=gettext_lazy(
         "80 is common. It is measured by the code at the door or on the screen, on coming and on leaving, or told by whoever keeps the list."))
     words_count = _whole(gettext_lazy("How many code words are shown"), policies.MOST_WORDS, 0, required=False, help_text=gettext_lazy(
@@ -134,6 +138,8 @@ class EventForm(forms.Form):
         if not data.get("place") and not data.get("link") and "link" not in self.errors:
             self.add_error("place", _("Say where it is, or give a link to join online."))
         self._find_policy(data)
+        for name, wrong in over_problem(data).items():
+            self.add_error(name, wrong)
         opens, closes = data.get("opens_on"), data.get("closes_on")
         if opens and closes and closes < opens:
             self.add_error("closes_on", _("The last day comes before the first."))
@@ -174,7 +180,8 @@ class EventForm(forms.Form):
         data = self.cleaned_data
         assert self.span is not None
         said = {name: data[name] for name in (*AS_IT_IS, "opens_on", "closes_on")}
-        return What(**said, span=self.span, meal_minutes=data["meal_minutes"] or 0, access={name: data[name] for name in ACCESS if data[name]},
+        return What(**said, span=self.span, over_count=data["over_count"] or 0, meal_minutes=data["meal_minutes"] or 0,
+                    access={name: data[name] for name in ACCESS if data[name]},
                     policy=self.policy.kept(), quiz=data["quiz"],
                     audience_body=self.bodies.get(data["audience_body"]), organisation=self.speaks.get(data["organisation"]))
 
@@ -191,7 +198,7 @@ def first_of(event: Event, days: int = 0) -> dict:
         "quiz": policies.written_quiz(event.quiz)}
     return {name: getattr(event, name) for name in (*AS_IT_IS, "zone")} | event.access | takes | {
         "on": starts.date() + ahead, "starts": starts.time(), "ends": ends.time(), "which": "second" if starts.fold else "",
-        "meal_minutes": event.meal_minutes or None,
+        "meal_minutes": event.meal_minutes or None, "over_count": event.over_count or None,
         "opens_on": event.opens_on and event.opens_on + ahead, "closes_on": event.closes_on and event.closes_on + ahead,
         "organisation": event.organisation.code if event.organisation else "",
         "audience_body": event.audience_body.code if event.audience_body else ""}

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from staffroom.events.models import Guest
-from staffroom.events.said import when
+from staffroom.events.said import over, when
 from staffroom.events.tokens import token_of
 from staffroom.kit import outbox
 
@@ -36,7 +36,8 @@ def deliver(payload: dict[str, Any]) -> None:
         news = event.news.order_by("-made_at").first()
         text = render_to_string(f"events/mail/guest_{payload['letter']}.txt", {
             "site_name": settings.SITE_NAME, "base_url": base, "title": event.title, "when": when(event.span).there, "place": event.place,
-            "why": news.why if news else "", "link": base + reverse("events:guest", args=[token_of(guest.code)])})
+            "why": news.why if news else "", "over": over(event), "over_words": event.over_words,
+            "link": base + reverse("events:guest", args=[token_of(guest.code)])})
     subject, _, body = text.strip().partition("\n")
     mark = payload["mark"].replace(":", ".")
     EmailMessage(subject.strip(), body.strip() + "\n", settings.DEFAULT_FROM_EMAIL, [guest.address],

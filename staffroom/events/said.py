@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_timezone_name
 from django.utils.formats import time_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from staffroom.events.policy import Policy
@@ -57,6 +58,28 @@ def _locale(language: str) -> Locale:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale("en")
+
+
+OVER = gettext_lazy("Because not everybody comes. At most as many as there are seats; it stands on the page, so that whoever signs up knows.")
+
+
+def over_problem(said: dict[str, Any]) -> dict[str, str]:
+    """What is wrong with letting in so many more than there are seats, by its field; empty where nothing is."""
+    seats, more = said.get("capacity"), said.get("over_count")
+    if more and "capacity" in said and not seats:
+        return {"capacity": _("Say how many seats there are, if more people may sign up than that.")}
+    return {"over_count": _("At most as many as there are seats.")} if more and seats and more > seats else {}
+
+
+def over(held: Any) -> str:
+    """Of an event, or of what is to be one: that more people are let in than there are seats, and what happens if all come; "" where it is not so."""
+    if not held.over_count:
+        return ""
+    seats = ngettext("There is %(n)s seat", "There are %(n)s seats", held.capacity) % {"n": held.capacity}
+    more = ngettext("%(seats)s, and %(n)s more person may sign up, because not everybody comes.",
+                    "%(seats)s, and %(n)s more people may sign up, because not everybody comes.", held.over_count)
+    first = "" if held.over_words else _("If all come, seats go to whoever is there first.")
+    return f"{more % {'seats': seats, 'n': held.over_count}} {first}".strip()
 
 
 def takes(terms: Policy | None, questions: int) -> list[str]:

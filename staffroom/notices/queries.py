@@ -55,7 +55,7 @@ def sentence(notice: Notice) -> str:
         "down": _("Something of yours was taken down. Read why, and answer if you wish."),
         "back": _("Something of yours that was taken down hangs again."),
         "stays": _("They read your answer: what was taken down stays down."),
-        "seat": _("A seat is free and yours: %(name)s."),
+        "seat": _("You need not wait any more: you go to %(name)s."),
         "moved": _("It has another time or place: %(name)s. Look, and say whether you still come."),
         "off": _("It was called off: %(name)s. Why stands on its page."),
         "soon": _("It begins soon: %(name)s."),

@@ -74,7 +74,8 @@ def _begun(by: Account, day: Day) -> Carried:
     said = day.event
     span = Span(datetime.fromisoformat(said["starts_at"]), datetime.fromisoformat(said["ends_at"]), said["zone"])
     what = events.What(kind="edcamp", span=span, **{name: said[name] for name in (
-        "title", "words", "place", "access", "access_words", "conduct", "capacity", "audience")})
+        "title", "words", "place", "access", "access_words", "conduct", "capacity", "over_words", "audience")},
+        over_count=min(said["over"], said["capacity"] or 0))
     rooms = [Place(name=one["name"], capacity=one["capacity"], features=tuple(one["features"]), allows_parallel=one["parallel"])
              for one in day.rows["room"].values()]
     parts = [Part(kind=one["kind"], start=one["from"], end=one["to"], title=one["title"]) for one in day.rows["part"].values()]

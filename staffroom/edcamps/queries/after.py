@@ -126,7 +126,7 @@ class Edition:
 
     @property
     def rows(self) -> list[tuple[str, str]]:
-        return [(_("Had a seat"), people_words(self.signed_up)), (_("Came"), people_words(self.came)),
+        return [(_("Signed up, without the waiting list"), people_words(self.signed_up)), (_("Came"), people_words(self.came)),
                 (_("Sessions on the board"), number_format(self.sessions)), (_("Rooms in which there was one"), number_format(self.rooms)),
                 (_("Cards that were put up"), number_format(self.cards)), (_("Cards that became one with another"), number_format(self.merged)),
                 (_("Sessions with notes"), number_format(self.noted)), (_("Shown in the smackdown"), number_format(self.shown))]

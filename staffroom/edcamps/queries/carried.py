@@ -41,7 +41,7 @@ def day_of(edcamp: Edcamp) -> Day:
     said: Values = {
         "title": event.title, "words": event.words, "place": event.place, "starts_at": event.starts_at.isoformat(),
         "ends_at": event.ends_at.isoformat(), "zone": event.zone, "access": event.access, "access_words": event.access_words,
-        "conduct": event.conduct, "capacity": event.capacity,
+        "conduct": event.conduct, "capacity": event.capacity, "over": event.over_count, "over_words": event.over_words,
         "audience": "public" if event.audience == "public" else "link", "named": edcamp.named, "credit": edcamp.credit, "dots": edcamp.dots_count}
     return Day(key_of("day", edcamp.code), said, rows_of(edcamp))
 

@@ -99,7 +99,7 @@ def test_thanks_are_told_once_counted_for_those_who_got_them_and_for_nobody_else
 def test_numbers_tell_nobody_apart_and_say_what_is_not_known(day, client):
     here = f"{day.edcamp.href}numbers/"
     page = words_of(client.get(here))
-    assert "Had a seat: fewer than five" in page and "Came: not known" in page
+    assert "Signed up, without the waiting list: fewer than five" in page and "Came: not known" in page
     actions.merge(by=day.dana, card=Card.objects.get(title="Beside"), into=Card.objects.get(title="Retrieval"), version=day.version)
     people = [make_account("Somebody Else") for _each in range(5)]
     for person in people:

@@ -54,6 +54,8 @@ class What:
     access_words: str = ""
     conduct: str = ""
     capacity: int | None = None
+    over_count: int = 0
+    over_words: str = ""
     opens_on: date | None = None
     closes_on: date | None = None
     audience: str = Event.Audience.PUBLIC
@@ -91,7 +93,7 @@ def put_up(*, by: Account, what: What, edition_of: Event | None = None, draft: D
 def change(*, by: Account, event: Event, version: int, what: What, why: str = "", draft: DraftMark | None = None) -> Event:
     """The event reads so from now on. Whoever goes, waits or is interested is told when its time or place is another, and why.
 
-    Raises Changed when it was changed elsewhere since `version`; Refusal when more people go than there would be seats.
+    Raises Changed when it was changed elsewhere since `version`; Refusal when more people go than would be let in.
     """
     held = hold(event)
     runs(by, held)
@@ -104,8 +106,8 @@ def change(*, by: Account, event: Event, version: int, what: What, why: str = ""
         raise Refusal(_("What a certificate takes stays as it was when it began. Nothing was changed."))
     _write(held, what)
     _check(by, held, was=event)
-    if held.capacity is not None and held.capacity < held.going_count:
-        raise Refusal(_("More people go already than there would be seats. Nothing was changed."))
+    if held.places_count is not None and held.places_count < held.going_count:
+        raise Refusal(_("More people go already than would be let in. Nothing was changed."))
     if held.audience != before["audience"]:
         held.door = new_secret()
     held.sequence += any(getattr(held, name) != before[name] for name in CALENDAR)
@@ -295,6 +297,8 @@ def _check(by: Account, event: Event, was: Event | None = None) -> None:
         raise Refusal(_("An event lasts a day at most; several days are a series, with an edition for each. Nothing was put up."))
     if event.meal_minutes >= event.span.minutes:
         raise Refusal(_("Meals and breaks take all of the time. Nothing was put up."))
+    if event.over_count > (event.capacity or 0):
+        raise Refusal(_("At most as many more are let in as there are seats. Nothing was put up."))
     if event.terms is not None and (event.terms.problem or event.terms.has_quiz != bool(event.quiz)):
         raise Refusal(_("What a certificate takes does not fit together. Nothing was put up."))
     ago = clock.now() - event.starts_at

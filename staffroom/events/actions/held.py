@@ -44,7 +44,7 @@ def seated(event: Event) -> Event:
     taken = rows.filter(answer=Going.Answer.GOING).exclude(part=Going.Part.HOSTS).count()
     if event.starts_at > clock.now() and event.cancelled_at is None:
         waiting = rows.filter(answer=Going.Answer.WAITS).select_related("person", "guest").order_by("place")
-        for row in waiting if event.capacity is None else waiting[:max(event.capacity - taken, 0)]:
+        for row in waiting if event.places_count is None else waiting[:max(event.places_count - taken, 0)]:
             key = f"event-seat:{row.pk}:{row.place}"
             row.answer, row.place = Going.Answer.GOING, None
             row.save(update_fields=["answer", "place"])

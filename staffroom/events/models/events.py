@@ -47,7 +47,8 @@ class Event(Row):
 
     `host` speaks for it, in the name of `organisation` if that is given. It is for `audience`: anyone, the people of `audience_body` and of
     the bodies below it, or whoever holds the link (`door`). `begins` and `ends` are what the clock on the wall there shows (`times.written`).
-    `going_count` are the seats taken; `sequence` counts what a calendar has to learn of; `door_key` makes the codes at the door. `policy` is what a
+    `over_count` more people are let in than there are seats (`capacity`), because not everybody comes; `over_words` is what happens if all do.
+    `going_count` are those let in; `sequence` counts what a calendar has to learn of; `door_key` makes the codes at the door. `policy` is what a
     certificate takes (`policy.Policy`; {} for nothing besides being there), `quiz` its questions, `recording` its link, captions and transcript.
     """
 
@@ -88,6 +89,8 @@ class Event(Row):
     quiz = models.JSONField(default=list)
     recording = models.JSONField(default=dict)
     capacity = models.PositiveIntegerField(null=True)
+    over_count = models.PositiveIntegerField(default=0)
+    over_words = models.CharField(max_length=200, blank=True)
     going_count = models.PositiveIntegerField(default=0)
     opens_on = models.DateField(null=True)
     closes_on = models.DateField(null=True)
@@ -104,9 +107,10 @@ class Event(Row):
 
     known = dict.fromkeys((
         "host", "organisation", "series", "kind", "title", "words", "starts_at", "ends_at", "begins", "ends", "zone", "meal_minutes", "place",
-        "access", "access_words", "conduct", "policy", "recording", "capacity", "going_count", "opens_on", "closes_on", "audience", "audience_body",
-        "is_demo", "cancelled_at", "code", "made_at"), "public") | {"link": "members", "quiz": "members"} | dict.fromkeys(
-        ("place_key", "door", "door_key", "version", "sequence", "changed_at", "taken_down_at"), "never")
+        "access", "access_words", "conduct", "policy", "recording", "capacity", "over_count", "over_words", "going_count", "opens_on", "closes_on",
+        "audience", "audience_body", "is_demo", "cancelled_at", "code", "made_at"),
+        "public") | {"link": "members", "quiz": "members"} | dict.fromkeys((
+        "place_key", "door", "door_key", "version", "sequence", "changed_at", "taken_down_at"), "never")
     owned_by = "host"
     on_erase = "delete"  # one to which others went stays without the name: events.actions.leave
 
@@ -117,7 +121,10 @@ class Event(Row):
                    models.Index(fields=["starts_at"], name="event_starts")]
         constraints = [
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="event_ends_after_it_begins"),
-            models.CheckConstraint(condition=models.Q(capacity=None) | models.Q(going_count__lte=models.F("capacity")), name="event_seats"),
+            models.CheckConstraint(condition=models.Q(capacity=None) | models.Q(going_count__lte=models.F("capacity") + models.F("over_count")),
+                                   name="event_seats"),
+            models.CheckConstraint(condition=models.Q(over_count=0) | models.Q(capacity__isnull=False, capacity__gte=models.F("over_count")),
+                                   name="event_over"),
             models.CheckConstraint(condition=models.Q(capacity=None) | models.Q(capacity__gte=1), name="event_capacity"),
             models.CheckConstraint(condition=~models.Q(audience="body") | models.Q(audience_body__isnull=False), name="event_for_a_body"),
         ]
@@ -152,13 +159,23 @@ class Event(Row):
         return self.starts_at <= clock.now()
 
     @property
-    def is_full(self) -> bool:
-        return self.capacity is not None and self.going_count >= self.capacity
+    def places_count(self) -> int | None:
+        """How many are let in: as many as there are seats, and those who are let in beyond; None where there is no limit."""
+        return None if self.capacity is None else self.capacity + self.over_count
 
     @property
     def left_count(self) -> int | None:
-        """Seats that are left; None where there is no limit."""
-        return None if self.capacity is None else max(self.capacity - self.going_count, 0)
+        """How many more are let in; None where there is no limit."""
+        return None if self.places_count is None else max(self.places_count - self.going_count, 0)
+
+    @property
+    def is_full(self) -> bool:
+        return self.left_count == 0
+
+    @property
+    def standing_count(self) -> int:
+        """How many of those who go have no seat if all of them come."""
+        return 0 if self.capacity is None else max(self.going_count - self.capacity, 0)
 
 
 class EventNews(Row):

@@ -12,7 +12,7 @@ from staffroom.events.guests import of as guest_of
 from staffroom.events.models import Amendment, Event, EventNews, Going, Guest, Presence
 from staffroom.events.queries.one import at_door, at_of, pictured, queue_of
 from staffroom.events.rules import holds_code, lets_guests_in
-from staffroom.events.said import When, when
+from staffroom.events.said import When, over, when
 from staffroom.events.times import AFTER, BEFORE
 from staffroom.events.tokens import hash_of, token_of
 from staffroom.kit import clock
@@ -43,6 +43,10 @@ class GuestPage:
     may_say: bool
     token: str
     beside: tuple[Beside, ...] = ()
+
+    @property
+    def over(self) -> str:
+        return over(self.event)
 
     @property
     def must_prove(self) -> bool:

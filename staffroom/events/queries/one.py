@@ -12,7 +12,7 @@ from staffroom.events import beside, codes, times
 from staffroom.events.beside import Beside
 from staffroom.events.models import ACCESS, TELLS_HOST, Amendment, Event, EventNews, Going, Guest, Presence, Stay, Try
 from staffroom.events.rules import holds_code, may_keep, may_run
-from staffroom.events.said import When, when
+from staffroom.events.said import When, over, when
 from staffroom.events.times import AFTER, BEFORE
 from staffroom.kit import clock, squares
 from staffroom.kit.markdown import to_html
@@ -53,6 +53,10 @@ class Shown:
     may_say: bool = False
     amendments: tuple[Amendment, ...] = ()
     beside: tuple[Beside, ...] = ()
+
+    @property
+    def over(self) -> str:
+        return over(self.event)
 
     @property
     def html(self) -> str:

@@ -59,6 +59,27 @@ def test_more_seats_let_in_who_waits_and_fewer_than_go_are_refused(world, people
     assert event.going_count == 4
 
 
+def test_more_may_sign_up_than_there_are_seats_and_all_of_it_follows(world, people):
+    """One number lets in, queues, promotes and counts; nobody who was let in is put out by a smaller one."""
+    event = put_up(world.tom, capacity=2, over_count=1)
+    assert [says(person, event, "going") for person in people] == ["going", "going", "going", "waits"]
+    event = Event.objects.get()
+    assert (event.places_count, event.left_count, event.standing_count, event.is_full) == (3, 0, 1, True)
+    says(people[0], event, "not")
+    assert told(people[3]) == ["seat"] and Event.objects.get().going_count == 3
+    says(people[0], event, "going")
+    with pytest.raises(Refusal, match="More people go already"):
+        actions.change(by=world.tom, event=event, version=1, what=what(capacity=2))
+    event = actions.change(by=world.tom, event=event, version=1, what=what(capacity=2, over_count=2, over_words="We bring chairs."))
+    assert (event.going_count, event.over_words, told(people[0])) == (4, "We bring chairs.", ["seat"])
+    for wrong in ({"capacity": 2, "over_count": 3}, {"over_count": 1}):
+        with pytest.raises(Refusal, match="as many more"):
+            put_up(world.tom, **wrong)
+    for beyond in ({"going_count": 5}, {"over_count": 3}, {"capacity": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Event.objects.update(**beyond)
+
+
 def test_the_database_itself_holds_no_more_than_there_are_seats(world):
     put_up(world.tom, capacity=2)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -59,7 +59,23 @@ def test_an_event_hangs_in_two_taps_and_nothing_before(tom, world):
     assert "<em>talk</em>" in tom.get(event.href).content.decode()
 
 
+@time_machine.travel("2026-11-01T12:00Z")
+def test_whoever_signs_up_reads_that_more_may_than_there_are_seats_and_what_happens_if_all_come(tom, zoe):
+    first = "There are 12 seats, and 3 more people may sign up, because not everybody comes. If all come, seats go to whoever is there first."
+    assert first in words_of(send(tom, f"{HERE}new/", **typed(capacity="12", over_count="3")))
+    assert send(tom, f"{HERE}new/", **typed(capacity="12", over_count="3", up="1")).status_code == 302
+    event = Event.objects.get()
+    page = words_of(zoe.get(event.href))
+    assert first in page and "15 people of 15 can still sign up" in page and "15 seats" not in page
+    assert first in words_of(Client().get(f"{event.href}guest/"))
+    Event.objects.update(over_words="We bring chairs.")
+    assert "because not everybody comes. If all come: We bring chairs." in words_of(tom.get(event.href)), "the host's own words instead of ours"
+    Event.objects.update(going_count=14)
+    assert "If all come, 2 people have no seat." in words_of(tom.get(f"{event.href}list/"))
+
+
 @pytest.mark.parametrize(("wrong", "says"), [
+    ({"over_count": "3"}, "Say how many seats there are"), ({"capacity": "2", "over_count": "3"}, "At most as many as there are seats."),
     ({"ends": "18:00", "meal_minutes": "1440"}, "One thing"), ({"place": ""}, "Say where it is, or give a link to join online."),
     ({"audience": "body"}, "Say for which body it is."), ({"opens_on": "2026-11-10", "closes_on": "2026-11-09"}, "The last day comes before the first."),
     ({"link": "javascript:alert(1)"}, "An address such as"), ({"link": "ftp://x.example/"}, "An address such as"),

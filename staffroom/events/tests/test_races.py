@@ -54,6 +54,19 @@ def test_the_last_seat_is_one_and_everybody_else_waits_in_one_order(people, roun
         event.delete()
 
 
+def test_beyond_the_seats_as_many_are_let_in_as_was_said_and_not_one_more(people, rounds):
+    ann, *others = people
+    for _round in rounds:
+        event = put_up(ann, capacity=1, over_count=1)
+        assert at_once(*(go(person, event) for person in others), go(others[0], event)) == []
+        assert sorted(answers(event).values()) == ["going", "going", "waits"] and Event.objects.get(pk=event.pk).going_count == 2
+        first = Going.objects.get(event=event, answer="waits").person
+        stepping, staying = (person for person in others if person != first)
+        assert at_once(go(stepping, event, "not"), (actions.change, {"by": ann, "event": event, "version": 1, "what": what(capacity=1, over_count=1)})) == []
+        assert answers(event) == {stepping.pk: "not", staying.pk: "going", first.pk: "going"} and Event.objects.get(pk=event.pk).going_count == 2
+        event.delete()
+
+
 def test_a_seat_given_back_while_others_sign_up_goes_to_whoever_waits_longest_once(people, rounds):
     ann, ben, cora, dan = people
     for _round in rounds:

@@ -118,7 +118,7 @@ def _answer(request: HttpRequest, held: Event, how: str) -> HttpResponse:
         messages.warning(request, str(refusal))
         return redirect(request.path.rsplit("/", 2)[0] + "/")
     words = {Going.Answer.GOING: _("You go. Whoever runs it reads your name."),
-             Going.Answer.WAITS: _("Every seat is taken. You are on the waiting list and are told when one is yours."),
+             Going.Answer.WAITS: _("Every seat is taken. You are on the waiting list and are told when it is your turn."),
              Going.Answer.INTERESTED: _("Kept with your events. Only you know."),
              Going.Answer.NOT: _("You do not go. If you had a seat, whoever waits longest has it.")}
     messages.success(request, words[Going.Answer(said.answer)])
