@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from staffroom.events import actions
-from staffroom.events.models import EventNews
+from staffroom.events.models import EventNews, Planned
 from staffroom.kit.outbox import handles
 
 
@@ -14,3 +14,11 @@ def tell(payload: dict) -> None:
     after = actions.tell(by=None, news=news) if news else ""
     while news and after:
         after = actions.tell(by=None, news=news, after=after)
+
+
+@handles(actions.TELL_FIRST)
+def tell_first(payload: dict) -> None:
+    """Those who asked are told in their order, some at a time, until nobody is left."""
+    planned = Planned.objects.filter(pk=UUID(payload["planned"])).first()
+    while planned is not None and actions.tell_first(by=None, planned=planned):
+        pass

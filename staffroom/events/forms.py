@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from staffroom.events import policy as policies
 from staffroom.events import times
 from staffroom.events.actions import What
-from staffroom.events.models import ACCESS, Event
+from staffroom.events.models import ACCESS, Event, Planned
 from staffroom.events.policy import Policy
 from staffroom.events.said import OVER, over_problem
 from staffroom.kit.fields import LineField, TextField, ZoneField
@@ -202,6 +202,36 @@ def first_of(event: Event, days: int = 0) -> dict:
         "opens_on": event.opens_on and event.opens_on + ahead, "closes_on": event.closes_on and event.closes_on + ahead,
         "organisation": event.organisation.code if event.organisation else "",
         "audience_body": event.audience_body.code if event.audience_body else ""}
+
+
+class PlannedForm(forms.Form):
+    """What is to take place and has no date yet. Nothing of it hangs before its own page has shown it."""
+
+    title = LineField(label=gettext_lazy("What is it called?"), limit=200)
+    kind = forms.ChoiceField(label=gettext_lazy("What kind of event?"))
+    words = TextField(label=gettext_lazy("What happens there"), limit=10_000, rows=6, required=False,
+                      help_text=gettext_lazy("What people do there, and for whom it is. Headings, lists and links as in Markdown."))
+    season = LineField(label=gettext_lazy("When about, and where"), limit=120, required=False,
+                       help_text=gettext_lazy("As far as you know it: in spring, on a Saturday, near the river."))
+    organisation = forms.ChoiceField(label=gettext_lazy("In whose name?"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, speaks: Iterable[Organisation], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.speaks = {body.code: body for body in speaks}
+        self.fields["kind"].choices = [one for one in Event.Kind.choices if one[0] != Event.Kind.EDCAMP]
+        self.fields["organisation"].choices = [("", _("mine")), *((code, str(body)) for code, body in self.speaks.items())]
+
+    def said(self) -> dict:
+        """What the acts take."""
+        data = self.cleaned_data
+        return {name: data[name] for name in ("title", "kind", "words", "season")} | {"organisation": self.speaks.get(data["organisation"])}
+
+
+def first_of_planned(planned: Planned) -> dict:
+    """What has no date yet as first values of its own form, and of that of the event that it becomes."""
+    return {name: getattr(planned, name) for name in ("title", "kind", "words", "season", "version")} | {
+        "organisation": planned.organisation.code if planned.organisation else "", "audience": Event.Audience.PUBLIC}
 
 
 class ChangeForm(EventForm):

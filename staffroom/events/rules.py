@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffroom.events import codes
-from staffroom.events.models import TELLS_HOST, Amendment, Event, EventNews, Going, Guest, Presence, Series, Stay, Try
+from staffroom.events.models import TELLS_HOST, Amendment, Asking, Event, EventNews, Going, Guest, Planned, Presence, Series, Stay, Try
 from staffroom.events.policy import window
 from staffroom.events.times import AFTER, BEFORE
 from staffroom.kit import clock
@@ -66,7 +66,7 @@ def may_read(viewer: Viewer, event: Event) -> bool:
     return visible(viewer).filter(pk=event.pk).exists()
 
 
-def may_run(viewer: Viewer, event: Event) -> bool:
+def may_run(viewer: Viewer, event: Event | Planned) -> bool:
     """Change it, move it, call it off, say who leads: its host, or who speaks for the body in whose name it is."""
     if not viewer.holds_own_key:
         return False
@@ -183,6 +183,22 @@ def visible_guests(viewer: Viewer) -> QuerySet[Guest]:
     return Guest.objects.select_related(f"event__organisation__{CHAIN}").filter(event__in=kept(viewer).values("pk"))
 
 
+# What has no date yet
+
+
+def visible_planned(viewer: Viewer) -> QuerySet[Planned]:
+    """What hangs, for anyone; to whoever runs it what was taken down too."""
+    return Planned.objects.select_related("host", "event", f"organisation__{CHAIN}").filter(Q(taken_down_at=None) | runs(viewer))
+
+
+def may_read_planned(viewer: Viewer, planned: Planned) -> bool:
+    return planned.taken_down_at is None or may_run(viewer, planned)
+
+
+def may_ask(viewer: Viewer, planned: Planned) -> bool:
+    return viewer.holds_own_key and may_read_planned(viewer, planned)
+
+
 WORDS = gettext_lazy("Events: what, when, where and in whose name")
 YES = gettext_lazy("Yes")
 COLUMNS = Columns(named=YES, group=YES, principal=YES, office=YES, server=YES)
@@ -208,3 +224,8 @@ declare(Stay, words=gettext_lazy("When you came to an event and left"), home=WAL
         visible=lambda viewer: Stay.objects.filter(_mine(viewer) | Q(event__in=kept(viewer).values("pk"))),
         verbs={"read": lambda viewer, row: is_own(viewer, row) or may_keep(viewer, row.event)})
 declare_notebook(Try, words=gettext_lazy("What you take home from an event and mean to try"))
+declare(Planned, words=gettext_lazy("What is to take place and has no date yet, and how many ask for it"), home=WALL, visible=visible_planned,
+        verbs={"read": may_read_planned, "ask": may_ask, "run": may_run}, columns=COLUMNS, readers=lambda planned: [Reader(name=_("Anyone"), why=_(
+            "It hangs on the wall, also for people who are not signed in. A name is read only by people who are."))])
+declare_notebook(Asking, words=gettext_lazy("Of which events you want to be told first: only how many do is public"),
+                 columns=Columns(server=gettext_lazy("Could read it")))

@@ -2,7 +2,7 @@
 
 from django.urls import include, path, re_path
 
-from staffroom.events.views import calendars, guests, hosting, presence, wall
+from staffroom.events.views import calendars, guests, hosting, planned, presence, wall
 from staffroom.record import prefills
 
 patterns = ([
@@ -20,6 +20,12 @@ patterns = ([
     re_path(r"^guest/(?P<token>[\w-]+)/(?P<how>keep|off)/$", guests.say, name="guest_says"),
     path("guest/<slug:token>/here/", guests.here, name="guest_here"),
     path("guest/<slug:token>/mine/", guests.mine, name="guest_mine"),
+    path("planned/", planned.waiting, name="waiting"),
+    path("planned/new/", planned.new, name="announce"),
+    path("planned/<slug:code>/", planned.planned, name="planned"),
+    re_path(r"^planned/(?P<code>[0-9a-z]+)/(?P<how>first|no-more)/$", planned.ask, name="ask_first"),
+    path("planned/<slug:code>/change/", planned.change, name="reword"),
+    path("planned/<slug:code>/off/", planned.off, name="give_up"),
     path("presence/<slug:code>/", presence.correct, name="correct"),
     path("presence/<slug:code>/take/", presence.take, name="take"),
     path("<slug:code>/", wall.event, name="event"),
@@ -41,3 +47,4 @@ patterns = ([
 urlpatterns = [path("events/", include(patterns))]
 prefills.HOMES["events.new"] = hosting.home_of_new
 prefills.HOMES["events.change"] = hosting.home_of_change
+prefills.HOMES["events.dated"] = hosting.home_of_dated

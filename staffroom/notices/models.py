@@ -48,6 +48,7 @@ class Notice(Row):
         SEAT = "seat", _("a seat at an event is yours")
         MOVED = "moved", _("an event was moved")
         OFF = "off", _("an event was called off")
+        FIRST = "first", _("something that you asked for has a date")
         SOON = "soon", _("an event begins soon")
         PRESENT = "present", _("a list says that you were there")
         PAPER = "paper", _("a certificate of yours")

@@ -58,6 +58,7 @@ def sentence(notice: Notice) -> str:
         "seat": _("You need not wait any more: you go to %(name)s."),
         "moved": _("It has another time or place: %(name)s. Look, and say whether you still come."),
         "off": _("It was called off: %(name)s. Why stands on its page."),
+        "first": _("It has a date, and you are told first: %(name)s. Its page says whether you can sign up before all others, and until when."),
         "soon": _("It begins soon: %(name)s."),
         "present": _("The list says how long you were there: %(name)s. One tap takes it into your record."),
         "paper": _("A certificate of yours was issued, put right or revoked: %(name)s. Look at it."),

@@ -13,7 +13,7 @@ from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, So
 from staffroom.edcamps import actions as edcamps
 from staffroom.edcamps.models import Card
 from staffroom.events import actions as events
-from staffroom.events.models import Event, Presence
+from staffroom.events.models import Event, Planned, Presence
 from staffroom.exchange import actions as exchange
 from staffroom.frameworks import actions as frameworks
 from staffroom.frameworks.models import OwnFramework
@@ -317,6 +317,14 @@ def take_back_that_it_is_done(world):
 @change()
 def be_interested_in_an_event(world):
     return events.answer(by=ann(world), event=world.first(Event, "ben", "for_body"), says="interested")
+
+
+@change()
+def ask_to_be_told_first_instead_of_somebody(world):
+    """How many ask stays the same: nobody learns who, whoever plans it neither."""
+    planned = world.first(Planned, "ben")
+    events.tell_me_no_more(by=ann(world), planned=planned)
+    return events.tell_me_first(by=world.people["stranger"], planned=planned)
 
 
 @change("ben", "stranger")

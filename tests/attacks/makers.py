@@ -22,7 +22,7 @@ from staffroom.edcamps import actions as edcamps
 from staffroom.edcamps.models import Lead
 from staffroom.events import actions as events
 from staffroom.events.codes import for_guests
-from staffroom.events.models import Event, Guest, Presence, Series, Try
+from staffroom.events.models import Event, Guest, Planned, Presence, Series, Try
 from staffroom.events.policy import Policy
 from staffroom.events.times import Span
 from staffroom.exchange import actions as exchange
@@ -356,8 +356,10 @@ def _take_part(world: World) -> None:
             host(world, owner, state, **more)
         events.begin_series(by=world.people[owner], event=world.first(Event, owner), every_days=7, count=1)
         world.add(Series.objects.get(host=world.people[owner]), owner)
+        world.add(events.announce(by=world.people[owner], kind="course", title=f"Planned of {owner}", words="Six evenings."), owner)
     for owner, other in (OWNERS, OWNERS[::-1]):
         world.add(events.answer(by=world.people[other], event=world.first(Event, owner), says="going"), other)
+        events.tell_me_first(by=world.people[other], planned=world.first(Planned, owner))
         past = world.first(Event, owner, "past")
         event = world.first(Event, owner)
         world.add(events.come_as_guest(by=None, event=event, name="Gus Guest", code=for_guests(event.door_key)), owner)

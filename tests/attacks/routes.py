@@ -25,7 +25,7 @@ from staffroom.catalogue.rubric import QUESTIONS
 from staffroom.certificates.models import Certificate
 from staffroom.edcamps.models import Card, Edcamp, Lead, Turn
 from staffroom.events.codes import for_guests
-from staffroom.events.models import Event, Going, Guest, Presence, Series
+from staffroom.events.models import Event, Going, Guest, Planned, Presence, Series
 from staffroom.events.tokens import token_of as guest_token
 from staffroom.exchange.models import Export
 from staffroom.frameworks.models import Framework, OwnFramework
@@ -165,6 +165,8 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             return {"for_body": frozenset({*OWNERS, ANN_BY_ORG, "rosa", "principal"}), "by_link": by_own_key(owner)}.get(thing.state, frozenset(EVERYBODY))
         case Series():
             return frozenset(EVERYBODY)
+        case Planned():
+            return by_own_key(owner) if verb == "run" else frozenset(EVERYBODY)
         case Edcamp():
             if verb in {"run", "keep"}:
                 return by_own_key(owner)
@@ -431,6 +433,7 @@ NOTE = {"title": "A visit", "kind": "visit", "minutes": "20", "on_on": TODAY.iso
 REQUIRED = {"title": "A talk", "reason": "So.", "minutes": "60", "due_on": LATER.isoformat(), "roles": ["teacher"], "must": "In the hall", "up": "1"}
 EDCAMP = {"title": "Edcamp", "on": LATER.isoformat(), "starts": "09:00", "day": "express", "zone": "UTC", "place": "Hall", "audience": "public", "up": "1"}
 CARD = {"kind": "learn", "title": "A card", "name": "Me"}
+PLANNED = {"title": "Six evenings", "kind": "course"}
 EVENT = {"title": "A talk", "kind": "talk", "on": LATER.isoformat(), "starts": "18:00", "ends": "20:00", "zone": "UTC", "place": "Hall", "audience": "public", "up": "1"}
 UNTIL = {"until_on": (TODAY + timedelta(days=9)).isoformat()}
 
@@ -605,6 +608,13 @@ ROUTES: dict[str, Row] = {
     "events/new/": Row(OWN, OWN, None, lambda world: [Target("an event", {}, frozenset(EVERYBODY), data=EVENT)]),
     "events/mine/": Row(OWN),
     "events/series/<slug:code>/": Row(OPEN, None, things(Series)),
+    "events/planned/": Row(OPEN),
+    "events/planned/new/": Row(OWN, OWN, None, lambda world: [Target("one without a date", {}, frozenset(EVERYBODY), data=PLANNED | {"up": "1"})]),
+    "events/planned/<slug:code>/": Row(OPEN, None, things(Planned)),
+    "events/planned/<slug:code>/change/": Row(OWN, OWN, things(Planned, "run", data=lambda world, row: PLANNED)),
+    "events/planned/<slug:code>/off/": Row(OWN, OWN, things(Planned, "run", data=lambda world, row: {"why": "So."})),
+    "events/^planned/(?P<code>[0-9a-z]+)/(?P<how>first|no-more)/$": Row(None, OWN, lambda world: [
+        *things(Planned, "ask", more={"how": "first"})(world), *things(Planned, "ask", more={"how": "no-more"})(world)]),
     "events/door/<slug:door>/": Row(OPEN, None, event_doors),
     "events/^door/(?P<door>[\\w-]+)/(?P<how>going|interested|not)/$": Row(None, OWN, lambda world: [
         replace(one, values=one.values | {"how": "going"}) for one in event_doors(world)]),

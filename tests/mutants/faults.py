@@ -43,6 +43,7 @@ AFTER = "staffroom/edcamps/tests/test_after.py"
 BROUGHT = "staffroom/edcamps/tests/test_bringing.py"
 CALENDAR = "staffroom/practice/tests/test_calendars.py"
 PAPERS = "staffroom/certificates/tests/test_certificates.py"
+PLANNED = "staffroom/events/tests/test_planned.py"
 GUESTS = "staffroom/events/tests/test_guests.py"
 ATTENDED = "staffroom/attendance/tests/test_attendance.py"
 
@@ -142,6 +143,18 @@ FAULTS = [
           ("staffroom/edcamps/tests/test_pages.py::test_the_board_is_the_same_for_all_and_is_not_sent_twice",)),
     Fault("a seat more than there are", "staffroom/events/actions/held.py", "if event.is_full else", "if False else",
           ("staffroom/events/tests/test_going.py::test_the_last_seat_is_one_and_who_comes_after_waits_in_order",)),
+    Fault("everybody signs up before all others", "staffroom/events/actions/held.py", "now < event.open_to_all_at and not early", "now < event.open_to_all_at and not event",
+          (f"{PLANNED}::test_with_a_date_they_are_told_in_order_and_sign_up_a_day_before_all_others",)),
+    Fault("who asked last is told first", "staffroom/events/actions/planned.py", 'select_related("person").order_by("made_at", "pk")', 'select_related("person").order_by("-made_at", "pk")',
+          (f"{PLANNED}::test_with_a_date_they_are_told_in_order_and_sign_up_a_day_before_all_others",)),
+    Fault("asking counts every time", "staffroom/events/actions/planned.py",
+          'held.asking_count = Asking.objects.filter(Q() if held.is_demo else counted("person"), planned=held).count()', "held.asking_count += 1",
+          (f"{PLANNED}::test_who_asks_is_counted_once_and_named_to_nobody",)),
+    Fault("a head start that leaves no time for the others", "staffroom/events/actions/planned.py", "if opens + 2 * HEAD <= shuts else None", "if opens else None",
+          (f"{PLANNED}::test_a_head_start_leaves_all_others_a_day_too",)),
+    Fault("those who asked are not told that it was given up", "staffroom/events/actions/planned.py",
+          '    held.dropped_at, held.why = clock.now(), why\n    outbox.put(TELL_FIRST, f"planned:{held.pk}", {"planned": str(held.pk)})\n',
+          "    held.dropped_at, held.why = clock.now(), why\n", (f"{PLANNED}::test_given_up_or_left_those_who_asked_are_told_why",)),
     Fault("who waits is never let in beyond the seats", "staffroom/events/actions/held.py", "waiting[:max(event.places_count - taken, 0)]", "waiting[:max(event.capacity - taken, 0)]",
           ("staffroom/events/tests/test_going.py::test_more_may_sign_up_than_there_are_seats_and_all_of_it_follows",)),
     Fault("nobody reads that more may sign up than there are seats", "staffroom/events/said.py", "    if not held.over_count:\n", "    if held.over_count:\n",

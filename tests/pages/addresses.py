@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from staffroom.catalogue.models import Correction, ImportRun, Offer, PracticeCard, Review
 from staffroom.certificates.models import Certificate
 from staffroom.edcamps.models import Card, Edcamp
-from staffroom.events.models import Event, Guest, Presence, Series
+from staffroom.events.models import Event, Guest, Planned, Presence, Series
 from staffroom.events.tokens import token_of as guest_token
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
@@ -36,7 +36,7 @@ NO_PAGE = {
         "practice/together/notes/<slug:code>/take-back/", "practice/<slug:code>/together/leave/",
         "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/pace/", "practice/^calendar/(?P<how>new|stop)/$", "practice/periods/<slug:code>/remove/", "practice/^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$", "practice/^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
         "events/^door/(?P<door>[\\w-]+)/(?P<how>going|interested|not)/$", "events/^(?P<code>[0-9a-z]+)/(?P<how>going|interested|not)/$",
-        "events/<slug:code>/list/<slug:going>/part/", "events/^guest/(?P<token>[\\w-]+)/(?P<how>keep|off)/$", "events/guest/<slug:token>/here/",
+        "events/<slug:code>/list/<slug:going>/part/", "events/^guest/(?P<token>[\\w-]+)/(?P<how>keep|off)/$", "events/guest/<slug:token>/here/", "events/^planned/(?P<code>[0-9a-z]+)/(?P<how>first|no-more)/$",
         "certificates/^wish/(?P<event>[0-9a-z]+)/(?P<how>yes|no)/$", "events/<slug:code>/list/add/", "events/<slug:code>/list/codes/",
         "edcamps/^cards/(?P<code>[0-9a-z]+)/(?P<how>lead|dot|no-dot|back)/$", "edcamps/leads/<slug:code>/leave/", "edcamps/<slug:code>/place/",
         "edcamps/<slug:code>/undo/", "edcamps/<slug:code>/merge/", "edcamps/<slug:code>/vote/", "edcamps/<slug:code>/smackdown/mine/", "edcamps/<slug:code>/smackdown/next/",
@@ -86,7 +86,7 @@ def addresses(people: dict[str, Account]) -> dict[str, list[list[str]]]:
 AS_THEY_STAND = {
     "": ("nobody",), "today/": ("teacher", "one", "new", "few", "many", "school"), "help/": ALL, "source": ALL, "demo/": ("nobody",),
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
-    "practice/how-suggestions-work/": ALL, "edcamps/": ALL, "edcamps/growth/": ALL, "edcamps/new/": ("one", "office"), "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "certificates/": ("coach", "new"), "verify/": ALL, "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",), "find/cards/": ("one", "new", "many"), "find/cards/new/": ("one", "new"),
+    "practice/how-suggestions-work/": ALL, "edcamps/": ALL, "edcamps/growth/": ALL, "edcamps/new/": ("one", "office"), "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "events/planned/": ("one", "nobody"), "events/planned/new/": ("one", "office"), "certificates/": ("coach", "new"), "verify/": ALL, "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",), "find/cards/": ("one", "new", "many"), "find/cards/new/": ("one", "new"),
     "practice/required/": ("teacher", "one", "new", "few", "many", "school"), "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/calendar/": MINE, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
     "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
@@ -136,6 +136,11 @@ def _required_of(people: dict[str, Account]):
     held = Requirement.objects.filter(organisation__name="Windmill Bend Elementary").order_by("pk")
     return [*(("one", f"practice/required/{row.code}/") for row in held), ("office", f"practice/required/{held[0].code}/"),
             ("teacher", f"practice/required/{Requirement.objects.get(by__is_demo=True, organisation__name='Juniper Valley School District').code}/")]
+
+
+def _planned(who: tuple[str, ...] = ("one",), suffix: str = ""):
+    """What this person announced without a date."""
+    return lambda people: [(name, f"events/planned/{row.code}/{suffix}") for row in Planned.objects.filter(host=people["one"]) for name in who]
 
 
 def _events(suffix: str = "", who: tuple[str, ...] = ("one",)):
@@ -250,6 +255,8 @@ FILLED = {
     "events/<slug:code>/change/": _event("change/"), "events/<slug:code>/off/": _event("off/"), "events/<slug:code>/again/": _event("again/"),
     "events/<slug:code>/door/": _event("door/"), "events/<slug:code>/here/": _event("here/"), "events/<slug:code>/list/": _event("list/"),
     "events/<slug:code>/try/": _event("try/"),
+    "events/planned/<slug:code>/": _planned(("one", "coach", "nobody")), "events/planned/<slug:code>/change/": _planned(suffix="change/"),
+    "events/planned/<slug:code>/off/": _planned(suffix="off/"),
     "events/series/<slug:code>/": lambda people: [(who, f"events/series/{Series.objects.get(host=people['one']).code}/") for who in ("one", "nobody")],
     "events/door/<slug:door>/": lambda people: [(who, f"events/door/{Event.objects.get(host=people['one'], audience='link').door}/") for who in ("new", "nobody")],
     **{f"attendance/<slug:code>/{suffix}": _webinar(suffix, who) for suffix, who in (

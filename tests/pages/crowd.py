@@ -194,6 +194,8 @@ def host(held: Account, coach: Account, school: Organisation) -> None:
     events.will_try(by=held, event=past, words=f"Sort at the door {NO_BREAK}")
     watched_together(held, coach, put_up(f"Webinar {NO_BREAK}", -2, kind="webinar", quiz=[{"ask": NO_BREAK, "choices": [NO_BREAK, "No"], "right": 0}], policy=Policy(
         percent=80, words=3, needed=2, right=70, tries=3, told=True, recording=True, rooms=True).kept()))
+    planned = events.announce(by=held, kind="course", title=f"Planned {NO_BREAK}", words=f"## {NO_BREAK}", season=NO_BREAK)
+    events.tell_me_first(by=coach, planned=planned)
     events.call_off(by=held, event=put_up("Called off", 8, audience="body", audience_body=school), why=f"The heating broke. {NO_BREAK}")
     events.begin_series(by=held, event=put_up(f"Every week {NO_BREAK}", 9, capacity=2, over_count=1, over_words=NO_BREAK), every_days=7, count=2)
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from staffroom.events import letters, times
 from staffroom.events.actions.held import changed, hold, index, keeps, runs, seated
-from staffroom.events.models import TELLS_HOST, Event, EventNews, Going, Presence, Series
+from staffroom.events.actions.planned import given_a_date, hold_planned, leave_planned
+from staffroom.events.models import TELLS_HOST, Event, EventNews, Going, Planned, Presence, Series
 from staffroom.events.models.events import new_secret
 from staffroom.kit import clock, outbox, search
 from staffroom.kit.acts import Refusal, act
@@ -66,11 +67,11 @@ class What:
 
 
 @act("events.put_up")
-def put_up(*, by: Account, what: What, edition_of: Event | None = None, draft: DraftMark | None = None) -> Event:
+def put_up(*, by: Account, what: What, edition_of: Event | None = None, planned: Planned | None = None, draft: DraftMark | None = None) -> Event:
     """The event hangs for its audience, hosted by this person, in the name of a body if they speak for it today. No office is asked.
 
-    One made from the last edition stands in its series with it. Raises Refusal for a time that cannot be, a body to which the host does not
-    belong, or too many a day.
+    One made from the last edition stands in its series with it. What was `planned` has its date: those who asked are told first. Raises Refusal
+    for a time that cannot be, a body to which the host does not belong, or too many a day.
     """
     alone(person=by.pk)
     if Event.objects.filter(host=by, made_at__gt=clock.now() - timedelta(days=1)).count() >= MOST_A_DAY:
@@ -84,6 +85,8 @@ def put_up(*, by: Account, what: What, edition_of: Event | None = None, draft: D
         made.series = _series_of(last)
     made.save(force_insert=True)
     Going.objects.create(event=made, person=by, answer=Going.Answer.GOING, part=Going.Part.HOSTS)
+    if planned is not None:
+        given_a_date(by, hold_planned(planned), made)
     index(made)
     use_up(by, draft)
     return made
@@ -269,6 +272,7 @@ def leave(*, by: None, account: Account) -> None:
         held = Event.objects.select_for_update().get(pk=going.event_id)
         going.delete()
         seated(held)
+    leave_planned(account)
     for event in Event.objects.filter(host=account).select_for_update(of=("self",)).select_related("organisation"):
         Going.objects.filter(event=event, person=account).delete()
         was_there = Presence.objects.filter(event=event).exclude(person=account)

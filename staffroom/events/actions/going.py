@@ -27,7 +27,7 @@ def answer(*, by: Account, event: Event, says: str) -> Going:
     if row.part == Going.Part.HOSTS:
         raise Refusal(_("You host it. Call it off if it cannot take place; nothing was changed."))
     if says in {Going.Answer.GOING, Going.Answer.INTERESTED}:
-        may_sign_up(held)
+        may_sign_up(held, early=row.is_early or says == Going.Answer.INTERESTED)
     if says == Going.Answer.GOING:
         return row if row.answer in {Going.Answer.GOING, Going.Answer.WAITS} else sign_up(held, row)
     row.answer, row.place, row.part = Going.Answer(says), None, ""

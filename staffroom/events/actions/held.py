@@ -74,8 +74,8 @@ def reminded(event: Event) -> int | None:
     return next((hours for hours in reversed(HOURS) if ahead <= timedelta(hours=hours)), None)
 
 
-def may_sign_up(event: Event) -> None:
-    """Raise Refusal outside the time of signing up, or when it was called off."""
+def may_sign_up(event: Event, early: bool = False) -> None:
+    """Raise Refusal outside the time of signing up, or when it was called off; before all others sign up those who asked for it (`early`)."""
     if event.cancelled_at:
         raise Refusal(_("It was called off, so nobody can sign up. Nothing was changed."))
     if event.is_over:
@@ -85,6 +85,8 @@ def may_sign_up(event: Event) -> None:
         raise Refusal(_("Signing up is not open yet. Nothing was changed."))
     if event.closes_on and now >= times.midnight(event.closes_on + timedelta(days=1), event.zone):
         raise Refusal(_("Signing up is closed. Nothing was changed."))
+    if event.open_to_all_at and now < event.open_to_all_at and not early:
+        raise Refusal(_("Those who asked to be told first sign up before all others; the page says until when. Nothing was changed."))
 
 
 def next_place(event: Event) -> int:

@@ -45,11 +45,12 @@ class Series(Row):
 class Event(Row):
     """Something with a beginning and an end, in a time zone of its own. One that lasts several days is a series with an edition a day.
 
-    `host` speaks for it, in the name of `organisation` if that is given. It is for `audience`: anyone, the people of `audience_body` and of
-    the bodies below it, or whoever holds the link (`door`). `begins` and `ends` are what the clock on the wall there shows (`times.written`).
+    `host` speaks for it, in the name of `organisation` if that is given. It is for `audience`: anyone, the people of `audience_body` and of the
+    bodies below it, or whoever holds the link (`door`). `begins` and `ends` are what the clock on the wall there shows (`times.written`).
     `over_count` more people are let in than there are seats (`capacity`), because not everybody comes; `over_words` is what happens if all do.
     `going_count` are those let in; `sequence` counts what a calendar has to learn of; `door_key` makes the codes at the door. `policy` is what a
     certificate takes (`policy.Policy`; {} for nothing besides being there), `quiz` its questions, `recording` its link, captions and transcript.
+    Until `open_to_all_at` only those sign up who asked for it before it had a date.
     """
 
     class Kind(models.TextChoices):
@@ -94,6 +95,7 @@ class Event(Row):
     going_count = models.PositiveIntegerField(default=0)
     opens_on = models.DateField(null=True)
     closes_on = models.DateField(null=True)
+    open_to_all_at = models.DateTimeField(null=True)
     audience = models.CharField(max_length=6, choices=Audience, default=Audience.PUBLIC)
     audience_body = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
     door = models.CharField(max_length=40, unique=True, default=new_secret)
@@ -108,7 +110,7 @@ class Event(Row):
     known = dict.fromkeys((
         "host", "organisation", "series", "kind", "title", "words", "starts_at", "ends_at", "begins", "ends", "zone", "meal_minutes", "place",
         "access", "access_words", "conduct", "policy", "recording", "capacity", "over_count", "over_words", "going_count", "opens_on", "closes_on",
-        "audience", "audience_body", "is_demo", "cancelled_at", "code", "made_at"),
+        "open_to_all_at", "audience", "audience_body", "is_demo", "cancelled_at", "code", "made_at"),
         "public") | {"link": "members", "quiz": "members"} | dict.fromkeys((
         "place_key", "door", "door_key", "version", "sequence", "changed_at", "taken_down_at"), "never")
     owned_by = "host"

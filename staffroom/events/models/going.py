@@ -14,7 +14,7 @@ class Going(Row):
     theirs alone.
 
     `place` is their number in the queue while they wait. `part` is what they do there besides being there. `reminded` are the hours before
-    the beginning of which they were reminded last.
+    the beginning of which they were reminded last. `is_early`: they asked for it before it had a date, and may sign up before all others.
     """
 
     class Answer(models.TextChoices):
@@ -35,8 +35,10 @@ class Going(Row):
     part = models.CharField(max_length=5, choices=Part, blank=True)
     place = models.PositiveIntegerField(null=True)
     reminded = models.PositiveSmallIntegerField(null=True)
+    is_early = models.BooleanField(default=False)
 
-    known = dict.fromkeys(("event", "person", "guest", "answer", "part", "place", "code", "made_at"), "members") | {"reminded": "never"}
+    known = dict.fromkeys(("event", "person", "guest", "answer", "part", "place", "code", "made_at"), "members") | {
+        "reminded": "never", "is_early": "owner"}
     owned_by = "person"
     on_erase = "delete"
 

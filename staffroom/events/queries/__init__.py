@@ -20,10 +20,11 @@ from staffroom.events.queries.one import (
     shown,
     stays,
 )
+from staffroom.events.queries.planned import ShownPlanned, asked_by, planned_list, shown_planned
 
 __all__ = [
-    "Asked", "At", "Door", "GuestPage", "Line", "Listed", "Mine", "Row", "Shown", "Slip", "amended", "at_door", "at_the_door",
-    "calendar_for_anyone", "coming", "dated", "dated_of", "door_of", "editions", "file_of", "file_of_guest", "for_guests", "guest_by",
-    "guest_door", "guest_of", "guest_page", "kept_list", "listed", "mine", "mine_dated", "of_code", "on_now", "overlaps", "parts_of", "shown",
-    "slip_of", "stays", "version", "version_of",
+    "Asked", "At", "Door", "GuestPage", "Line", "Listed", "Mine", "Row", "Shown", "ShownPlanned", "Slip", "amended", "asked_by", "at_door",
+    "at_the_door", "calendar_for_anyone", "coming", "dated", "dated_of", "door_of", "editions", "file_of", "file_of_guest", "for_guests",
+    "guest_by", "guest_door", "guest_of", "guest_page", "kept_list", "listed", "mine", "mine_dated", "of_code", "on_now", "overlaps",
+    "parts_of", "planned_list", "shown", "shown_planned", "slip_of", "stays", "version", "version_of",
 ]

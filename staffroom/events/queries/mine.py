@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from staffroom.events.models import Going, Presence
+from staffroom.events.models import Going, Planned, Presence
 from staffroom.events.queries.listed import HEAVY, Line, lines
+from staffroom.events.queries.planned import asked_by
 from staffroom.kit import clock
 from staffroom.kit.statement import written_once
 from staffroom.sharing.rules import visible_to
@@ -34,6 +35,7 @@ class Mine:
     coming: list[OfMine]
     over: list[OfMine]
     to_take: list[Presence]
+    asked: list[Planned]
 
 
 def _of(viewer: Viewer, **more):
@@ -61,11 +63,11 @@ def _next(*, person: UUID, now: datetime, until: datetime) -> QuerySet[Going]:
 
 
 def mine(viewer: Viewer) -> Mine:
-    """All of it, in three statements."""
+    """All of it, in four statements."""
     now = clock.now()
     ahead = _of(viewer, answer__in=COMING, event__ends_at__gt=now).order_by("event__starts_at", "pk")[:MOST]
     over = _of(viewer, answer__in=COMING, event__ends_at__lte=now).order_by("-event__starts_at", "pk")[:MOST]
-    return Mine(_lines(viewer, ahead), _lines(viewer, over), to_take(viewer, MOST))
+    return Mine(_lines(viewer, ahead), _lines(viewer, over), to_take(viewer, MOST), asked_by(viewer))
 
 
 def to_take(viewer: Viewer, most: int) -> list[Presence]:

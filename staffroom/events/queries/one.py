@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from staffroom.events import beside, codes, times
 from staffroom.events.beside import Beside
 from staffroom.events.models import ACCESS, TELLS_HOST, Amendment, Event, EventNews, Going, Guest, Presence, Stay, Try
 from staffroom.events.rules import holds_code, may_keep, may_run
-from staffroom.events.said import When, over, when
+from staffroom.events.said import When, over, when, zone_words
 from staffroom.events.times import AFTER, BEFORE
 from staffroom.kit import clock, squares
 from staffroom.kit.markdown import to_html
@@ -28,7 +30,7 @@ MOST_TRIES = 20
 
 @dataclass(frozen=True)
 class At:
-    """How an event stands for signing up: "open", "early", "late", "off", "over"; the words for it."""
+    """How an event stands for signing up: "open", "early", "late", "first" (for those who asked before alone), "off", "over"; the words for it."""
 
     state: str
     says: str = ""
@@ -110,7 +112,8 @@ def shown(viewer: Viewer, event: Event) -> Shown:
     going = mine is not None and mine.answer == Going.Answer.GOING
     more = tuple(beside.shown("event", viewer, event, presence, going=mine)) if viewer.holds_own_key else ()
     may_say = event.cancelled_at is None and event.starts_at - BEFORE <= clock.now()
-    return Shown(event, when(event.span, zone), at_of(event), access_of(event), news, mine, presence, tries, runs, keeps,
+    at = at_of(event, mine is not None and mine.is_early)
+    return Shown(event, when(event.span, zone), at, access_of(event), news, mine, presence, tries, runs, keeps,
                  event.link if going or runs else "", queue_of(event, mine), may_say and viewer.holds_own_key, amendments, more)
 
 
@@ -127,7 +130,8 @@ def queue_of(event: Event, mine: Going | None) -> int:
     return Going.objects.filter(event=event, answer=Going.Answer.WAITS, place__lte=mine.place).count()  # house: a number of their own queue
 
 
-def at_of(event: Event) -> At:
+def at_of(event: Event, early: bool = False) -> At:
+    """For somebody who asked for it before it had a date (`early`) it opens before it does for all others."""
     now = clock.now()
     if event.cancelled_at:
         return At("off", _("It was called off."))
@@ -137,7 +141,19 @@ def at_of(event: Event) -> At:
         return At("early", _("Signing up opens on %(day)s.") % {"day": paper.day_in_words(event.opens_on, now.year)})
     if event.closes_on and now >= times.midnight(event.closes_on + timedelta(days=1), event.zone):
         return At("late", _("Signing up is closed."))
+    if event.open_to_all_at and now < event.open_to_all_at:
+        said = {"until": _moment(event.open_to_all_at, event.zone)}
+        if early:
+            return At("open", _("You asked to be told first: until %(until)s only you and the others who asked can sign up.") % said)
+        return At("first", _("Until %(until)s those sign up who asked to be told first; then everybody can.") % said)
     return At("open")
+
+
+def _moment(at: datetime, zone: str) -> str:
+    """ "Thursday 12 November, 18:00, Eastern Standard Time"."""
+    there = at.astimezone(ZoneInfo(zone))
+    said = {"day": paper.day_in_words(there, clock.now().year), "time": time_format(there, "G:i")}
+    return f"{_('%(day)s, %(time)s') % said}, {zone_words(at, zone)}"
 
 
 def at_door(door: str) -> Event | None:

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from staffroom.events import actions
-from staffroom.events.forms import AgainForm, ChangeForm, EventForm, OffForm, first_of
-from staffroom.events.models import ACCESS, Event
+from staffroom.events.forms import AgainForm, ChangeForm, EventForm, OffForm, first_of, first_of_planned
+from staffroom.events.models import ACCESS, Event, Planned
 from staffroom.events.said import over, takes, when
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
@@ -54,10 +54,16 @@ def _looked(request: HttpRequest, form: EventForm, **more) -> HttpResponse:
 @limited("events.new", 120, 3600)
 @once
 def new(request: HttpRequest) -> HttpResponse:
-    """/events/new/?from=<code>: an event of mine, or the next edition of one I run. POST shows how it would hang; only POST with `up` puts it up."""
+    """/events/new/?from=<code>: an event of mine, or the next edition of one I run; ?planned=<code>: a date for what has none yet. POST shows how it
+    would hang; only POST with `up` puts it up.
+    """
     last = get_or_404(request.viewer, Event, request.GET["from"][:16], "run") if request.GET.get("from") else None
-    drafted = drafting.of_new(request, "events.new")
+    planned = get_or_404(request.viewer, Planned, request.GET["planned"][:16], "run") if request.GET.get("planned") else None
+    if planned is not None and planned.event is not None:
+        return redirect(planned.event.href)
+    drafted = drafting.of(request, f"events.dated:{planned.code}") if planned else drafting.of_new(request, "events.new")
     first = {"zone": request.user.zone, "on": clock.today_in(request.user.zone) + timedelta(days=14)} if last is None else first_of(last, 7)
+    first |= first_of_planned(planned) if planned else {}
     form = _form(request, EventForm, first | drafted.first(EventForm))
     if request.method == "POST" and form.is_valid() and "change" not in request.POST:
         if choice := drafting.choice_first(request, drafted):
@@ -65,12 +71,13 @@ def new(request: HttpRequest) -> HttpResponse:
         if "up" not in request.POST:
             return _looked(request, form, **drafted.context(request))
         try:
-            made = actions.put_up(by=request.user, what=form.what(), edition_of=last, draft=drafted.mark)
-            messages.success(request, _("It hangs. You see who goes on its list."))
+            made = actions.put_up(by=request.user, what=form.what(), edition_of=last, planned=planned, draft=drafted.mark)
+            messages.success(request, _("It hangs, and those who asked are told first.") if planned else _("It hangs. You see who goes on its list."))
             return redirect("events:event", made.code)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "events/new.html", NOTEBOOK | {"form": form, "last": last, **drafted.context(request)}, status=422 if form.errors else 200)
+    return render(request, "events/new.html", NOTEBOOK | {"form": form, "last": last, "planned": planned, **drafted.context(request)},
+                  status=422 if form.errors else 200)
 
 
 @keep_words
@@ -104,6 +111,11 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 def home_of_new(draft: Draft, code: str) -> str:
     """Where an event that was begun is taken up."""
     return f"{reverse('events:new')}?draft={code or 1}"
+
+
+def home_of_dated(draft: Draft, code: str) -> str:
+    """Where the date of something planned that was begun is taken up."""
+    return f"{reverse('events:new')}?planned={code}&draft=1"
 
 
 def home_of_change(draft: Draft, code: str) -> str:

@@ -81,6 +81,8 @@ def take_part(account, colleague) -> None:
                        span=Span(starts, starts + timedelta(hours=2), "America/Denver"), meal_minutes=30)
     theirs = events.put_up(by=colleague, what=what)
     events.begin_series(by=account, event=events.put_up(by=account, what=what), every_days=7, count=1)
+    events.announce(by=account, kind="course", title=f"Planned {WORDS}", words=WORDS, season=WORDS)
+    events.tell_me_first(by=account, planned=events.announce(by=colleague, kind="course", title=f"Theirs {WORDS}"))
     presence = events.say_present(by=account, event=theirs, minutes=90)
     events.take(by=account, presence=presence)
     events.confirm(by=colleague, event=theirs, people=[account])
