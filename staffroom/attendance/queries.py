@@ -1,14 +1,16 @@
 """What is seen of attendance: how one stands, how all stand for whoever keeps the list, what came of the three questions."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.paginator import Page
+
 from staffroom.attendance.models import Deed, Outcome, Reply, Roster
-from staffroom.attendance.standing import Did, Standing, closes_at, stand
+from staffroom.attendance.standing import STATES, Did, Standing, closes_at, stand
 from staffroom.events import codes
 from staffroom.events.beside import Beside
 from staffroom.events.models import Event, Going, Guest, Presence
@@ -18,10 +20,13 @@ from staffroom.events.queries.one import Row
 from staffroom.events.rules import may_keep, may_run
 from staffroom.events.said import takes
 from staffroom.kit import clock
+from staffroom.kit.paging import page_of
+from staffroom.kit.words import fold
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
 
 MOST_WORDS_TOLD = 200
+PEOPLE, LINKS = 25, 15  # on a page
 INSTEAD = ("presence", "words")  # what watching the recording stands for
 
 
@@ -63,6 +68,7 @@ class WordNow:
     number: int
     of: int
     until: str
+    rest: int  # seconds
 
 
 @dataclass(frozen=True)
@@ -75,9 +81,10 @@ class OfOne:
 
 @dataclass(frozen=True)
 class OfEvent:
-    """For whoever keeps the list."""
+    """For whoever keeps the list: a page of people, and by how they stand how many there are of all."""
 
-    rows: list[OfOne]
+    page: Page
+    counts: list[tuple[str, int]]
     rosters: list[Roster]
     outcome: Outcome | None
     until: datetime
@@ -168,28 +175,35 @@ def word_now(event: Event) -> WordNow | None:
     if terms is None or not terms.words or not event.starts_at <= now < event.ends_at:
         return None
     number = int((now - event.starts_at) / (event.ends_at - event.starts_at) * terms.words)
-    until = window(number, terms.words, event.starts_at, event.ends_at)[1].astimezone(ZoneInfo(event.zone))
-    return WordNow(codes.word(event.door_key, number), number + 1, terms.words, f"{until:%-H:%M}")
+    until = window(number, terms.words, event.starts_at, event.ends_at)[1]
+    next_at = event.starts_at + (event.ends_at - event.starts_at) * (number + 1) / terms.words
+    return WordNow(codes.word(event.door_key, number), number + 1, terms.words, f"{until.astimezone(ZoneInfo(event.zone)):%-H:%M}",
+                   int((next_at - now).total_seconds()) + 1)
 
 
-def of_event(viewer: Viewer, event: Event) -> OfEvent:
-    """How all stand, for whoever keeps the list: seven statements, however many they are."""
+def of_event(viewer: Viewer, event: Event, state: str = "", words: str = "", number: str = "") -> OfEvent:
+    """How all stand, for whoever keeps the list, or only those in one state or whose name has these words. Seven statements, however many."""
     until = closes_at(event.terms, event.ends_at)
     deeds = _deeds(visible_to(viewer, Deed).filter(event=event)) if event.terms else {}
     people = [row for row in kept_list(viewer, event) if not row.going or row.going.part != Going.Part.HOSTS] if event.terms else []
     stands = ((row, standing_of(event, did_of(event, row.presence, deeds.get(row.who.pk, ())))) for row in people)
     rows = [OfOne(row, standing) for row, standing in stands if standing]
+    tally = Counter(one.standing.state for one in rows)
+    asked = fold(words).split()
+    shown = [one for one in rows if state in {"", one.standing.state} and all(word in fold(one.row.who.name) for word in asked)]
     rosters = list(visible_to(viewer, Roster).filter(event=event).order_by("made_at")) if event.terms and event.terms.rooms else []
     outcome = visible_to(viewer, Outcome).filter(event=event).first() if event.is_over else None
-    return OfEvent(rows, rosters, outcome, until, event.is_over and clock.now() < until)
+    counts = [(one, tally[one]) for one in STATES if tally[one]]
+    return OfEvent(page_of(shown, number, PEOPLE), counts, rosters, outcome, until, event.is_over and clock.now() < until)
 
 
-def roster_of(viewer: Viewer, event: Event) -> tuple[Roster | None, list[Slip]]:
-    """The list that this viewer signed, and the links of those on it who have not taken theirs into an account."""
+def roster_of(viewer: Viewer, event: Event, number: str = "") -> tuple[Roster | None, Page, list[Slip]]:
+    """The list that this viewer signed; a page of those on it who have not taken theirs into an account, and the links of these."""
     row = visible_to(viewer, Roster).filter(event=event, person=viewer.pk).first()
     there = Presence.objects.filter(how=Presence.How.ROOM).values("guest")  # house: of guests whom this viewer put on their own list
     guests = Guest.objects.filter(event=event, by=viewer.pk, pk__in=there).order_by("name", "pk") if row else []  # house: the same
-    return row, [slip_of(guest) for guest in guests]
+    page = page_of(guests, number, LINKS)
+    return row, page, [slip_of(guest) for guest in page]
 
 
 def tallied(replies: Iterable[Reply]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from staffroom.attendance.queries import Mine
-from staffroom.attendance.standing import Item
+from staffroom.attendance.standing import Item, Standing
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,14 @@ def lines(mine: Mine) -> list[Line]:
     if mine.standing is None:
         return []
     return [Line(one.state, _words(mine, one), _how(mine, one), mine.standing.until if one.state == "open" else None) for one in mine.standing.items]
+
+
+def summed(standing: Standing) -> str:
+    """What is done, open and too late, each once, in one line for whoever keeps the list."""
+    names = {"presence": _("time"), "words": _("code words"), "quiz": _("quiz"), "told": _("questions")}
+    heads = {"met": _("Done: %(what)s."), "open": _("Open: %(what)s."), "gone": _("Too late: %(what)s.")}
+    found = {state: [names[one.name] for one in standing.items if one.state == state] for state in heads}
+    return " ".join(heads[state] % {"what": ", ".join(what)} for state, what in found.items() if what)
 
 
 def _words(mine: Mine, item: Item) -> str:

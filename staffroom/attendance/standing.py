@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from staffroom.events.policy import Policy, window
 
+STATES = ("registered", "pending", "eligible", "lapsed")
 
 @dataclass(frozen=True, kw_only=True)
 class Did:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from staffroom.attendance import actions, queries
 from staffroom.attendance.forms import QuizForm, RecordingForm, ReplyForm, SignForm, WordForm
-from staffroom.attendance.said import lines
+from staffroom.attendance.said import lines, summed
+from staffroom.attendance.standing import STATES
 from staffroom.events import actions as events
 from staffroom.events.models import Event, Guest
 from staffroom.events.queries import guest_by
@@ -195,7 +197,7 @@ def guest_questions(request: HttpRequest, token: str) -> HttpResponse:
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """/attendance/<event>/room/: who watched together with me; POST signs the list."""
     who = _person(request, code)
-    roster, slips = queries.roster_of(request.viewer, who.event)
+    roster, page, slips = queries.roster_of(request.viewer, who.event, request.GET.get("page", ""))
     if roster is None and not who.mine.may_sign:
         messages.warning(request, _("Only somebody who was there, as the code or the list says, signs for a room."))
         return redirect(who.to(""))
@@ -209,27 +211,33 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("attendance:room", code)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
-    return _shown(request, who, "room", form, roster=roster, slips=slips)
+    return _shown(request, who, "room", form, roster=roster, links=page, slips=slips)
 
 
 @require_GET
 @login_required
 @notebook_only
 def word(request: HttpRequest, code: str) -> HttpResponse:
-    """GET /attendance/<event>/word/: the code word that is shown now."""
+    """GET /attendance/<event>/word/: the code word that is shown now; the page asks anew when the next one is due, without a script."""
     held = get_or_404(request.viewer, Event, code, "keep")
-    return render(request, "attendance/word.html", WALL | {"event": held, "now": queries.word_now(held)})
+    now = queries.word_now(held)
+    response = render(request, "attendance/word.html", HANDED | {"event": held, "now": now})
+    if now is not None:
+        response.headers["Refresh"] = str(now.rest)
+    return response
 
 
 @require_GET
 @login_required
 @notebook_only
 def people(request: HttpRequest, code: str) -> HttpResponse:
-    """GET /attendance/<event>/people/: how all stand, signed lists, and what came of the three questions."""
+    """GET /attendance/<event>/people/?state=&q=&page=: how all stand, signed lists, and what came of the three questions."""
     held = get_or_404(request.viewer, Event, code, "keep")
-    page = queries.of_event(request.viewer, held)
+    state, words = (request.GET.get(name, "")[:100] for name in ("state", "q"))
+    page = queries.of_event(request.viewer, held, state if state in STATES else "", words, request.GET.get("page", ""))
     return render(request, "attendance/people.html", HANDED | {
-        "event": held, "page": page, "table": queries.told(page.outcome) if page.outcome else None})
+        "event": held, "page": page, "state": state, "words": words, "query": f"?{urlencode({'state': state, 'q': words})}&page=",
+        "rows": [(one, summed(one.standing)) for one in page.page], "table": queries.told(page.outcome) if page.outcome else None})
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -13,11 +14,13 @@ from staffroom.certificates.rules import is_ready, ready_of
 from staffroom.events.beside import Beside
 from staffroom.events.models import Event, Going, Guest, Presence, Try
 from staffroom.events.rules import may_run
+from staffroom.kit.paging import page_of
+from staffroom.kit.words import fold
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
 from staffroom.ui import paper
 
-MOST = 300
+A_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,10 @@ class Preview:
 
 @dataclass(frozen=True)
 class OfEvent:
-    """For whoever runs an event: who has one, and how many wait for theirs."""
+    """For whoever runs an event: a page of those who have one, how many there are of all, and how many wait for theirs."""
 
-    rows: list[Certificate]
+    page: Page
+    count: int
     wish_count: int
     ready_count: int
 
@@ -89,10 +93,11 @@ def state_of(row: Certificate) -> Checked:
     return Checked(row, words, "valid")
 
 
-def mine(viewer: Viewer) -> list[Checked]:
-    """Every certificate of this viewer, the newest first. One statement."""
-    rows = visible_to(viewer, Certificate).filter(person=viewer.pk).order_by("-made_at", "-pk")[:MOST]
-    return [state_of(row) for row in rows]
+def mine(viewer: Viewer, number: str = "") -> Page:
+    """A page of the certificates of this viewer, the newest first, each as it stands. Two statements."""
+    page = page_of(visible_to(viewer, Certificate).filter(person=viewer.pk).order_by("-made_at", "-pk"), number, A_PAGE)
+    page.object_list = [state_of(row) for row in page.object_list]
+    return page
 
 
 def previewed(presence: Presence, viewer: Viewer | None = None, part: str | None = None) -> Preview:
@@ -105,13 +110,15 @@ def previewed(presence: Presence, viewer: Viewer | None = None, part: str | None
     return Preview(words, printed.letters_missing(words), [str(one.words) for one in tries])
 
 
-def of_event(viewer: Viewer, event: Event) -> OfEvent:
-    """Who has one, and how many wait, for whoever runs the event. Three statements."""
-    rows = list(visible_to(viewer, Certificate).filter(event=event).order_by("-made_at", "-pk")[:MOST])
+def of_event(viewer: Viewer, event: Event, words: str = "", number: str = "") -> OfEvent:
+    """Who has one, the newest first, or those whose name has these words; and how many wait, for whoever runs the event. Three statements."""
+    rows = list(visible_to(viewer, Certificate).filter(event=event).order_by("-made_at", "-pk"))
+    asked = fold(words).split()
+    shown = [row for row in rows if all(word in fold(row.facts["name"]) for word in asked)] if asked else rows
     wishes = set(visible_to(viewer, Wish).filter(event=event).values_list("person", flat=True))
     have = {row.presence_id for row in rows if row.ended_at is None}
     there = visible_to(viewer, Presence).filter(event=event, person__in=wishes)
-    return OfEvent(rows, len(wishes), sum(row.pk not in have for row in ready_of(event, there)))
+    return OfEvent(page_of(shown, number, A_PAGE), len(rows), len(wishes), sum(row.pk not in have for row in ready_of(event, there)))
 
 
 def guests(guest: Guest) -> tuple[Presence | None, Certificate | None]:

@@ -2,6 +2,7 @@
 
 import functools
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -45,8 +46,8 @@ def _file(certificate: Certificate) -> HttpResponse:
 @login_required
 @notebook_only
 def mine(request: HttpRequest) -> HttpResponse:
-    """GET /certificates/: every certificate of mine."""
-    return render(request, "certificates/mine.html", NOTEBOOK | {"rows": queries.mine(request.viewer)})
+    """GET /certificates/?page=: every certificate of mine."""
+    return render(request, "certificates/mine.html", NOTEBOOK | {"page": queries.mine(request.viewer, request.GET.get("page", ""))})
 
 
 @require_http_methods(["GET", "POST"])
@@ -152,7 +153,7 @@ def wish(request: HttpRequest, event: str, how: str) -> HttpResponse:
 @limited("certificates.event", 60, 3600)
 @once
 def of_event(request: HttpRequest, event: str) -> HttpResponse:
-    """/certificates/of/<event>/: those of an event, for whoever runs it; POST issues to all who wish and were there."""
+    """/certificates/of/<event>/?q=&page=: those of an event, for whoever runs it; POST issues to all who wish and were there."""
     held = get_or_404(request.viewer, Event, event, "run")
     if request.method == "POST":
         try:
@@ -162,7 +163,10 @@ def of_event(request: HttpRequest, event: str) -> HttpResponse:
         except Refusal as refusal:
             messages.warning(request, str(refusal))
         return redirect("certificates:of_event", event)
-    return render(request, "certificates/of_event.html", HANDED | {"event": held, "page": queries.of_event(request.viewer, held)})
+    words = request.GET.get("q", "")[:100]
+    page = queries.of_event(request.viewer, held, words, request.GET.get("page", ""))
+    return render(request, "certificates/of_event.html", HANDED | {
+        "event": held, "page": page, "words": words, "query": f"?{urlencode({'q': words})}&page="})
 
 
 # Guests
@@ -190,8 +194,8 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     if row is not None and row.ended_at is None:
-        missing = printed.letters_missing(queries.state_of(row).told, row.takeaway)
-        context = {"certificate": row, "address": row.address, "missing": missing}
+        checked = queries.state_of(row)
+        context = {"certificate": row, "checked": checked, "address": row.address, "missing": printed.letters_missing(checked.told, row.takeaway)}
     else:
         context = {"form": form, "preview": queries.previewed(presence, part=found.part or "")}
     context |= {"event": presence.event, "token": token}

@@ -35,7 +35,8 @@ class AskForm(forms.Form):
 class AnswerForm(forms.Form):
     """Yes or no, and by what name."""
 
-    says = forms.ChoiceField(label=gettext_lazy("May they?"), widget=forms.RadioSelect, choices=Consent.Says.choices)
+    says = forms.ChoiceField(label=gettext_lazy("May they?"), widget=forms.RadioSelect, choices=[
+        (Consent.Says.YES, gettext_lazy("Yes")), (Consent.Says.NO, gettext_lazy("No"))])
     named = forms.ChoiceField(label=gettext_lazy("If yes: whose is it?"), widget=forms.RadioSelect, required=False)
 
     def __init__(self, *args, name: str, **kwargs):

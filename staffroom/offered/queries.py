@@ -11,7 +11,7 @@ from staffroom.orgs.models import Organisation
 from staffroom.sharing.rules import can, visible_to
 from staffroom.sharing.viewers import Viewer
 
-A_PAGE = 25
+A_PAGE = 12
 
 
 @dataclass(frozen=True)

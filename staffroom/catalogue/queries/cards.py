@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.catalogue import rates
 from staffroom.catalogue.carded import EDITION, PARTS
 from staffroom.catalogue.models import CardEdition, Offer, PracticeCard
+from staffroom.kit.paging import page_of
 from staffroom.practice.models import Easier, Still
 from staffroom.practice.queries import tellings
 from staffroom.sharing.rules import visible_to
@@ -15,6 +17,7 @@ from staffroom.sharing.viewers import Viewer
 from staffroom.ui.paper import FEWEST
 
 MOST = 200
+A_PAGE = 12
 LABELS = {"title": _("What it is called"), "what": _("What it is"), "minutes": _("Minutes to prepare"), "language": _("Language"), **dict(PARTS)}
 
 
@@ -31,21 +34,21 @@ class Member:
 class Spread:
     """A family of cards and what became of it, out of what teachers put up alone; numbers are 0 below five."""
 
-    members: list[Member]
+    page: Page
     tried: int
     kept: int
     schools: str
     more: bool
 
 
-def spread(viewer: Viewer, card: PracticeCard) -> Spread:
-    """The family of a card, the oldest first, and what teachers told of all of it together. Two statements."""
+def spread(viewer: Viewer, card: PracticeCard, number: str = "") -> Spread:
+    """A page of the family of a card, the oldest first, and what teachers told of all of it together. Two statements."""
     root = card.family_id or card.pk
     family = visible_to(viewer, PracticeCard).filter(Q(pk=root) | Q(family=root), offer__taken_down_at=None)
     rows = list(family.select_related("offer").order_by("made_at", "pk")[:MOST + 1])
     by_key = {row.pk: row for row in rows}
     members = [Member(row, by_key.get(row.came_from_id), row.pk == card.pk) for row in rows[:MOST]]
-    return Spread(members, *_became(family), len(rows) > MOST)
+    return Spread(page_of(members, number, A_PAGE), *_became(family), len(rows) > MOST)
 
 
 def _became(family: QuerySet[PracticeCard]) -> tuple[int, int, str]:
@@ -88,9 +91,9 @@ def first(viewer: Viewer, card: PracticeCard) -> dict:
     return {name: getattr(row, name) for name in EDITION} | {kind: about.get(kind, "") for kind in ("theme", "subject", "stage")}
 
 
-def mine(viewer: Viewer) -> list[PracticeCard]:
-    """The cards that this viewer wrote, the newest first."""
-    return list(visible_to(viewer, PracticeCard).filter(person=viewer.pk).order_by("-made_at", "-pk")[:MOST])
+def mine(viewer: Viewer, number: str = "") -> Page:
+    """A page of the cards that this viewer wrote, the newest first."""
+    return page_of(visible_to(viewer, PracticeCard).filter(person=viewer.pk).order_by("-made_at", "-pk"), number, A_PAGE)
 
 
 def written(offer: Offer) -> PracticeCard | None:

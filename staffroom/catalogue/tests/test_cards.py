@@ -118,7 +118,7 @@ def test_what_is_made_of_a_card_names_it_and_says_what_is_different(client, ann)
     assert "Adapted from “Three piles at the door” by Ann Example." in page(client, f"/find/{made.offer.code}/")
     third = written(ann, title="Five piles", came_from=made, difference="And one more.")
     family = queries.spread(NOBODY, third)
-    assert [(one.card.offer.title, one.parent and one.parent.offer.title) for one in family.members] == [
+    assert [(one.card.offer.title, one.parent and one.parent.offer.title) for one in family.page] == [
         ("Three piles at the door", None), ("Four piles", "Three piles at the door"), ("Five piles", "Four piles")]
     assert "Four piles" in page(client, f"/find/cards/{card.code}/")
 

@@ -18,6 +18,7 @@ from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
 from staffroom.kit.markdown import to_html
 from staffroom.kit.ops import once
+from staffroom.kit.paging import page_of
 from staffroom.record import drafting
 from staffroom.record.kept import keep_words
 from staffroom.record.models import Draft
@@ -26,14 +27,15 @@ from staffroom.sharing.rules import can, get_or_404, who_can_see
 
 WALL = {"place": "find", "material": "wall"}
 NOTEBOOK = {"place": "find", "material": "notebook"}
+EDITIONS = 6  # on a page
 
 
 @require_safe
 @login_required
 @notebook_only
 def mine(request: HttpRequest) -> HttpResponse:
-    """GET /find/cards/: the cards that I wrote, also those I took back."""
-    return render(request, "catalogue/my_cards.html", WALL | {"cards": queries.mine(request.viewer)})
+    """GET /find/cards/?page=: the cards that I wrote, also those I took back."""
+    return render(request, "catalogue/my_cards.html", WALL | {"page": queries.mine(request.viewer, request.GET.get("page", ""))})
 
 
 @keep_words
@@ -121,18 +123,19 @@ def ending(request: HttpRequest, code: str, how: str) -> HttpResponse:
 
 @require_safe
 def spread(request: HttpRequest, code: str) -> HttpResponse:
-    """GET /find/cards/<code>/: what others made of a card and how far it went, for anybody."""
+    """GET /find/cards/<code>/?page=: what others made of a card and how far it went, for anybody."""
     held = get_or_404(request.viewer, PracticeCard, code)
     return render(request, "catalogue/spread.html", WALL | {
-        "card": held, "spread": queries.spread(request.viewer, held), "can_adapt": can(request.viewer, "adapt", held),
+        "card": held, "spread": queries.spread(request.viewer, held, request.GET.get("page", "")), "can_adapt": can(request.viewer, "adapt", held),
         "can_change": can(request.viewer, "change", held), "readers": who_can_see(held)})
 
 
 @require_safe
 def history(request: HttpRequest, code: str) -> HttpResponse:
-    """GET /find/cards/<code>/before/: how a card read before, for anybody."""
+    """GET /find/cards/<code>/before/?page=: how a card read before, for anybody."""
     held = get_or_404(request.viewer, PracticeCard, code)
-    return render(request, "catalogue/editions.html", WALL | {"card": held, "editions": queries.editions(request.viewer, held)})
+    page = page_of(queries.editions(request.viewer, held), request.GET.get("page", ""), EDITIONS)
+    return render(request, "catalogue/editions.html", WALL | {"card": held, "page": page})
 
 
 def home_of_new(draft: Draft, code: str) -> str:

@@ -162,3 +162,20 @@ def test_no_pdf_is_made_within_a_transaction_nor_stored(there, event, world, mon
         assert made == [] and not re.search(r"stored|file", " ".join(field.name for field in Certificate._meta.fields))
         sign_in(Client(), world.zoe).get(f"/certificates/{row.code}.pdf")
     assert len(made) == 1 and Presence.objects.count() == 1 and timedelta(1)
+
+
+def test_of_many_certificates_a_page_shows_some_and_finds_by_name_and_none_is_forgotten_in_the_counts(there, event, world):
+    with after(event):
+        events.put_on_list(by=world.tom, event=event, names=[f"Guest {number:02}" for number in range(25)])
+        first = issue(there)
+        Certificate.objects.bulk_create(Certificate(event=event, presence=row, facts=first.facts | {"name": row.guest.name}, language="en")
+                                        for row in Presence.objects.exclude(guest=None).select_related("guest"))
+        Certificate.objects.filter(pk=first.pk).update(made_at=event.ends_at)
+        tom, here = sign_in(Client(), world.tom), f"/certificates/of/{event.code}/"
+        assert "1 to 20 of 26" in words_of(tom.get(here)) and "21 to 26 of 26" in words_of(tom.get(f"{here}?page=2"))
+        found = words_of(tom.get(f"{here}?q=guest 07"))
+        assert "Guest 07" in found and "Zoe Example" not in found and "Nobody on the list fits this." in words_of(tom.get(f"{here}?q=nobody"))
+        actions.wish(by=world.zoe, event=event, yes=True)
+        assert "Were there and have none yet: 0." in words_of(tom.get(f"{here}?page=2")), "on whichever page the certificate stands"
+        Certificate.objects.update(person=world.zoe)
+        assert "21 to 26 of 26" in words_of(sign_in(Client(), world.zoe).get("/certificates/?page=2"))

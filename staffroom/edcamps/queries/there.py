@@ -12,7 +12,7 @@ from staffroom.kit.paging import page_of
 from staffroom.kit.words import fold
 from staffroom.sharing.viewers import Viewer
 
-PEOPLE = 40  # on a page
+PEOPLE = 25  # on a page
 
 
 @dataclass

@@ -10,8 +10,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from staffroom.edcamps.models import Notes
 from staffroom.edcamps.tests.conftest import make_camp
+from staffroom.events import actions as events
 from staffroom.events import codes
 from staffroom.events.models import Guest
+from staffroom.events.tokens import token_of
 from staffroom.kit import fresh
 from staffroom.kit.testing import op_id, sign_in
 from staffroom.pages.lan import DOOR, OPEN
@@ -127,3 +129,24 @@ def test_the_public_table_says_what_plain_http_leaves_out(client, settings):
     settings.LAN = False
     fresh.forget()
     assert 'id="room"' not in client.get("/trust", **HOME).content.decode()
+
+
+def test_no_page_in_the_room_leads_to_one_that_is_shut_there(client):
+    camp = make_camp(days=0)
+    placed, loose = camp.card(), camp.card(title="Still on the table")
+    camp.place(placed)
+    guest = guest_of(camp, client)
+    own = f"/events/guest/{token_of(guest.code)}/"
+    events.put_on_list(by=camp.dana, event=camp.edcamp.event, names=["Ida"])
+    here = camp.edcamp.href
+    pages = ["/", camp.edcamp.event.href, own, here, f"{here}archive/", f"{here}numbers/", f"{here}smackdown/", f"{here}board/",
+             *(f"/edcamps/cards/{card.code}/{part}" for card in (placed, loose) for part in ("", "notes/", "notes/versions/")), "/trust", "/source"]
+    shut = set()
+    with time_machine.travel(camp.edcamp.event.starts_at + timedelta(minutes=5), tick=False):
+        for path in pages:
+            answer = client.get(path, **ROOM)
+            assert answer.status_code == 200, path
+            for href in re.findall(r'(?:href|action)="(/[^"#?]*)', answer.content.decode()):
+                if not href.startswith("/static/") and resolve(href).view_name not in OPEN | {DOOR}:
+                    shut.add((path, href))
+    assert sorted(shut) == []
