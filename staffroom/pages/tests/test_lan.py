@@ -142,9 +142,11 @@ def test_no_page_in_the_room_leads_to_one_that_is_shut_there(client):
     pages = ["/", camp.edcamp.event.href, own, here, f"{here}archive/", f"{here}numbers/", f"{here}smackdown/", f"{here}board/",
              *(f"/edcamps/cards/{card.code}/{part}" for card in (placed, loose) for part in ("", "notes/", "notes/versions/")), "/trust", "/source"]
     shut = set()
-    with time_machine.travel(camp.edcamp.event.starts_at + timedelta(minutes=5), tick=False):
+    for moment in (camp.edcamp.event.starts_at + timedelta(minutes=5), camp.edcamp.event.ends_at + timedelta(minutes=5)):
         for path in pages:
-            answer = client.get(path, **ROOM)
+            with time_machine.travel(moment, tick=False):
+                events.confirm(by=camp.dana, event=camp.edcamp.event, guests=[guest])
+                answer = client.get(path, **ROOM)
             assert answer.status_code == 200, path
             for href in re.findall(r'(?:href|action)="(/[^"#?]*)', answer.content.decode()):
                 if not href.startswith("/static/") and resolve(href).view_name not in OPEN | {DOOR}:
