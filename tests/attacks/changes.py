@@ -4,14 +4,15 @@ A later room adds its own: a function that makes the change, and the names of th
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
 from staffroom.attendance import actions as attendance
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
 from staffroom.edcamps import actions as edcamps
-from staffroom.edcamps.models import Card
+from staffroom.edcamps import queries as camps
+from staffroom.edcamps.models import Card, Edcamp
 from staffroom.events import actions as events
 from staffroom.events.models import Event, Planned, Presence
 from staffroom.exchange import actions as exchange
@@ -339,6 +340,24 @@ def leave_a_seat_to_a_stranger(world):
 def take_back_a_dot(world):
     """While the voting is open nobody learns that there was one, whoever keeps the board neither."""
     return edcamps.take_dot(by=ann(world), card=world.first(Card))
+
+
+def _brought(world):
+    """Ann brings a day that was kept elsewhere, for whoever has its link: a board like Ben's, with other words, and somebody who was there by name."""
+    day = camps.day_of(world.first(Edcamp, "ben"))
+    words = {"title": world.token(), "words": world.token(), "place": world.token()}
+    rows = day.rows | {"event": {"event": words}, "person": {"one": {"name": world.token(), "there": {"minutes": 30, "confirmed": True, "measured": False}}}}
+    return edcamps.bring_day(by=ann(world), day=replace(day, key=world.token(), event=day.event | words | {"audience": "link"}, rows=rows))
+
+
+@change()
+def bring_a_day_for_whoever_has_its_link(world):
+    return _brought(world)
+
+
+@change()
+def take_a_day_back_that_was_brought(world):
+    return edcamps.undo_day(by=ann(world), carried=_brought(world))
 
 
 @change()

@@ -192,6 +192,7 @@ FAULTS = [
           ("staffroom/pages/tests/test_lan.py::test_no_page_in_the_room_leads_to_one_that_is_shut_there",)),
     Fault("a certificate on the second page that is not counted", "staffroom/certificates/queries.py", "have = {row.presence_id for row in rows if", "have = {row.presence_id for row in rows[:20] if",
           ("staffroom/certificates/tests/test_pages.py::test_of_many_certificates_a_page_shows_some_and_finds_by_name_and_none_is_forgotten_in_the_counts",)),
+    Fault("a day for whoever has its link that comes for anyone", "staffroom/edcamps/actions/carrying.py", '"capacity", "audience")})', '"capacity")})', (TRACES,)),
     Fault("answers of four that are told", "staffroom/attendance/actions.py", 'table if table["n"] >= FEWEST else {}', "table",
           (f"{ATTENDED}::test_fewer_than_five_answers_are_told_to_nobody_and_erasure_leaves_none",)),
     Fault("replies that stay when they are told", "staffroom/attendance/actions.py", "        replies.delete()\n", "",
