@@ -82,6 +82,15 @@ def over(held: Any) -> str:
     return f"{more % {'seats': seats, 'n': held.over_count}} {first}".strip()
 
 
+def cover(held: Any) -> str:
+    """Of an event, or of what is to be one: whether whoever comes needs cover, and for how long; "" where it is not said."""
+    if held.cover_minutes is None:
+        return ""
+    if not held.cover_minutes:
+        return _("Outside school time: no cover is needed.")
+    return _("In school time: whoever comes needs cover for %(time)s.") % {"time": paper.minutes_in_words(held.cover_minutes)}
+
+
 def takes(terms: Policy | None, questions: int) -> list[str]:
     """What a certificate takes, a sentence for each thing, for whoever thinks of coming; `questions` of the quiz."""
     if terms is None:

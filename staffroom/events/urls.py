@@ -43,6 +43,7 @@ patterns = ([
     path("<slug:code>/list/guests/<slug:guest>/", guests.slip, name="slip"),
     path("<slug:code>/list/<slug:going>/part/", presence.part, name="part"),
     path("<slug:code>/try/", presence.will_try, name="try"),
+    path("<slug:code>/cover/", presence.plan_cover, name="plan_cover"),
 ], "events")
 urlpatterns = [path("events/", include(patterns))]
 prefills.HOMES["events.new"] = hosting.home_of_new

@@ -638,6 +638,7 @@ ROUTES: dict[str, Row] = {
     "events/<slug:code>/door/": Row(OWN, None, things(Event, "keep")),
     "events/<slug:code>/here/": Row(OWN, OWN, things(Event, "answer", data=lambda world, row: {"minutes": "60"})),
     "events/<slug:code>/list/": Row(OWN, OWN, things(Event, "keep")),
+    "events/<slug:code>/cover/": Row(None, OWN, things(Event, "answer")),
     "events/<slug:code>/list/<slug:going>/part/": Row(None, OWN, parts),
     "events/<slug:code>/list/add/": Row(None, OWN, things(Event, "keep", data=lambda world, row: {"names": "Ida"})),
     "events/<slug:code>/list/codes/": Row(None, OWN, things(Event, "run")),

@@ -197,7 +197,7 @@ def host(held: Account, coach: Account, school: Organisation) -> None:
     planned = events.announce(by=held, kind="course", title=f"Planned {NO_BREAK}", words=f"## {NO_BREAK}", season=NO_BREAK)
     events.tell_me_first(by=coach, planned=planned)
     events.call_off(by=held, event=put_up("Called off", 8, audience="body", audience_body=school), why=f"The heating broke. {NO_BREAK}")
-    events.begin_series(by=held, event=put_up(f"Every week {NO_BREAK}", 9, capacity=2, over_count=1, over_words=NO_BREAK), every_days=7, count=2)
+    events.begin_series(by=held, event=put_up(f"Every week {NO_BREAK}", 9, capacity=2, over_count=1, over_words=NO_BREAK, cover_minutes=240), every_days=7, count=2)
 
 
 def watched_together(held: Account, coach: Account, webinar: Event) -> None:

@@ -31,12 +31,12 @@ from staffroom.events.actions.planned import (
 )
 from staffroom.events.actions.presence import confirm, correct, say_present, take
 from staffroom.events.actions.stays import come_in, go_out, tell_part, tell_stays
-from staffroom.events.actions.tries import will_try
+from staffroom.events.actions.tries import plan_cover, will_try
 
 __all__ = [
     "TELL", "TELL_FIRST", "Changed", "What", "announce", "answer", "begin_series", "call_off", "change", "claim", "come_as_guest", "come_in",
     "confirm", "correct", "count_meals", "forget_guest", "give_part", "give_up_planned", "go_out", "keep_clock_times", "leave", "new_codes",
-    "prove_guest", "put_on_list", "put_up", "put_up_event", "put_up_planned", "put_up_recording", "remind_due", "reword", "say_present",
-    "sweep_guests", "take", "take_down_event", "take_down_planned", "tell", "tell_first", "tell_me_first", "tell_me_no_more", "tell_part",
-    "tell_stays", "will_try",
+    "plan_cover", "prove_guest", "put_on_list", "put_up", "put_up_event", "put_up_planned", "put_up_recording", "remind_due", "reword",
+    "say_present", "sweep_guests", "take", "take_down_event", "take_down_planned", "tell", "tell_first", "tell_me_first", "tell_me_no_more",
+    "tell_part", "tell_stays", "will_try",
 ]

@@ -49,6 +49,7 @@ class What:
     span: times.Span
     words: str = ""
     meal_minutes: int = 0
+    cover_minutes: int | None = None
     place: str = ""
     link: str = ""
     access: dict[str, str] = field(default_factory=dict)

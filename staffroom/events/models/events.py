@@ -50,7 +50,8 @@ class Event(Row):
     `over_count` more people are let in than there are seats (`capacity`), because not everybody comes; `over_words` is what happens if all do.
     `going_count` are those let in; `sequence` counts what a calendar has to learn of; `door_key` makes the codes at the door. `policy` is what a
     certificate takes (`policy.Policy`; {} for nothing besides being there), `quiz` its questions, `recording` its link, captions and transcript.
-    Until `open_to_all_at` only those sign up who asked for it before it had a date.
+    Until `open_to_all_at` only those sign up who asked for it before it had a date. `cover_minutes` is for how long somebody else has to take the
+    class of whoever comes: 0 outside school time, None where it is not said.
     """
 
     class Kind(models.TextChoices):
@@ -80,6 +81,7 @@ class Event(Row):
     ends = models.CharField(max_length=25)
     zone = models.CharField(max_length=40)
     meal_minutes = models.PositiveSmallIntegerField(default=0)
+    cover_minutes = models.PositiveSmallIntegerField(null=True)
     place = models.CharField(max_length=200, blank=True)
     place_key = Derived(of="place", by=fold, max_length=240, blank=True)
     link = models.CharField(max_length=500, blank=True)
@@ -108,9 +110,9 @@ class Event(Row):
     taken_down_at = models.DateTimeField(null=True)
 
     known = dict.fromkeys((
-        "host", "organisation", "series", "kind", "title", "words", "starts_at", "ends_at", "begins", "ends", "zone", "meal_minutes", "place",
-        "access", "access_words", "conduct", "policy", "recording", "capacity", "over_count", "over_words", "going_count", "opens_on", "closes_on",
-        "open_to_all_at", "audience", "audience_body", "is_demo", "cancelled_at", "code", "made_at"),
+        "host", "organisation", "series", "kind", "title", "words", "starts_at", "ends_at", "begins", "ends", "zone", "meal_minutes",
+        "cover_minutes", "place", "access", "access_words", "conduct", "policy", "recording", "capacity", "over_count", "over_words",
+        "going_count", "opens_on", "closes_on", "open_to_all_at", "audience", "audience_body", "is_demo", "cancelled_at", "code", "made_at"),
         "public") | {"link": "members", "quiz": "members"} | dict.fromkeys((
         "place_key", "door", "door_key", "version", "sequence", "changed_at", "taken_down_at"), "never")
     owned_by = "host"

@@ -7,6 +7,7 @@ from staffroom.events.models.events import Event
 from staffroom.events.models.guests import ONE_OF_THEM, Guest
 from staffroom.kit.rows import Row
 from staffroom.people.models import Account
+from staffroom.practice.models import PlanStep
 
 
 class Going(Row):
@@ -15,6 +16,7 @@ class Going(Row):
 
     `place` is their number in the queue while they wait. `part` is what they do there besides being there. `reminded` are the hours before
     the beginning of which they were reminded last. `is_early`: they asked for it before it had a date, and may sign up before all others.
+    `step` of their plan notes the cover that they need to go.
     """
 
     class Answer(models.TextChoices):
@@ -36,9 +38,10 @@ class Going(Row):
     place = models.PositiveIntegerField(null=True)
     reminded = models.PositiveSmallIntegerField(null=True)
     is_early = models.BooleanField(default=False)
+    step = models.ForeignKey(PlanStep, on_delete=models.SET_NULL, null=True, related_name="+")
 
     known = dict.fromkeys(("event", "person", "guest", "answer", "part", "place", "code", "made_at"), "members") | {
-        "reminded": "never", "is_early": "owner"}
+        "reminded": "never", "is_early": "owner", "step": "owner"}
     owned_by = "person"
     on_erase = "delete"
 

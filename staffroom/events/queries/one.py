@@ -14,12 +14,13 @@ from staffroom.events import beside, codes, times
 from staffroom.events.beside import Beside
 from staffroom.events.models import ACCESS, TELLS_HOST, Amendment, Event, EventNews, Going, Guest, Presence, Stay, Try
 from staffroom.events.rules import holds_code, may_keep, may_run
-from staffroom.events.said import When, over, when, zone_words
+from staffroom.events.said import When, cover, over, when, zone_words
 from staffroom.events.times import AFTER, BEFORE
 from staffroom.kit import clock, squares
 from staffroom.kit.markdown import to_html
 from staffroom.kit.words import fold
 from staffroom.people.models import Account
+from staffroom.practice.models import PlanStep
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
 from staffroom.ui import paper
@@ -55,10 +56,16 @@ class Shown:
     may_say: bool = False
     amendments: tuple[Amendment, ...] = ()
     beside: tuple[Beside, ...] = ()
+    cover_step: PlanStep | None = None
+    may_plan_cover: bool = False
 
     @property
     def over(self) -> str:
         return over(self.event)
+
+    @property
+    def cover(self) -> str:
+        return cover(self.event)
 
     @property
     def html(self) -> str:
@@ -112,9 +119,13 @@ def shown(viewer: Viewer, event: Event) -> Shown:
     going = mine is not None and mine.answer == Going.Answer.GOING
     more = tuple(beside.shown("event", viewer, event, presence, going=mine)) if viewer.holds_own_key else ()
     may_say = event.cancelled_at is None and event.starts_at - BEFORE <= clock.now()
+    needs_cover = going and bool(event.cover_minutes) and not event.has_begun and event.cancelled_at is None
+    steps = visible_to(viewer, PlanStep).filter(pk=mine.step_id, ended_as="") if needs_cover and mine and mine.step_id else PlanStep.objects.none()
+    step = steps.first()
     at = at_of(event, mine is not None and mine.is_early)
     return Shown(event, when(event.span, zone), at, access_of(event), news, mine, presence, tries, runs, keeps,
-                 event.link if going or runs else "", queue_of(event, mine), may_say and viewer.holds_own_key, amendments, more)
+                 event.link if going or runs else "", queue_of(event, mine), may_say and viewer.holds_own_key, amendments, more, step,
+                 needs_cover and step is None)
 
 
 def access_of(event: Event) -> list[tuple[str, str]]:

@@ -60,6 +60,22 @@ def test_an_event_hangs_in_two_taps_and_nothing_before(tom, world):
 
 
 @time_machine.travel("2026-11-01T12:00Z")
+def test_whoever_thinks_of_coming_reads_whether_cover_is_needed_and_notes_it_in_one_tap(tom, zoe):
+    said = "In school time: whoever comes needs cover for 150 min."
+    assert said in words_of(send(tom, f"{HERE}new/", **typed(cover_minutes="150")))
+    send(tom, f"{HERE}new/", **typed(cover_minutes="150", up="1"))
+    event = Event.objects.get()
+    assert said in words_of(zoe.get(event.href)) and said in words_of(Client().get(f"{event.href}guest/")) and "in school time" in words_of(Client().get(HERE))
+    send(zoe, f"{event.href}going/")
+    assert "Note the cover in my plan" in words_of(zoe.get(event.href))
+    step = send(zoe, f"{event.href}cover/").headers["Location"]
+    assert "150 min" in words_of(zoe.get(step)) and "The cover that you need stands in your plan." in words_of(zoe.get(event.href))
+    for minutes, words in (("0", "Outside school time: no cover is needed."), ("", "")):
+        looked = words_of(send(tom, f"{HERE}new/", **typed(cover_minutes=minutes)))
+        assert words in looked and "In school time" not in looked and ("Outside" in looked) == bool(words)
+
+
+@time_machine.travel("2026-11-01T12:00Z")
 def test_whoever_signs_up_reads_that_more_may_than_there_are_seats_and_what_happens_if_all_come(tom, zoe):
     first = "There are 12 seats, and 3 more people may sign up, because not everybody comes. If all come, seats go to whoever is there first."
     assert first in words_of(send(tom, f"{HERE}new/", **typed(capacity="12", over_count="3")))

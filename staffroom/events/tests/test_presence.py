@@ -198,6 +198,26 @@ def test_another_event_at_the_same_time_is_said_to_its_person(world, event):
         assert [row.event for row in queries.overlaps(Viewer(world.zoe, SELF), other)] == [event]
 
 
+def test_the_cover_that_whoever_goes_needs_is_one_step_of_their_plan_on_the_day_of_their_own_clock(world):
+    event = put_up(world.tom, cover_minutes=150, span=span("2027-03-03", "07:00", "09:00", "Pacific/Auckland"))
+    world.zoe.zone = "America/New_York"
+    world.zoe.save()
+    with pytest.raises(Refusal, match="Say first that you go"):
+        actions.plan_cover(by=world.zoe, event=event)
+    actions.answer(by=world.zoe, event=event, says="going")
+    page = queries.shown(Viewer(world.zoe, SELF), event)
+    assert (page.may_plan_cover, page.cover_step) == (True, None) and "150 min" in page.cover
+    step = actions.plan_cover(by=world.zoe, event=event)
+    assert actions.plan_cover(by=world.zoe, event=event) == step and PlanStep.objects.count() == 1
+    assert (step.title, step.planned_on, step.minutes, step.cover_minutes, step.cover_minor) == (event.title, date(2027, 3, 2), 120, 150, None)
+    page = queries.shown(Viewer(world.zoe, SELF), event)
+    assert (page.may_plan_cover, page.cover_step) == (False, step)
+    assert queries.shown(Viewer(world.tom, SELF), event).cover_step is None
+    for none in ({"cover_minutes": 0}, {}):
+        with pytest.raises(Refusal, match="No cover is needed"):
+            actions.plan_cover(by=world.tom, event=put_up(world.tom, **none))
+
+
 def test_what_i_will_try_is_a_step_with_its_day_its_goal_and_the_questions_weeks_later(world, event):
     """S0-12."""
     with after():

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from staffroom.events import actions
 from staffroom.events.forms import AgainForm, ChangeForm, EventForm, OffForm, first_of, first_of_planned
 from staffroom.events.models import ACCESS, Event, Planned
-from staffroom.events.said import over, takes, when
+from staffroom.events.said import cover, over, takes, when
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
@@ -43,7 +43,7 @@ def _looked(request: HttpRequest, form: EventForm, **more) -> HttpResponse:
     access = [(words, dict(form.fields[name].choices)[form.cleaned_data[name]]) for name, words in ACCESS.items()]
     return render(request, "events/look.html", WALL | {
         "form": form, "what": what, "when": when(what.span, request.user.zone), "minutes": what.span.minutes - what.meal_minutes, "access": access,
-        "over": over(what), "takes": takes(form.policy, len(what.quiz)) if form.policy.asks else [],
+        "over": over(what), "cover": cover(what), "takes": takes(form.policy, len(what.quiz)) if form.policy.asks else [],
         "words_html": to_html(what.words, top=3), "whose": request.whose, **more})
 
 

@@ -206,3 +206,20 @@ def will_try(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, str(refusal))
     return render(request, "events/try.html", {"place": "practice", "material": "notebook", "event": held, "form": form},
                   status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+@notebook_only
+@limited("events.try", 60, 3600)
+@once
+def plan_cover(request: HttpRequest, code: str) -> HttpResponse:
+    """POST /events/<code>/cover/: the cover that I need to go there stands in my plan."""
+    held = get_or_404(request.viewer, Event, code, "answer")
+    try:
+        step = actions.plan_cover(by=request.user, event=held)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(held.href)
+    messages.success(request, _("The cover stands in your plan. Add what it costs, if you know it."))
+    return redirect("practice:step", step.code)
