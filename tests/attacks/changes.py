@@ -320,7 +320,7 @@ def be_interested_in_an_event(world):
     return events.answer(by=ann(world), event=world.first(Event, "ben", "for_body"), says="interested")
 
 
-@change()
+@change("stranger")
 def ask_to_be_told_first_instead_of_somebody(world):
     """How many ask stays the same: nobody learns who, whoever plans it neither."""
     planned = world.first(Planned, "ben")

@@ -25,8 +25,8 @@ def will_try(*, by: Account, event: Event, words: str, planned_on: date | None =
 
 @act("events.plan_cover")
 def plan_cover(*, by: Account, event: Event) -> PlanStep:
-    """The cover that this person needs to go there stands in their plan, on the day of the event by their own clock; once, however often it is said. Raises Refusal
-    for somebody who does not go, for an event that needs none, or when the plan is full.
+    """The cover that this person needs to go there stands in their plan, on the day of the event by their own clock; once, however often it is
+    said. Raises Refusal for somebody who does not go, for an event that needs none, or when the plan is full.
     """
     held = hold(event)
     if held.cancelled_at or held.has_begun or not held.cover_minutes:
