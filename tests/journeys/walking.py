@@ -85,6 +85,8 @@ class Walk:
         for _step in range(150):
             self.page.keyboard.press("Tab")
             if place.evaluate("one => one === document.activeElement"):
+                if arrows and not place.is_checked():
+                    self.page.keyboard.press("Space")
                 break
             if arrows and place.evaluate("one => document.activeElement.type === 'radio' && document.activeElement.name === one.name"):
                 self._arrow_to(place)

@@ -197,6 +197,8 @@ FAULTS = [
     Fault("a certificate on the second page that is not counted", "staffroom/certificates/queries.py", "have = {row.presence_id for row in rows if", "have = {row.presence_id for row in rows[:20] if",
           ("staffroom/certificates/tests/test_pages.py::test_of_many_certificates_a_page_shows_some_and_finds_by_name_and_none_is_forgotten_in_the_counts",)),
     Fault("a day for whoever has its link that comes for anyone", "staffroom/edcamps/actions/carrying.py", '"capacity", "audience")})', '"capacity")})', (TRACES,)),
+    Fault("a demo world in which nobody says yes", "staffroom/pages/juniper/playing.py", '"may_offer": _may_offer', '"may_offer": lambda stage, line, by: None',
+          ("staffroom/pages/tests/test_demo.py::test_a_card_that_was_corrected_is_offered_another_thing_is_asked_for_and_a_certificate_waits_for_its_quiz",)),
     Fault("answers of four that are told", "staffroom/attendance/actions.py", 'table if table["n"] >= FEWEST else {}', "table",
           (f"{ATTENDED}::test_fewer_than_five_answers_are_told_to_nobody_and_erasure_leaves_none",)),
     Fault("replies that stay when they are told", "staffroom/attendance/actions.py", "        replies.delete()\n", "",

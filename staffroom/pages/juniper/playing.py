@@ -19,10 +19,12 @@ from django.db import models
 from django.urls import reverse
 
 from staffroom.catalogue import actions as catalogue
+from staffroom.catalogue.carded import EDITION
 from staffroom.catalogue.models import Offer
 from staffroom.edcamps import actions as edcamps
 from staffroom.edcamps.days import EXPRESS
 from staffroom.events import actions as events
+from staffroom.events.policy import Policy
 from staffroom.events.times import Span
 from staffroom.growth import actions as growth
 from staffroom.kit import clock
@@ -32,6 +34,8 @@ from staffroom.moderation import kinds
 from staffroom.needs import actions as needs
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
+from staffroom.offered import actions as offered
+from staffroom.offered import things
 from staffroom.orgs import actions as orgs
 from staffroom.orgs.models import Organisation
 from staffroom.pages.juniper.pictures import picture
@@ -154,6 +158,34 @@ def _card(stage: Stage, line: Line, by: Account):
                                 difference=line.get("difference", ""))
 
 
+def _correct(stage: Stage, line: Line, by: Account):
+    """What is said otherwise now; all else of the card stays as it hung."""
+    card = stage.made[line["card"]]
+    card.refresh_from_db()
+    about = frozenset(card.offer.topics.values_list("kind", "slug"))
+    kept = {name: getattr(card.editions.get(number=card.edition), name) for name in EDITION}
+    return catalogue.correct_card(by=by, card=card, edition=card.edition, says=catalogue.Says(**kept | line["says"], topics=about),
+                                  is_named=card.is_named, why=line["why"])
+
+
+def _adopt(stage: Stage, line: Line, by: Account):
+    """A body asks those who made a card, or an event, whether it may offer it."""
+    kind = "card" if "card" in line else "event"
+    thing = things.read(kind, stage.made[line[kind]].code)
+    return thing and offered.ask(by=by, organisation=stage.bodies[line["body"]], thing=thing, minutes=line["min"], counts_as=line["counts_as"],
+                                 words=line["words"])
+
+
+def _may_offer(stage: Stage, line: Line, by: Account):
+    held = stage.made[line["of"]]
+    return offered.answer(by=by, adoption=held, thing=things.of(held), says=line["says"], is_named=line.get("named", False))
+
+
+def _recording(stage: Stage, line: Line, by: Account):
+    said = {name: line[name] for name in ("link", "captions", "transcript")}
+    return events.put_up_recording(by=by, event=stage.made[line["event"]], **said)
+
+
 def _reply(stage: Stage, line: Line, by: Account):
     """An answer, and everybody told of it that day. Without the commons there is nothing to lead to."""
     offer = stage.offers.get(line.get("offer", ""))
@@ -182,6 +214,7 @@ def _host(stage: Stage, line: Line, by: Account):
         kind=line["kind"], title=line["title"], words=line["words"], span=Span(starts, starts + timedelta(minutes=line["min"]), stage.zone.key),
         meal_minutes=line["meal"], place=line["place"], link=line.get("link", ""), access=line.get("access", {}),
         access_words=line.get("access_words", ""), conduct=line.get("conduct", ""), capacity=line.get("capacity"),
+        policy=Policy(**line["takes"]).kept() if "takes" in line else {}, quiz=line.get("quiz", []),
         audience="body" if audience else "public", audience_body=audience, organisation=stage.bodies.get(line.get("body", "")))
     return events.put_up(by=by, what=what, edition_of=stage.made.get(line.get("edition_of", "")))
 
@@ -273,7 +306,8 @@ def _looked(stage: Stage, line: Line, by: Account):
 
 PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "say": _say, "plan": _plan, "end": _end, "note": _note, "sitting": _sitting, "proof": _proof, "ask": _ask, "hand": _hand, "draft": _draft,
-    "became": _became, "miss": _miss, "card": _card, "reply": _reply, "unfit": _unfit, "report": _report,
+    "became": _became, "miss": _miss, "card": _card, "correct": _correct, "adopt": _adopt, "may_offer": _may_offer, "recording": _recording,
+    "reply": _reply, "unfit": _unfit, "report": _report,
     "look_after": lambda stage, line, by: moderation.appoint(by=None, person=by),
     "me_too": lambda stage, line, by: needs.join(by=by, need=stage.made[line["need"]]),
     "require": _require, "plan_required": _plan_required, "instead": _instead, "alter": _alter,

@@ -6,19 +6,23 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 
+from staffroom.attendance.queries import of_viewer
 from staffroom.catalogue.actions import load_commons
-from staffroom.catalogue.models import Offer
+from staffroom.catalogue.models import Offer, PracticeCard
 from staffroom.catalogue.rates import rates_of, with_rates
+from staffroom.events.models import Event
 from staffroom.kit import clock
 from staffroom.kit.models import AuditLine
 from staffroom.kit.testing import make_account, op_id, sign_in
 from staffroom.kit.words import clean_line
+from staffroom.offered.models import Adoption
 from staffroom.orgs.models import Invitation, Membership, Organisation
 from staffroom.pages import demo
 from staffroom.people.models import NAME_LIMIT, Account
 from staffroom.practice.models import FollowUp, PlanStep, Telling
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Removal, Rung
 from staffroom.sharing.models import Copy
+from staffroom.sharing.viewers import SELF, Viewer
 from staffroom.topics import actions as topics
 
 
@@ -128,6 +132,15 @@ def test_what_became_of_things_is_told_by_enough_for_some_and_too_few_for_others
     assert all(row.told_at < clock.now() - timedelta(days=1) for row in Telling.objects.all())
     for row in FollowUp.objects.exclude(answered_at=None):
         assert row.made_at + timedelta(days=row.after_days - 1) < row.due_at < row.answered_at + timedelta(days=1)
+
+
+def test_a_card_that_was_corrected_is_offered_another_thing_is_asked_for_and_a_certificate_waits_for_its_quiz(naomi):
+    card = PracticeCard.objects.get(person=naomi)
+    assert card.edition == 2 and PracticeCard.objects.filter(family=card).count() == 2
+    agreed, asked = Adoption.objects.order_by("made_at")
+    assert agreed.hangs and agreed.offer == card.offer and not asked.agreed_at and asked.made_at < clock.now() - timedelta(days=1)
+    event = Event.objects.exclude(policy={}).get()
+    assert event.is_over and of_viewer(Viewer(naomi, SELF), event).may_take_quiz
 
 
 def test_no_photo_shows_anything_but_paper(naomi):
