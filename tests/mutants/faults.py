@@ -143,6 +143,8 @@ FAULTS = [
           ("staffroom/edcamps/tests/test_pages.py::test_the_board_is_the_same_for_all_and_is_not_sent_twice",)),
     Fault("a seat more than there are", "staffroom/events/actions/held.py", "if event.is_full else", "if False else",
           ("staffroom/events/tests/test_going.py::test_the_last_seat_is_one_and_who_comes_after_waits_in_order",)),
+    Fault("a demo world in which nobody needs cover", "staffroom/pages/juniper/playing.py", 'cover_minutes=line.get("cover"),', "cover_minutes=None,",
+          ("staffroom/pages/tests/test_demo.py",)),
     Fault("cover that is noted twice", "staffroom/events/actions/tries.py", "if row.step is None or row.step.ended_as:", "if True:",
           ("staffroom/events/tests/test_presence.py::test_the_cover_that_whoever_goes_needs_is_one_step_of_their_plan_on_the_day_of_their_own_clock",)),
     Fault("nobody reads that cover is needed", "staffroom/events/said.py", "    if held.cover_minutes is None:\n", "    if True:\n",

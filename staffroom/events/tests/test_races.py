@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, connections
 
 from staffroom.events import actions, codes
-from staffroom.events.models import Event, Going, Guest, Presence
+from staffroom.events.models import Asking, Event, Going, Guest, Planned, Presence
 from staffroom.events.tests.conftest import put_up, what
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
@@ -87,6 +87,23 @@ def test_more_seats_while_somebody_leaves_let_in_as_many_as_there_are(people, ro
             actions.answer(by=person, event=event, says="going")
         assert at_once(go(ben, event, "not"), (actions.change, {"by": ann, "event": event, "version": 1, "what": what(capacity=2)})) == []
         assert answers(event) == {ben.pk: "not", cora.pk: "going", dan.pk: "going"} and Event.objects.get(pk=event.pk).going_count == 2
+        event.delete()
+
+
+def test_a_date_that_is_set_twice_is_one_event_and_who_asks_meanwhile_is_either_told_or_refused(people, rounds):
+    ann, ben, cora, dan = people
+    for _round in rounds:
+        planned = actions.announce(by=ann, kind="course", title="Six evenings")
+        asks = [(actions.tell_me_first, {"by": person, "planned": planned}) for person in (cora, dan, dan)]
+        actions.tell_me_first(by=ben, planned=planned)
+        wrong = at_once(*[(actions.put_up, {"by": ann, "what": what(days=9), "planned": planned})] * 2, *asks, (actions.tell_me_no_more, {"by": ben, "planned": planned}))
+        assert {type(error) for error in wrong} == {Refusal}
+        event = Event.objects.get()
+        early = set(Going.objects.filter(event=event, is_early=True).values_list("person", flat=True))
+        assert early == set(Asking.objects.values_list("person", flat=True)) and Planned.objects.get().asking_count == len(early)
+        assert at_once(*[(actions.tell_first, {"by": None, "planned": planned})] * 3) == [] and not Asking.objects.exists()
+        assert set(Notice.objects.filter(kind="first", href=event.href).values_list("person", flat=True)) == early
+        Planned.objects.all().delete()
         event.delete()
 
 

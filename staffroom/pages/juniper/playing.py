@@ -214,9 +214,18 @@ def _host(stage: Stage, line: Line, by: Account):
         kind=line["kind"], title=line["title"], words=line["words"], span=Span(starts, starts + timedelta(minutes=line["min"]), stage.zone.key),
         meal_minutes=line["meal"], place=line["place"], link=line.get("link", ""), access=line.get("access", {}),
         access_words=line.get("access_words", ""), conduct=line.get("conduct", ""), capacity=line.get("capacity"),
+        over_count=line.get("over", 0), over_words=line.get("over_words", ""), cover_minutes=line.get("cover"),
         policy=Policy(**line["takes"]).kept() if "takes" in line else {}, quiz=line.get("quiz", []),
         audience="body" if audience else "public", audience_body=audience, organisation=stage.bodies.get(line.get("body", "")))
     return events.put_up(by=by, what=what, edition_of=stage.made.get(line.get("edition_of", "")))
+
+
+def _announce(stage: Stage, line: Line, by: Account):
+    """Something without a date yet, and who wants to be told first."""
+    made = events.announce(by=by, kind=line["kind"], title=line["title"], words=line["words"], season=line["season"])
+    for key in line["asking"]:
+        made = events.tell_me_first(by=stage.people[key], planned=made)
+    return made
 
 
 def _edcamp(stage: Stage, line: Line, by: Account):
@@ -313,7 +322,7 @@ PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "require": _require, "plan_required": _plan_required, "instead": _instead, "alter": _alter,
     "say_done": lambda stage, line, by: required.say_done(by=by, requirement=stage.made[line["of"]]),
     "not_for_me": lambda stage, line, by: required.not_for_me(by=by, requirement=stage.made[line["of"]], why=line["why"]),
-    "host": _host, "edcamp": _edcamp, "go": _go, "was_there": _was_there, "will_try": _will_try,
+    "host": _host, "announce": _announce, "edcamp": _edcamp, "go": _go, "was_there": _was_there, "will_try": _will_try,
     "on_list": lambda stage, line, by: events.confirm(by=by, event=stage.made[line["event"]], people=[stage.people[key] for key in line["people"]]),
     "into_record": lambda stage, line, by: events.take(by=by, presence=stage.made[line["presence"]]),
     "invite": _invite, "enrol": _enrol, "tell": _tell, "looked": _looked,

@@ -10,7 +10,7 @@ from staffroom.attendance.queries import of_viewer
 from staffroom.catalogue.actions import load_commons
 from staffroom.catalogue.models import Offer, PracticeCard
 from staffroom.catalogue.rates import rates_of, with_rates
-from staffroom.events.models import Event
+from staffroom.events.models import Event, Planned
 from staffroom.kit import clock
 from staffroom.kit.models import AuditLine
 from staffroom.kit.testing import make_account, op_id, sign_in
@@ -141,6 +141,13 @@ def test_a_card_that_was_corrected_is_offered_another_thing_is_asked_for_and_a_c
     assert agreed.hangs and agreed.offer == card.offer and not asked.agreed_at and asked.made_at < clock.now() - timedelta(days=1)
     event = Event.objects.exclude(policy={}).get()
     assert event.is_over and of_viewer(Viewer(naomi, SELF), event).may_take_quiz
+
+
+def test_an_evening_lets_in_more_than_it_has_seats_a_talk_needs_cover_and_a_course_waits_for_its_date(naomi):
+    assert list(Event.objects.filter(over_count__gt=0).values_list("title", "over_count")) == [("Openings that work on Mondays", 4)]
+    assert list(Event.objects.filter(cover_minutes__gt=0).values_list("cover_minutes", flat=True)) == [45]
+    planned = Planned.objects.get()
+    assert (planned.is_demo, planned.asking_count, planned.is_open) == (True, 4, True)
 
 
 def test_no_photo_shows_anything_but_paper(naomi):
