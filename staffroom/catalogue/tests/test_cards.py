@@ -68,6 +68,7 @@ def test_a_card_goes_up_after_it_was_looked_at_and_anyone_reads_whose_it_is(clie
     assert unsure.status_code == 422 and "Sort into three piles" in unsure.content.decode()
     look = mine.post("/find/cards/new/", SENT | {"op_id": op_id()}).content.decode()
     assert "How it would hang" in look and "Ann Example" in look and "<li>Sort into three piles</li>" in look
+    assert ">Three piles at the door</h2>" in look and f'dir="auto">{WORDS["what"]}</p>' in look and "to prepare." in look
     assert not PracticeCard.objects.exists()
     again = mine.post("/find/cards/new/", SENT | {"change": "1", "op_id": op_id()}).content.decode()
     assert "Sort into three piles" in again and not PracticeCard.objects.exists()
