@@ -153,6 +153,8 @@ FAULTS = [
           (f"{PLANNED}::test_with_a_date_they_are_told_in_order_and_sign_up_a_day_before_all_others",)),
     Fault("who asked last is told first", "staffroom/events/actions/planned.py", 'select_related("person").order_by("made_at", "pk")', 'select_related("person").order_by("-made_at", "pk")',
           (f"{PLANNED}::test_with_a_date_they_are_told_in_order_and_sign_up_a_day_before_all_others",)),
+    Fault("a date that was begun is taken up as another event", "staffroom/events/views/hosting.py", "?planned={code}&draft=1", "?draft=1",
+          (f"{PLANNED}::test_a_date_that_was_begun_is_taken_up_again_and_still_tells_those_who_asked",)),
     Fault("asking counts every time", "staffroom/events/actions/planned.py",
           'held.asking_count = Asking.objects.filter(Q() if held.is_demo else counted("person"), planned=held).count()', "held.asking_count += 1",
           (f"{PLANNED}::test_who_asks_is_counted_once_and_named_to_nobody",)),

@@ -17,6 +17,7 @@ from staffroom.kit.acts import Refusal
 from staffroom.kit.testing import make_account, sign_in
 from staffroom.notices import actions as notices
 from staffroom.notices.models import Notice
+from staffroom.record.models import Draft
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import SELF, Viewer
 
@@ -147,3 +148,18 @@ def test_from_a_title_to_a_date_nothing_hangs_before_it_was_shown_and_a_stranger
     page = words_of(zoe.get(event.href))
     assert "You asked to be told first: until" in page and "I go" in page
     assert "To the event" in words_of(nobody.get(planned.href))
+
+
+def test_a_date_that_was_begun_is_taken_up_again_and_still_tells_those_who_asked(client, world, planned):
+    tom = sign_in(client, world.tom)
+    ask(world.zoe, planned)
+    send(tom, f"/record/drafts/events.dated:{planned.code}/", title="Reading, begun", tab="tab-one", draft_version="0")
+    draft = Draft.objects.get()
+    home = tom.get(f"/record/drafts/{draft.code}/")
+    assert f"planned={planned.code}" in (home.headers.get("Location") or home.content.decode())
+    page = tom.get(f"{HERE}new/?planned={planned.code}&draft=1").content.decode()
+    assert "Reading, begun" in page and f'name="draft_form" value="events.dated:{planned.code}"' in page
+    day = (clock.now() + timedelta(days=30)).date().isoformat()
+    send(tom, f"{HERE}new/?planned={planned.code}", **typed(title="Reading, begun", on=day, up="1", draft_form=f"events.dated:{planned.code}", tab="tab-one"))
+    event = Event.objects.get()
+    assert Going.objects.get(event=event, person=world.zoe).is_early and Planned.objects.get().event == event
