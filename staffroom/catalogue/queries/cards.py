@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from staffroom.catalogue import rates
 from staffroom.catalogue.carded import EDITION, PARTS
 from staffroom.catalogue.models import CardEdition, Offer, PracticeCard
+from staffroom.catalogue.queries.finding import language_name
 from staffroom.kit.paging import page_of
 from staffroom.practice.models import Easier, Still
 from staffroom.practice.queries import tellings
@@ -81,7 +82,8 @@ def editions(viewer: Viewer, card: PracticeCard) -> list[Read]:
 
 def _differences(before: CardEdition | None, then: CardEdition) -> list[tuple[str, str, str]]:
     pairs = ((name, getattr(before, name, None) or "", getattr(then, name) or "") for name in EDITION)
-    return [(str(LABELS[name]), str(was), str(now)) for name, was, now in pairs if was != now]
+    told = {"language": lambda code: language_name(code) if code else ""}
+    return [(str(LABELS[name]), *(told.get(name, str)(one) for one in (was, now))) for name, was, now in pairs if was != now]
 
 
 def first(viewer: Viewer, card: PracticeCard) -> dict:

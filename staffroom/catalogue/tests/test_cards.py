@@ -168,6 +168,7 @@ def test_what_was_corrected_stays_readable_and_two_corrections_at_once_are_both_
     assert "ever" in page(client, f"/find/{card.offer.code}/")
     before = page(client, f"/find/cards/{card.code}/before/")
     assert "<del><p>Do not mark them.</p></del>" in before or "<del>Do not mark them.</del>" in before
+    assert '<dd dir="auto">English</dd>' in before
     assert "Somebody did." in before and "Twelve-year-olds" not in before.partition("Put up for the first time")[0]
     late = mine.post(path, sent | {"watch": "Mark none.", "op_id": op_id()})
     assert late.status_code == 409 and "Mark none." in late.content.decode() and "Do not mark them, ever." in late.content.decode()
