@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.kit.ids import new_code
 from staffroom.orgs import queries, signals, tokens
-from staffroom.orgs.models import CHAIN, DEPTH, ClaimedDomain, Invitation, Membership, Organisation, below
+from staffroom.orgs.models import CHAIN, DEPTH, ClaimedDomain, Invitation, JoinSheet, Membership, Organisation, below
 from staffroom.people import factors
 from staffroom.people.actions import end_session
 from staffroom.people.models import Account
@@ -22,6 +22,7 @@ LASTS = timedelta(days=14)
 KEPT = timedelta(days=30)
 MOST_OPEN = 50
 MOST_A_DAY = 3
+MOST_SHEETS, MOST_BY_SHEET = 5, 200
 DOMAIN = re.compile(r"(?=.{4,190}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 # Mail providers that anybody can use: no body may say that such a domain is its own.
 _OPEN = """
@@ -163,9 +164,56 @@ def accept(*, by: Account, invitation: Invitation) -> Membership:
     return _begin(by, by, invitation.organisation, invitation.role, now.date(), None)
 
 
+# A sheet for many
+
+
+@act("orgs.print_sheet")
+def print_sheet(*, by: Account | None, organisation: Organisation, most: int, days: int) -> JoinSheet:
+    """A sheet by whose code at most `most` people (200) become teachers of this body within so many days (30). Five are open at a time."""
+    _must_administer(by, organisation)
+    _lock([organisation])
+    if JoinSheet.objects.filter(organisation=organisation, ended_at=None, lapses_at__gt=clock.now()).count() >= MOST_SHEETS:
+        raise Refusal(_("Five sheets of this body are open. End one first."))
+    lapses_at = clock.now() + min(timedelta(days=days), KEPT)
+    sheet = JoinSheet(organisation=organisation, by=by, most=min(max(most, 1), MOST_BY_SHEET), lapses_at=lapses_at)
+    sheet.token_hash = tokens.sheet_hash(tokens.sheet_code(sheet.code))
+    sheet.save()
+    return sheet
+
+
+@act("orgs.end_sheet")
+def end_sheet(*, by: Account | None, sheet: JoinSheet) -> JoinSheet:
+    """Nobody joins by it any more; who joined stays."""
+    _must_administer(by, sheet.organisation)
+    JoinSheet.objects.filter(pk=sheet.pk, ended_at=None).update(ended_at=clock.now())
+    sheet.refresh_from_db()
+    return sheet
+
+
+@act("orgs.join_by_sheet")
+def join_by_sheet(*, by: Account, sheet: JoinSheet) -> Membership:
+    """`by` is a teacher of the body from today, counted on the sheet; never more than it has room for, however many try in the same moment.
+
+    A role that was ended here does not come back by a sheet: for that there is an invitation for one person. Raises Refusal.
+    """
+    now = clock.now()
+    if not queries.still_joins(sheet):
+        raise Gone(_("Nobody joins by this sheet any more."))
+    held = Membership.objects.filter(person=by, organisation=sheet.organisation)
+    if held.filter(to_on=None, ended_at=None, role=Membership.Role.TEACHER).exists():
+        raise Refusal(_("You are a teacher of this body already. Nothing was changed."))
+    if held.filter(ended_at__isnull=False).exists():
+        raise Refusal(_("A role of yours here was ended before. Ask the office for an invitation of your own."))
+    free = JoinSheet.objects.filter(pk=sheet.pk, ended_at=None, lapses_at__gt=now, joins_count__lt=F("most"))
+    if free.update(joins_count=F("joins_count") + 1) != 1:
+        raise Gone(_("Nobody joins by this sheet any more."))
+    return _begin(by, by, sheet.organisation, Membership.Role.TEACHER, now.date(), None)
+
+
 @act("orgs.forget_invitations")
 def forget_invitations(*, by: None) -> None:
-    """Invitations that came to nothing go 30 days after they lapsed (asked by the clock)."""
+    """Invitations that came to nothing, and sheets, go 30 days after they lapsed (asked by the clock)."""
+    JoinSheet.objects.filter(lapses_at__lt=clock.now() - KEPT).delete()
     Invitation.objects.filter(accepted_at=None, lapses_at__lt=clock.now() - KEPT).delete()
 
 

@@ -141,3 +141,29 @@ class Invitation(Row):
 
     def is_open(self) -> bool:
         return self.accepted_at is None and self.withdrawn_at is None and self.lapses_at > clock.now()
+
+
+class JoinSheet(Row):
+    """A sheet of paper by whose code several people become teachers of a body, each from inside their own account.
+
+    At most `most` of them, until `lapses_at`. Its code is made from the row's and the instance's key; a keyed hash is stored.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="sheets")
+    by = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    most = models.PositiveSmallIntegerField()
+    joins_count = models.PositiveSmallIntegerField(default=0)
+    lapses_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    known = dict.fromkeys(("organisation", "by", "most", "joins_count", "lapses_at", "ended_at"), "members") | {"token_hash": "never"}
+    owned_by = None
+    on_erase = "keep"
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(joins_count__lte=models.F("most")), name="join_sheet_has_room")]
+        indexes = [models.Index(fields=["organisation", "-made_at"], name="join_sheet_body")]
+
+    def is_open(self) -> bool:
+        return self.ended_at is None and self.lapses_at > clock.now() and self.joins_count < self.most

@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from staffroom.kit import clock
 from staffroom.kit.order import by_key, by_name
 from staffroom.kit.statement import written_once
-from staffroom.orgs.models import CHAIN, ClaimedDomain, Invitation, Membership, Organisation, below, in_force
-from staffroom.orgs.tokens import hash_of
+from staffroom.orgs.models import CHAIN, ClaimedDomain, Invitation, JoinSheet, Membership, Organisation, below, in_force
+from staffroom.orgs.tokens import hash_of, sheet_hash
 
 
 @dataclass(frozen=True)
@@ -132,3 +132,13 @@ def by_token(token: str) -> Invitation | None:
 def holds(invitation: Invitation) -> bool:
     """Can it still be accepted: open, and made by somebody who is still an administrator (or by whoever runs the instance)?"""
     return invitation.is_open() and (invitation.by is None or administers(invitation.by.pk, invitation.organisation))
+
+
+def by_sheet(typed: str) -> JoinSheet | None:
+    """The sheet with this code, in whatever state."""
+    return JoinSheet.objects.filter(token_hash=sheet_hash(typed)).select_related("by", f"organisation__{CHAIN}").first()
+
+
+def still_joins(sheet: JoinSheet) -> bool:
+    """Can people still join by it: open, and made by somebody who is still an administrator (or by whoever runs the instance)?"""
+    return sheet.is_open() and (sheet.by is None or administers(sheet.by.pk, sheet.organisation))

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from staffroom.kit import clock
-from staffroom.orgs.models import CHAIN, ClaimedDomain, Invitation, Membership, Organisation, below
+from staffroom.orgs.models import CHAIN, ClaimedDomain, Invitation, JoinSheet, Membership, Organisation, below
 from staffroom.people import factors
 
 OFFICE = Membership.OFFICE_ROLES
@@ -105,7 +105,13 @@ def may_read_invitation(viewer: Any, invitation: Invitation) -> bool:
     return may_answer(viewer, invitation) or may_manage(viewer, invitation)
 
 
-def may_manage(viewer: Any, invitation: Invitation) -> bool:
+def visible_sheets(viewer: Any) -> QuerySet[JoinSheet]:
+    """Those of bodies that the viewer administers."""
+    rows = JoinSheet.objects.select_related("by", f"organisation__{CHAIN}")
+    return rows.none() if viewer.account is None else rows.filter(organisation__in=scope(viewer, ADMIN))
+
+
+def may_manage(viewer: Any, invitation: Invitation | JoinSheet) -> bool:
     return viewer.account is not None and administers(viewer, invitation.organisation)
 
 

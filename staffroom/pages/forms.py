@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.kit.fields import LineField
+from staffroom.orgs.actions import MOST_BY_SHEET
 from staffroom.orgs.models import Membership, Organisation
 
 
@@ -16,6 +17,13 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)
     to_name = LineField(label=_("For whom"), limit=60, max_length=120, required=False,
                         help_text=_("A name, so that you know the link again. Nothing is sent by it."))
+
+
+class SheetForm(forms.Form):
+    """How many may join by a sheet, and for how long."""
+
+    most = forms.IntegerField(label=_("How many people at the most"), min_value=1, max_value=MOST_BY_SHEET, initial=30)
+    days = forms.IntegerField(label=_("For how many days"), min_value=1, max_value=30, initial=14)
 
 
 class RoleForm(forms.Form):
@@ -69,6 +77,6 @@ class DomainForm(forms.Form):
 
 
 class LinkForm(forms.Form):
-    """An invitation's link, pasted."""
+    """An invitation's link, pasted, or the code on a sheet, typed."""
 
-    link = LineField(label=_("The link"), limit=500)
+    link = LineField(label=_("The link, or the code on the sheet"), limit=500)

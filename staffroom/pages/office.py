@@ -6,19 +6,22 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from staffroom.kit import clock
+from staffroom.kit import clock, squares
 from staffroom.kit.order import by_key, by_name
 from staffroom.kit.paging import page_in, page_of
 from staffroom.kit.statement import written_once
-from staffroom.orgs.models import ClaimedDomain, Invitation, Membership, Organisation, in_force
+from staffroom.orgs.models import ClaimedDomain, Invitation, JoinSheet, Membership, Organisation, in_force
 from staffroom.orgs.queries import Office
 from staffroom.orgs.rules import ADMIN
+from staffroom.orgs.tokens import sheet_code
 from staffroom.people.actions import log_access
 from staffroom.people.models import Account
 from staffroom.sharing.rules import RULES, can, visible_to
@@ -123,6 +126,26 @@ def _open_first(*, body: UUID, now: datetime) -> QuerySet[Invitation]:
 def _open_count(*, body: UUID, now: datetime) -> QuerySet:
     rows = _open(body=body, now=now).select_related(None).order_by()
     return rows.values("organisation").annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+@dataclass(frozen=True)
+class Door:
+    """What stands on a sheet: where to go, the code as it is typed there, and the picture (QR) of both."""
+
+    address: str
+    code: str
+    picture: str
+
+
+def sheets(viewer: Viewer, body: Organisation) -> list[JoinSheet]:
+    """The sheets of this body, the newest first, ended ones too: how many joined stays to be read."""
+    return list(visible_to(viewer, JoinSheet).filter(organisation=body).order_by("-made_at", "-pk")[:A_PAGE])
+
+
+def door_of(sheet: JoinSheet) -> Door:
+    """Where a sheet leads."""
+    code, base = sheet_code(sheet.code), settings.BASE_URL.rstrip("/")
+    return Door(f"{base}{reverse('join_paste')}", f"{code[:4]}-{code[4:]}", squares.picture(f"{base}{reverse('join_sheet', args=[code])}"))
 
 
 class _Pages(Paginator):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.orgs import rules
-from staffroom.orgs.models import ClaimedDomain, Invitation, Membership, Organisation
+from staffroom.orgs.models import ClaimedDomain, Invitation, JoinSheet, Membership, Organisation
 from staffroom.orgs.queries import current, office_holders
 from staffroom.sharing.rules import WALL, Columns, Reader, declare, same_for_all
 from staffroom.sharing.viewers import Viewer
@@ -33,11 +33,14 @@ def readers_of_role(membership: Membership, holders: list[Membership] | None = N
     return [Reader(name=str(membership.person), why=_("It is this person’s role."), account=membership.person), *map(holder, others.values())]
 
 
+def _administrators(body: Organisation) -> dict:
+    rows = current().filter(role=Membership.Role.ORG_ADMIN, organisation__in=[up.pk for up in body.chain()]).select_related("person", "organisation")
+    return {row.person_id: holder(row) for row in rows}
+
+
 def readers_of_invitation(invitation: Invitation) -> list[Reader]:
     """The administrators of the body and of those above it, and the person for whom it waits."""
-    chain = [body.pk for body in invitation.organisation.chain()]
-    rows = current().filter(role=Membership.Role.ORG_ADMIN, organisation__in=chain).select_related("person", "organisation")
-    found = {row.person_id: holder(row) for row in rows}
+    found = _administrators(invitation.organisation)
     if invitation.to_person and invitation.is_open():
         found[invitation.to_person_id] = Reader(name=str(invitation.to_person), why=_("It waits for this person."), account=invitation.to_person)
     return list(found.values())
@@ -57,3 +60,7 @@ declare(
     Invitation, words=_("Open invitations to a role"), home=WALL, visible=rules.visible_invitations, readers=readers_of_invitation,
     verbs={"read": rules.may_read_invitation, "manage": rules.may_manage, "answer": rules.may_answer},
     columns=Columns(you=_("Those for you"), office=_("Administrators of the body and of those above it"), server=SERVER))
+declare(
+    JoinSheet, words=_("Sheets by which people join a body: how many did, not who"), home=WALL, visible=rules.visible_sheets,
+    readers=lambda sheet: list(_administrators(sheet.organisation).values()), verbs={"read": rules.may_manage, "manage": rules.may_manage},
+    columns=Columns(office=_("Administrators of the body and of those above it"), server=SERVER))

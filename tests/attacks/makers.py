@@ -484,6 +484,9 @@ def widen(world: World) -> None:
     admin = world.people["org_admin"]
     world.add(orgs.invite(by=admin, organisation=world.bodies["juniper"], role="mentor", to_name="Somebody"), "org_admin")
     world.add(orgs.invite(by=admin, organisation=world.bodies["juniper"], role="mentor", to_person=world.people[ANN]), "org_admin", "for_ann")
+    for state in ("there", "ended"):
+        sheet = orgs.print_sheet(by=admin, organisation=world.bodies["juniper"], most=50, days=14)
+        world.add(orgs.end_sheet(by=admin, sheet=sheet) if state == "ended" else sheet, "org_admin", state)
     withdrawn = orgs.invite(by=admin, organisation=world.bodies["juniper"], role="coach", to_name="Another")
     world.add(orgs.withdraw(by=admin, invitation=withdrawn), "org_admin", "revoked")
     ended = orgs.enrol(by=None, person=world.people["ben"], organisation=world.bodies["alder"], role="teacher")

@@ -34,8 +34,8 @@ from staffroom.looks.models import Look
 from staffroom.moderation.models import Decision
 from staffroom.needs.models import Answer, Need, NeedMerge
 from staffroom.offered.models import Adoption
-from staffroom.orgs.models import Invitation, Membership
-from staffroom.orgs.tokens import token_of
+from staffroom.orgs.models import Invitation, JoinSheet, Membership
+from staffroom.orgs.tokens import sheet_code, token_of
 from staffroom.practice.models import CalendarAddress, FollowUp, Goal, Period, PlanStep, Saved, StudyMember, StudyNote
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting
 from staffroom.required.models import Option, Requirement
@@ -139,6 +139,8 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
         case Invitation():
             return frozenset({ANN, ANN_BY_ORG}) & ({ANN} if verb == "answer" and thing.state == "for_ann" else set()) if verb == "answer" else _office(
                 "juniper", ADMINS)
+        case JoinSheet():
+            return _office("juniper", ADMINS)
         case Need():
             if verb == "merge":
                 return by_own_key(owner, "caretaker")
@@ -281,6 +283,16 @@ def joining(method: str) -> Callable[[World], list[Target]]:
                 apart = {ANN_BY_ORG: SHUT} if thing.state == "for_ann" and method == "POST" else {}
                 found.append(Target(f"a link, {thing.state}", token, may, refused=GONE, apart=apart))
         return [*found, Target("a link that never was", {"token": "z" * 43}, frozenset())]
+    return make
+
+
+def by_sheet(method: str) -> Callable[[World], list[Target]]:
+    """Whoever has the code of a sheet may read what it says and, signed in with a key of their own, join; one that was ended says so to everybody."""
+    def make(world: World) -> list[Target]:
+        may = {"there": frozenset(EVERYBODY) - ({NOBODY, ANN_BY_ORG} if method == "POST" else set())}
+        found = [Target(f"a sheet, {thing.state}", {"typed": sheet_code(thing.code)}, may.get(thing.state, frozenset()),
+                        refused=SHUT if thing.state == "there" else GONE) for thing in world.things[JoinSheet]]
+        return [*found, Target("no code at all", {"typed": NEVER_WAS}, frozenset())]
     return make
 
 
@@ -453,7 +465,8 @@ ROUTES: dict[str, Row] = {
     "people/roles/<slug:code>/leave/": Row(None, SIGNED, things(Membership, "leave")),
     "people/invitations/<slug:code>/accept/": Row(None, SIGNED, things(Invitation, "answer")),
     "people/invitations/<slug:code>/decline/": Row(None, SIGNED, things(Invitation, "answer")),
-    "join/": Row(None, SIGNED),
+    "join/": Row(OPEN, OPEN),
+    "join/sheet/<slug:typed>/": Row(OPEN, OPEN, by_sheet("GET"), by_sheet("POST")),
     "join/<slug:token>/": Row(OPEN, OPEN, joining("GET"), joining("POST")),
     "demo/": Row(OPEN, None, fixed({}, may=()), why="this world is no demonstration"),
     "demo/<slug:code>/": Row(None, OPEN, lambda world: [Target("ann, who is real", {"code": world.people[ANN].code}, frozenset()), *fixed({"code": NEVER_WAS}, may=())(world)]),
@@ -467,6 +480,9 @@ ROUTES: dict[str, Row] = {
     "office/<slug:code>/invite/": Row(SIGNED, SIGNED, offices(manage=True)),
     "office/<slug:code>/invitations/<slug:invited>/": Row(SIGNED, None, in_office(Invitation, "invited", "manage")),
     "office/<slug:code>/invitations/<slug:invited>/withdraw/": Row(None, SIGNED, in_office(Invitation, "invited", "manage")),
+    "office/<slug:code>/sheets/": Row(SIGNED, SIGNED, offices(manage=True)),
+    "office/<slug:code>/sheets/<slug:sheet>/": Row(SIGNED, None, in_office(JoinSheet, "sheet", "manage")),
+    "office/<slug:code>/sheets/<slug:sheet>/end/": Row(None, SIGNED, in_office(JoinSheet, "sheet", "manage")),
     "office/<slug:code>/below/": Row(SIGNED, SIGNED, offices(), lambda world: [one for one in offices(post_manage=True)(world) if one.words not in {"juniper", "alder", "harbour"}]),
     "office/<slug:code>/name/": Row(SIGNED, SIGNED, offices(manage=True)),
     "office/<slug:code>/domains/": Row(SIGNED, SIGNED, offices(manage=True)),

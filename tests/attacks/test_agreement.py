@@ -11,7 +11,7 @@ from staffroom.kit import clock
 from staffroom.looks.models import Look
 from staffroom.moderation.models import Decision
 from staffroom.orgs import actions as orgs
-from staffroom.orgs.models import Invitation, Membership
+from staffroom.orgs.models import Invitation, JoinSheet, Membership
 from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved
 from staffroom.record import actions as record
 from staffroom.record.models import Ask, Draft, Entry, Evidence
@@ -42,6 +42,7 @@ PAGES = {
     Export: lambda row: f"/take/{row.code}/staffroom.zip",
     Membership: lambda row: f"/office/{row.organisation.code}/members/{row.code}/",
     Invitation: lambda row: f"/office/{row.organisation.code}/invitations/{row.code}/",
+    JoinSheet: lambda row: f"/office/{row.organisation.code}/sheets/{row.code}/",
 }
 # Kinds that are only ever seen on the page of another thing, or by their owner in a list.
 WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "ReplyCode", "Follow", "SavedSearch", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",

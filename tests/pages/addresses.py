@@ -16,8 +16,8 @@ from staffroom.looks.models import Look
 from staffroom.moderation.models import Decision
 from staffroom.needs.models import Need
 from staffroom.offered.models import Adoption
-from staffroom.orgs.models import Invitation, Membership, Organisation
-from staffroom.orgs.tokens import token_of
+from staffroom.orgs.models import Invitation, JoinSheet, Membership, Organisation
+from staffroom.orgs.tokens import sheet_code, token_of
 from staffroom.people.models import Account
 from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved, StudyMember
 from staffroom.record.models import Ask, Draft, Entry
@@ -28,7 +28,7 @@ from staffroom.sharing.models import Copy
 ALL, MINE, LISTS = ("teacher", "nobody"), ("one",), ("teacher", "new", "few", "many")
 NO_PAGE = {
     "a form is sent to it": {
-        "people/roles/<slug:code>/leave/", "people/invitations/<slug:code>/accept/", "people/invitations/<slug:code>/decline/", "join/",
+        "people/roles/<slug:code>/leave/", "people/invitations/<slug:code>/accept/", "people/invitations/<slug:code>/decline/", "office/<slug:code>/sheets/<slug:sheet>/end/",
         "office/<slug:code>/members/<slug:role>/end/", "office/<slug:code>/members/<slug:role>/offer/",
         "office/<slug:code>/invitations/<slug:invited>/withdraw/", "practice/start/<slug:code>/forget/",
         "practice/^start/(?P<code>[0-9a-z]+)/(?P<offer>[0-9a-z]+)/(?P<how>plan|aside)/$", "find/add/link/", "find/add/feed/", "find/add/file/",
@@ -89,7 +89,7 @@ AS_THEY_STAND = {
     "practice/how-suggestions-work/": ALL, "edcamps/": ALL, "edcamps/growth/": ALL, "edcamps/new/": ("one", "office"), "edcamps/bring/": ("one",), "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "events/planned/": ("one", "nobody"), "events/planned/new/": ("one", "office"), "certificates/": ("coach", "new"), "verify/": ALL, "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",), "find/cards/": ("one", "new", "many"), "find/cards/new/": ("one", "new"),
     "practice/required/": ("teacher", "one", "new", "few", "many", "school"), "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/calendar/": MINE, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
     "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
-    "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
+    "join/": ("new", "nobody"), "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
     "sign-out/": MINE, "account/stopped/": ("nobody",), "account/again/": MINE, "account/password/reset/": ("nobody",),
     "account/password/reset/sent/": ("nobody",), "account/addresses/": MINE, "account/sessions/": MINE, "account/keys/again/": (),
     "account/keys/codes/on/": MINE, "account/keys/recovery/new/": (), "account/keys/passkeys/": MINE, "account/keys/passkeys/add/": MINE,
@@ -209,6 +209,16 @@ def _joining(people: dict[str, Account]):
     return [("new", f"join/{token_of(held.code)}/"), ("nobody", f"join/{token_of(held.code)}/"), ("school", f"join/{token_of(held.code)}/")]
 
 
+def _sheet(people: dict[str, Account]):
+    held = JoinSheet.objects.filter(by=people["many"])[0]
+    return [("many", f"office/{held.organisation.code}/sheets/{held.code}/")]
+
+
+def _by_sheet(people: dict[str, Account]):
+    held = JoinSheet.objects.filter(by=people["many"])[0]
+    return [(who, f"join/sheet/{sheet_code(held.code)}/") for who in ("new", "nobody", "school")]
+
+
 def _hand(people: dict[str, Account]):
     things = [("entry", _of(people, "one", Entry, gone=None)[0]), ("planstep", _of(people, "one", PlanStep)[0]), ("look", _of(people, "one", Look)[0])]
     return [("one", f"shared/hand/{kind}/{thing.code}/") for kind, thing in things]
@@ -293,7 +303,8 @@ FILLED = {
     "office/<slug:code>/below/": _office("below/"),
     "office/<slug:code>/name/": _office("name/", ("many",)),
     "office/<slug:code>/domains/": _office("domains/"),
-    "join/<slug:token>/": _joining,
+    "join/<slug:token>/": _joining, "join/sheet/<slug:typed>/": _by_sheet,
+    "office/<slug:code>/sheets/": _office("sheets/", ("office", "many")), "office/<slug:code>/sheets/<slug:sheet>/": _sheet,
     "practice/start/<slug:code>/": lambda people: [("one", f"practice/start/{_of(people, 'one', Sentence)[0].code}/")],
     "find/add/<slug:code>/": lambda people: [("one", f"find/add/{ImportRun.objects.filter(by=people['one'])[0].code}/")],
     "find/needs/<slug:code>/": lambda people: [(who, f"find/needs/{row.code}/") for row in _needs(people) for who in ("one", "nobody")],

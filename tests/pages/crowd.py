@@ -273,6 +273,7 @@ def far_too_much(many: int, coach: Account) -> Account:
     district = Organisation.objects.get(name="Juniper Valley School District")
     body = orgs.found(by=None, parent=district, kind="school", name=f"{NO_BREAK} School of {many} people and a long name", place=NO_BREAK)
     orgs.enrol(by=None, person=held, organisation=body, role="org_admin")
+    orgs.print_sheet(by=held, organisation=body, most=200, days=30)
     people.tell(by=held, told={"about": f"{LONG_NAME} " * 3, "years": "20"}, seen={"about": 3}, in_directory=True)
     kinds, goal = Entry.Kind.values, practice.set_goal(by=held, title=LONG_NAME)
     periods = [practice.add_period(by=held, weekday=number % 7, starts_at=time(7 + number % 10, 20), minutes=15) for number in range(min(many, 20))]

@@ -21,8 +21,8 @@ from staffroom.kit.sealed import Unreadable
 from staffroom.moderation import actions as moderation
 from staffroom.needs import actions as needs
 from staffroom.offered import actions as offered
-from staffroom.orgs.actions import withdraw
-from staffroom.orgs.models import Invitation
+from staffroom.orgs.actions import end_sheet, withdraw
+from staffroom.orgs.models import Invitation, JoinSheet
 from staffroom.people.actions import end_sessions
 from staffroom.people.models import Account
 from staffroom.practice.actions import close_calendar
@@ -104,6 +104,9 @@ def _without_name(account: Account) -> None:
     for invitation in Invitation.objects.filter(by=account).select_related("organisation"):
         withdraw(by=None, invitation=invitation)
     Invitation.objects.filter(by=account).update(by=None)
+    for sheet in JoinSheet.objects.filter(by=account).select_related("organisation"):
+        end_sheet(by=None, sheet=sheet)
+    JoinSheet.objects.filter(by=account).update(by=None)
     followed = Follow.objects.exclude(person=account).values("source")
     Source.objects.filter(added_by=account, kind=Source.Kind.FEED).exclude(pk__in=followed).update(url="", due_at=None)
 

@@ -14,10 +14,11 @@ from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
 from staffroom.kit.ops import once
 from staffroom.orgs import actions
-from staffroom.orgs.models import Invitation, Membership, Organisation
+from staffroom.orgs.models import Invitation, JoinSheet, Membership, Organisation
+from staffroom.orgs.queries import still_joins
 from staffroom.orgs.tokens import token_of
 from staffroom.pages import office as queries
-from staffroom.pages.forms import DomainForm, FoundForm, InviteForm, RenameForm, RoleForm
+from staffroom.pages.forms import DomainForm, FoundForm, InviteForm, RenameForm, RoleForm, SheetForm
 from staffroom.sharing.rules import can, get_or_404
 
 SHOWN_FOR = timedelta(minutes=15)
@@ -145,6 +146,50 @@ def withdrawing(request: HttpRequest, code: str, invited: str) -> HttpResponse:
     if actions.withdraw(by=request.user, invitation=made).accepted_at:
         messages.warning(request, _("This invitation was accepted before. End the role instead."))
     return redirect("office_body", code)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+@limited("orgs.invite", 120, 3600)
+@once
+def sheets(request: HttpRequest, code: str) -> HttpResponse:
+    """/office/<body>/sheets/: sheets by which several people join; POST makes another."""
+    here = _in(request, code, "manage")
+    form = SheetForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.print_sheet(by=request.user, organisation=here, **form.cleaned_data)
+            return redirect("office_sheet", code, made.code)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    more = {"form": form, "sheets": queries.sheets(request.viewer, here), "shut": queries.shut()}
+    return render(request, "pages/office_sheets.html", _about(request, here, **more), status=422 if form.errors else 200)
+
+
+def _sheet(request: HttpRequest, code: str, sheet: str) -> tuple[Organisation, JoinSheet]:
+    here, held = _in(request, code, "manage"), get_or_404(request.viewer, JoinSheet, sheet, "manage")
+    if held.organisation_id != here.pk:
+        raise Http404
+    return here, held
+
+
+@require_GET
+@login_required
+def sheet(request: HttpRequest, code: str, sheet: str) -> HttpResponse:
+    """GET /office/<body>/sheets/<sheet>/: the sheet itself, made for paper, as long as people can join by it."""
+    here, held = _sheet(request, code, sheet)
+    return render(request, "pages/office_sheet.html", _about(request, here, sheet=held, door=queries.door_of(held) if still_joins(held) else None))
+
+
+@require_POST
+@login_required
+@once
+def sheet_ending(request: HttpRequest, code: str, sheet: str) -> HttpResponse:
+    """POST …/sheets/<sheet>/end/: nobody joins by it any more."""
+    _here, held = _sheet(request, code, sheet)
+    actions.end_sheet(by=request.user, sheet=held)
+    messages.success(request, _("Nobody joins by this sheet any more. Whoever joined stays."))
+    return redirect("office_sheets", code)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,17 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from staffroom.kit.acts import Refusal
-from staffroom.kit.limits import limited
+from staffroom.kit.limits import address, busy, is_over, limited, wait
 from staffroom.kit.ops import once
 from staffroom.orgs import actions
 from staffroom.orgs.models import Invitation, Membership
-from staffroom.orgs.queries import by_token, holds
+from staffroom.orgs.queries import by_sheet as by_sheet_code
+from staffroom.orgs.queries import by_token, holds, still_joins
 from staffroom.orgs.rules import may_join
-from staffroom.orgs.tokens import in_link
+from staffroom.orgs.tokens import as_sheet, in_link
 from staffroom.pages import people as queries
 from staffroom.pages.forms import LinkForm
 from staffroom.pages.office import shut
 from staffroom.sharing.rules import get_or_404
+
+GUESS, GUESSES = "orgs.sheet", (30, 3600)
 
 
 def _page(request: HttpRequest, form: LinkForm, status: int = 200) -> HttpResponse:
@@ -40,18 +43,55 @@ def people(request: HttpRequest) -> HttpResponse:
     return _page(request, LinkForm())
 
 
-@require_POST
-@login_required
+@require_http_methods(["GET", "POST"])
 @limited("orgs.join", 60, 3600)
 def paste(request: HttpRequest) -> HttpResponse:
-    """POST /join/: somebody pasted the link that they were given. Nothing changes by it, so nothing of it is kept, least of all the link."""
-    form = LinkForm(request.POST)
+    """/join/: the link that somebody was given, or the code on a sheet. Nothing changes by it, so nothing of it is kept, least of all the link."""
+    form = LinkForm(request.POST or None)
     if form.is_valid():
+        if typed := as_sheet(form.cleaned_data["link"]):
+            if rest := is_over(GUESS, _where(request), *GUESSES):
+                return busy(request, rest)
+            if by_sheet_code(typed):
+                return redirect("join_sheet", typed)
+            wait(GUESS, _where(request), *GUESSES)
         token = in_link(form.cleaned_data["link"])
         if token and by_token(token):
             return redirect("join", token)
-        form.add_error("link", _("No invitation has this link. Look whether all of it was copied, or ask for another one."))
-    return _page(request, form, status=422)
+        form.add_error("link", _("No invitation has this link, and no sheet this code. Look whether all of it is there, or ask for another one."))
+    status = 422 if form.errors else 200
+    if request.user.is_authenticated:
+        return _page(request, form, status)
+    return render(request, "pages/join_type.html", {"place": "people", "material": "wall", "form": form}, status=status)
+
+
+def _where(request: HttpRequest) -> str:
+    return str(request.user.pk) if request.user.is_authenticated else address(request)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def by_sheet(request: HttpRequest, typed: str) -> HttpResponse:
+    """/join/sheet/<code>/: what a sheet says; POST joins, from inside the account that is signed in. Codes that never were are counted."""
+    if not as_sheet(typed):
+        raise Http404
+    if rest := is_over(GUESS, _where(request), *GUESSES):
+        return busy(request, rest)
+    sheet = by_sheet_code(as_sheet(typed))
+    if sheet is None:
+        wait(GUESS, _where(request), *GUESSES)
+        raise Http404
+    if not still_joins(sheet):
+        return render(request, "pages/join_sheet_over.html", {"place": "people", "material": "wall"}, status=410)
+    may = may_join(request.viewer, sheet.organisation)
+    if request.method == "POST" and may:
+        try:
+            return _belongs(request, actions.join_by_sheet(by=request.user, sheet=sheet))
+        except Refusal as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("people")
+    context = {"place": "people", "material": "wall", "sheet": sheet, "may": may, "shut": shut()}
+    return render(request, "pages/join_sheet.html", context, status=403 if request.method == "POST" else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +120,10 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _accepted(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    membership = actions.accept(by=request.user, invitation=invitation)
+    return _belongs(request, actions.accept(by=request.user, invitation=invitation))
+
+
+def _belongs(request: HttpRequest, membership: Membership) -> HttpResponse:
     messages.success(request, _("You belong to %(body)s now. It sees your name, your role and its dates.") % {"body": membership.organisation})
     return redirect("people")
 
