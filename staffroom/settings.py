@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "staffroom.offered", "staffroom.catalogue",
     "staffroom.edcamps", "staffroom.certificates", "staffroom.attendance", "staffroom.events", "staffroom.moderation",
     "staffroom.practice", "staffroom.record", "staffroom.frameworks",
+    "staffroom.buddies",
     "staffroom.notices", "staffroom.sharing", "staffroom.orgs", "staffroom.people", "staffroom.topics", "staffroom.ui", "staffroom.kit",
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions", "django_htmx", "csp",

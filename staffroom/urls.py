@@ -6,7 +6,7 @@ from django.urls import ResolverMatch, URLPattern, URLResolver
 from django.urls.resolvers import RoutePattern
 
 ROOMS = ("pages", "exchange", "looks", "growth", "required", "needs", "offered", "catalogue", "edcamps", "certificates", "attendance", "events",
-         "moderation", "practice", "record", "frameworks", "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
+         "moderation", "practice", "record", "frameworks", "buddies", "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
 
 
 class Beginning(RoutePattern):

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.db import models
 
+from staffroom.buddies.models import Pair
 from staffroom.kit.models import OutboxRow
 from staffroom.notices.models import Notice
 from staffroom.people.models import AccessLine, Account
@@ -61,6 +62,8 @@ def notices_of_what_goes(account: Account) -> models.QuerySet[Notice]:
 def notices_naming(account: Account) -> models.QuerySet[Notice]:
     """What others were told of this person's answers, and whatever names them as they are called now."""
     keys = [f"record.answer:{pk}" for pk in Ask.objects.filter(copy__reader=account).values_list("pk", flat=True)]
+    pairs = Pair.objects.filter(models.Q(person=account) | models.Q(buddy=account)).values_list("pk", flat=True)
+    keys += [f"buddy:{pk}:{what}" for pk in pairs for what in ("asked", "agreed", "ended")]
     named = models.Q(name=account.name) if account.name else models.Q(pk__in=[])
     return Notice.objects.exclude(person=account).filter(models.Q(key__in=keys) | named)
 

@@ -55,6 +55,10 @@ class Notice(Row):
         THANKS = "thanks", _("somebody thanks you")
         OFFERED = "offered", _("a body asks to offer something of yours")
         AGREED = "agreed", _("whether a body offers something is answered")
+        BUDDY = "buddy", _("somebody asks you to be their buddy")
+        PAIRED = "paired", _("a colleague is your buddy now")
+        NOT_NOW = "not_now", _("a colleague cannot be your buddy just now")
+        PARTED = "parted", _("you and a buddy are buddies no longer")
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -15,6 +15,7 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import models
 
+from staffroom.buddies import actions as buddies
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
 from staffroom.certificates import actions as certificates
@@ -474,6 +475,10 @@ def widen(world: World) -> None:
             if state == "there":
                 offered.answer(by=held, adoption=asked, thing=things.of(asked), says="yes")
             world.add(Adoption.objects.get(pk=asked.pk), owner, state)
+    offered_by = {owner: buddies.offer(by=world.people[owner], organisation=world.bodies["juniper"]) for owner in OWNERS}
+    for (owner, row), other in zip(offered_by.items(), OWNERS[::-1], strict=True):
+        world.add(row, owner)
+        world.add(buddies.ask(by=world.people[owner], offering=offered_by[other]), owner)
     needs.join(by=world.people[ANN], need=open_need)
     for asked, asks in (OWNERS, OWNERS[::-1]):
         one, other = (needs.put_up(by=world.people[name], words=f"Something that both say, {asks} asks") for name in (asks, asked))

@@ -20,6 +20,7 @@ from uuid import uuid4
 from allauth.account.models import EmailAddress
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from staffroom.buddies.models import Offering, Pair
 from staffroom.catalogue.models import Correction, ImportRun, Merge, Offer, PracticeCard, Review, SavedSearch
 from staffroom.catalogue.rubric import QUESTIONS
 from staffroom.certificates.models import Certificate
@@ -141,6 +142,12 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
                 "juniper", ADMINS)
         case JoinSheet():
             return _office("juniper", ADMINS)
+        case Offering():
+            if verb == "ask":
+                return by_own_key(*({*OWNERS, "rosa", "principal"} - {owner}))
+            return by_own_key(owner)
+        case Pair():  # each owner asked the other one
+            return by_own_key(*{"read": OWNERS, "end": OWNERS, "agree": [one for one in OWNERS if one != owner]}[verb])
         case Need():
             if verb == "merge":
                 return by_own_key(owner, "caretaker")
@@ -531,6 +538,12 @@ ROUTES: dict[str, Row] = {
     "office/<slug:code>/required/<slug:required>/change/": Row(SIGNED, SIGNED, required("run"), required("run", REQUIRED | {"why": "So."})),
     "office/<slug:code>/required/<slug:required>/end/": Row(SIGNED, SIGNED, required("run"), required("run", {"why": "So."})),
     "office/<slug:code>/required/<slug:required>/instead/": Row(SIGNED, SIGNED, required("run"), required("run", {"line": "A book"})),
+    # buddies
+    "buddies/": Row(OWN),
+    "buddies/^offers/(?P<code>[0-9a-z]+)/(?P<how>offer|withdraw)/$": Row(None, OWN, fixed({"code": NEVER_WAS, "how": "offer"}, may=())),
+    "buddies/offers/<slug:code>/ask/": Row(None, OWN, things(Offering, "ask")),
+    "buddies/^pairs/(?P<code>[0-9a-z]+)/(?P<how>agree|end)/$": Row(None, OWN, lambda world: [
+        target for how in ("agree", "end") for target in things(Pair, how, more={"how": how})(world)]),
     # needs
     "find/needs/": Row(OPEN),
     "find/needs/new/": Row(OWN, OWN, None, lambda world: [Target("a need", {}, frozenset(EVERYBODY), data={"words": "A missing thing", "up": "1"})]),

@@ -45,7 +45,7 @@ PAGES = {
     JoinSheet: lambda row: f"/office/{row.organisation.code}/sheets/{row.code}/",
 }
 # Kinds that are only ever seen on the page of another thing, or by their owner in a list.
-WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "ReplyCode", "Follow", "SavedSearch", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",
+WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "ReplyCode", "Offering", "Pair", "Follow", "SavedSearch", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",
                   "Merge", "Correction", "Review", "PracticeCard", "CardEdition", "Adoption", "Consent", "Telling", "Pace", "Period", "Study", "Need", "Backing", "Answer", "NeedMerge", "Report", "Objection", "Caretaker",
                   "Requirement", "Option", "Change", "Event", "EventNews", "Planned", "Asking", "Series", "Going", "Guest", "Edcamp", "Room", "Slot", "Card", "Lead", "Move", "Carried", "Dot", "Turn", "Notes", "NotesVersion", "Thanks", "Revocation", "Wish", "Presence", "Stay", "Amendment", "Try", "Done", "NotForMe", "Deed", "Roster", "Outcome",
                   "Organisation", "ClaimedDomain", "Framework", "ErasureAsked", "CalendarAddress", "StudyMember", "StudyNote"}

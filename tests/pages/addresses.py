@@ -28,7 +28,7 @@ from staffroom.sharing.models import Copy
 ALL, MINE, LISTS = ("teacher", "nobody"), ("one",), ("teacher", "new", "few", "many")
 NO_PAGE = {
     "a form is sent to it": {
-        "people/roles/<slug:code>/leave/", "people/invitations/<slug:code>/accept/", "people/invitations/<slug:code>/decline/", "office/<slug:code>/sheets/<slug:sheet>/end/",
+        "people/roles/<slug:code>/leave/", "people/invitations/<slug:code>/accept/", "people/invitations/<slug:code>/decline/", "office/<slug:code>/sheets/<slug:sheet>/end/", "buddies/^offers/(?P<code>[0-9a-z]+)/(?P<how>offer|withdraw)/$", "buddies/offers/<slug:code>/ask/", "buddies/^pairs/(?P<code>[0-9a-z]+)/(?P<how>agree|end)/$",
         "office/<slug:code>/members/<slug:role>/end/", "office/<slug:code>/members/<slug:role>/offer/",
         "office/<slug:code>/invitations/<slug:invited>/withdraw/", "practice/start/<slug:code>/forget/",
         "practice/^start/(?P<code>[0-9a-z]+)/(?P<offer>[0-9a-z]+)/(?P<how>plan|aside)/$", "find/add/link/", "find/add/feed/", "find/add/file/",
@@ -89,7 +89,7 @@ AS_THEY_STAND = {
     "practice/how-suggestions-work/": ALL, "edcamps/": ALL, "edcamps/growth/": ALL, "edcamps/new/": ("one", "office"), "edcamps/bring/": ("one",), "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "events/planned/": ("one", "nobody"), "events/planned/new/": ("one", "office"), "certificates/": ("coach", "new"), "verify/": ALL, "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",), "find/cards/": ("one", "new", "many"), "find/cards/new/": ("one", "new"),
     "practice/required/": ("teacher", "one", "new", "few", "many", "school"), "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/calendar/": MINE, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
     "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
-    "join/": ("new", "nobody"), "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
+    "buddies/": ("one", "new", "many"), "join/": ("new", "nobody"), "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
     "sign-out/": MINE, "account/stopped/": ("nobody",), "account/again/": MINE, "account/password/reset/": ("nobody",),
     "account/password/reset/sent/": ("nobody",), "account/addresses/": MINE, "account/sessions/": MINE, "account/keys/again/": (),
     "account/keys/codes/on/": MINE, "account/keys/recovery/new/": (), "account/keys/passkeys/": MINE, "account/keys/passkeys/add/": MINE,
