@@ -75,6 +75,7 @@ def mail_notice(payload: dict) -> None:
     asked = _asked(notice)
     if asked is not None:
         letters.ask(notice, asked, open_code(by=notice.person, asked=asked))
+    if asked is not None or notice.kind == Notice.Kind.NEEDED:  # whoever only wished to be asked gets no mail about what was answered meanwhile
         return
     with translation.override(notice.person.language):
         waiting = Notice.objects.filter(person=notice.person, read_at=None).count()

@@ -178,6 +178,14 @@ def test_nobody_is_asked_without_the_wish_or_by_a_mailbox_of_a_body_nor_twice_no
     assert ask() == 0 and other.backers_count == 1
 
 
+def test_what_was_answered_before_the_mail_was_due_asks_nobody(world, need):
+    wishes(world.zoe)
+    actions.ask_by_mail(by=None)
+    actions.answer(by=world.wanda, need=need, kind="told", words="A bell")
+    worker()
+    assert mail.outbox == [] and Notice.objects.filter(person=world.zoe, kind="needed").exists()
+
+
 def test_one_word_ends_it(asked, world):
     reply(asked, "Stop")
     assert not Preference.objects.get(person=world.zoe).is_asked and up() == [] and "asked by mail no more" in mail.outbox[-1].body
@@ -205,6 +213,7 @@ def call(monkeypatch, tmp_path):
     return run
 
 
+@pytest.mark.either
 def test_what_the_command_says_to_the_mail_server(asked, call, settings, tmp_path, capsys):
     to = asked.extra_headers["Reply-To"]
     message = f"Message-ID: <1@home.example>\nTo: {to}\n\nTry a bell.\n".encode()
