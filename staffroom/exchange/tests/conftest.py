@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 
 from staffroom.attendance import actions as attendance
+from staffroom.buddies import actions as buddies
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue import rubric
 from staffroom.catalogue.models import Follow, Offer, Source
@@ -33,6 +34,7 @@ from staffroom.moderation import actions as moderation
 from staffroom.moderation import kinds
 from staffroom.needs import actions as needs
 from staffroom.notices import actions as notices
+from staffroom.notices.replies import Asked
 from staffroom.offered import actions as offered
 from staffroom.offered import things
 from staffroom.orgs import actions as orgs
@@ -123,6 +125,9 @@ def fill(account, colleague) -> None:
     needs.put_up(by=account, words=f"Missing {WORDS}", more="so", level="rookie", topics=Topic.objects.filter(slug="talk"), organisation=body)
     theirs = needs.put_up(by=colleague, words="What a colleague misses")
     needs.join(by=account, need=theirs)
+    notices.open_code(by=account, asked=Asked("need", str(theirs.pk), title="", words="", href=""))
+    buddies.offer(by=account, organisation=body)
+    buddies.ask(by=account, offering=buddies.offer(by=colleague, organisation=body))
     needs.answer(by=account, need=theirs, kind="elsewhere", offer=offer, words=WORDS)
     card = catalogue.write_card(by=account, says=catalogue.Says(title="A practice", what=WORDS, steps="One thing"), is_named=True)
     asked = offered.ask(by=colleague, organisation=body, thing=things.read("card", card.code), minutes=60, counts_as="hours")
