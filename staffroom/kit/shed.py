@@ -9,7 +9,6 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 
-import psycopg
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -42,9 +41,10 @@ def reason(problem: BaseException | None) -> str:
             return SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, "")
         if isinstance(cause, OSError) and cause.errno in SYSTEM:
             return SYSTEM[cause.errno]
-        if isinstance(cause, psycopg.errors.ReadOnlySqlTransaction):
+        driver = sys.modules.get("psycopg")  # where nobody loaded it nothing is its fault
+        if driver and isinstance(cause, driver.errors.ReadOnlySqlTransaction):
             return "read only"
-        if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
+        if driver and isinstance(cause, driver.OperationalError | driver.InterfaceError):
             return "database does not answer"
         if isinstance(cause, OperationalError | InterfaceError) and not cause.__cause__:
             return "database does not answer"

@@ -2,7 +2,7 @@
 
 On one machine (`LocalBus`) each web process listens on a Unix datagram socket of its own in the data folder, and a publisher
 sends to all of them. Nothing is polled, nothing is written, nothing has to be started; a socket whose process is gone
-refuses and is swept away. Across machines (`RedisBus`) there is one Redis channel and one subscriber per process.
+refuses and is swept away. Across machines (`redis_bus`) there is one Redis channel and one subscriber per process.
 The reasons are in `docs/decisions/0003-live.md`.
 """
 
@@ -10,7 +10,6 @@ import asyncio
 import hashlib
 import logging
 import os
-import random
 import secrets
 import socket
 import stat
@@ -18,10 +17,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
-
-import redis
-import redis.asyncio
-from django.utils.crypto import salted_hmac
+from typing import Protocol
 
 log = logging.getLogger("staffroom.live")
 
@@ -110,48 +106,23 @@ class _Datagrams(asyncio.DatagramProtocol):
         self.hear(data)
 
 
-class RedisBus:
-    """One Redis (or Valkey) channel for the instance. Two instances on one server do not hear each other: the name holds a mark of the key."""
+class Bus(Protocol):
+    """What both buses can."""
 
-    def __init__(self, url: str):
-        self.url = url
-        self.name = "staffroom:live:" + salted_hmac("staffroom.live.bus", "", algorithm="sha256").hexdigest()[:16]
-        self._out = redis.Redis.from_url(url, socket_timeout=SEND_SECONDS, socket_connect_timeout=SEND_SECONDS)
+    def publish(self, raw: bytes) -> int: ...
 
-    def publish(self, raw: bytes) -> int:
-        """Sends once and returns how many processes are subscribed."""
-        try:
-            return int(self._out.publish(self.name, raw))
-        except (redis.ConnectionError, redis.TimeoutError) as error:
-            raise Down("Redis does not answer") from error
-
-    async def listen(self, hear: Callable[[bytes], None], hear_again: Callable[[], None]):
-        """Runs until cancelled, through any number of lost connections; after each one `hear_again` says that messages may be missing."""
-        wait = 0.2
-        while True:
-            source = redis.asyncio.Redis.from_url(self.url, socket_connect_timeout=SEND_SECONDS, health_check_interval=15, socket_keepalive=True)
-            try:
-                async with source, source.pubsub() as sub:
-                    await sub.subscribe(self.name)
-                    while True:
-                        message = await sub.get_message(timeout=10)
-                        if message and message["type"] == "subscribe":
-                            wait = 0.2
-                            hear_again()
-                        elif message and message["type"] == "message":
-                            hear(message["data"])
-            except (redis.ConnectionError, redis.TimeoutError, OSError) as error:
-                log.warning("live pages wait for Redis: %s", type(error).__name__)
-            await asyncio.sleep(wait * (1 + random.random()))  # noqa: S311  # nosec B311 - spreads reconnects, keeps no secret
-            wait = min(wait * 2, 5.0)
+    async def listen(self, hear: Callable[[bytes], None], hear_again: Callable[[], None]) -> None: ...
 
 
 @lru_cache(maxsize=4)
-def _bus(redis_url: str, data: str) -> LocalBus | RedisBus:
-    return RedisBus(redis_url) if redis_url else LocalBus(Path(data))
+def _bus(redis_url: str, data: str) -> Bus:
+    if not redis_url:
+        return LocalBus(Path(data))
+    from staffroom.kit.live.redis_bus import RedisBus  # it needs what stands above
+    return RedisBus(redis_url)
 
 
-def bus_from_settings() -> LocalBus | RedisBus:
+def bus_from_settings() -> Bus:
     """Redis where `REDIS_URL` is set, otherwise the sockets in the data folder."""
     from django.conf import settings
 
