@@ -127,8 +127,9 @@ def close_due(*, by: None) -> int:
     """
     now = clock.now()
     rows = Event.objects.filter(starts_at__gt=now - LATEST, ends_at__lt=now, pk__in=Reply.objects.values("event"))
-    rows = rows.exclude(pk__in=Outcome.objects.values("event")).order_by("pk").select_for_update()
-    late = [event for event in rows if closes_at(event.terms, event.ends_at) <= now][:AT_ONCE]
+    rows = rows.exclude(pk__in=Outcome.objects.values("event")).order_by("pk")
+    over = [event.pk for event in rows if closes_at(event.terms, event.ends_at) <= now][:AT_ONCE]
+    late = list(rows.filter(pk__in=over).select_for_update())  # only these are held: the others may be changed meanwhile
     for event in late:
         replies = Reply.objects.filter(event=event)
         table = tallied(replies)
