@@ -27,7 +27,7 @@ def fill(many: int, offers: int, writers: int, readers: int) -> dict[str, Any]:
         shelve(offers)
         hands = [cookie(make_account(f"Writer {number}", is_demo=True)) for number in range(writers)]
         crowd = [cookie(make_account(f"Reader {number}", is_demo=True)) for number in range(readers)]
-    entry = Entry.objects.filter(person=people["one"], gone=None)[0].code
+    entry = Entry.objects.filter(person=people["one"], gone=None, evidence__gone=None).exclude(evidence=None).order_by("pk")[0].code
     piece = Offer.objects.filter(kind="piece").order_by("key")[0].code
     office = Membership.objects.get(person=people["many"], role="org_admin").organisation.code
     seats = {name: cookie(held) for name, held in people.items()}

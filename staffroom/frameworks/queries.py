@@ -18,7 +18,7 @@ from staffroom.frameworks.pins import Pin
 from staffroom.kit.order import by_name
 from staffroom.kit.statement import written_once
 from staffroom.sharing.rules import visible_to
-from staffroom.sharing.viewers import Viewer, holder
+from staffroom.sharing.viewers import NOBODY, Viewer, holder
 
 SHOWN = 150
 MOST = 1_000
@@ -106,11 +106,17 @@ def _mine(*, person: UUID) -> QuerySet[OwnFramework]:
     return visible_to(holder(person), OwnFramework).order_by("-made_at", "-pk")
 
 
+@written_once
+def _hanging_of(*, families: list[str]) -> QuerySet[Framework]:
+    """Those on the wall, which is the same for every viewer."""
+    return visible_to(NOBODY, Framework).filter(family__in=families).order_by("number")
+
+
 def editions_of(viewer: Viewer, families: Iterable[str]) -> dict[str, list[Edition]]:
     """The versions of each of these frameworks, oldest first: those on the wall, then my own."""
     wanted = set(families)
     found: dict[str, list[Edition]] = {family: [] for family in wanted}
-    for row in visible_to(viewer, Framework).filter(family__in=wanted).order_by("number"):
+    for row in _hanging_of(families=sorted(wanted)):
         found[row.family].append(edition_of(row))
     for own in reversed(mine(viewer)):
         if own.kept_at and own.family in wanted:

@@ -178,6 +178,7 @@ BAD = {
 }
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("what", BAD)
 def test_an_archive_that_cannot_be_so_brings_in_nothing(what, new, packed):
     label, change = BAD[what]

@@ -48,6 +48,7 @@ def test_it_finds_no_leak_and_asks_as_everybody(ann):
     assert not [line for line in lines if line["status"] == 200 and "…" in line["address"]]
 
 
+@pytest.mark.one_engine
 def test_it_finds_a_planted_leak(ann, monkeypatch):
     """A rule that shows every step to everybody with a key of their own."""
     monkeypatch.setattr(checking, "CANARIES", {kind: checking.CANARIES[kind] for kind in ("entry", "step")})
@@ -60,6 +61,7 @@ def test_it_finds_a_planted_leak(ann, monkeypatch):
     assert ("A colleague", "/practice/…/") in {(line["who"], line["address"]) for line in leaks}
 
 
+@pytest.mark.one_engine
 def test_it_finds_a_list_that_shows_too_much(ann, only, monkeypatch, request):
     """A rule that opens each entry to its owner alone, and fills everybody's list with all of them."""
     only("entry")
@@ -75,6 +77,7 @@ def test_it_finds_a_list_that_shows_too_much(ann, only, monkeypatch, request):
     assert "/record/" in {line["address"] for line in checking.try_to_read(ann) if line["leak"] and line["who"] == "A colleague"}
 
 
+@pytest.mark.one_engine
 def test_it_finds_a_search_that_knows_too_much(ann, only, monkeypatch):
     only("step")
     make, drop = checking.CANARIES["step"]
@@ -89,6 +92,7 @@ def test_it_finds_a_search_that_knows_too_much(ann, only, monkeypatch):
     assert f"/find/?q={checking.MARK}" in {line["address"] for line in checking.try_to_read(ann) if line["leak"]}
 
 
+@pytest.mark.one_engine
 def test_it_finds_a_difference_that_shows_no_words(ann, only, monkeypatch):
     """A rule that answers 403 for what exists: nothing is read, and yet something is learnt."""
     only("entry")
