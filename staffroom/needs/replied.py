@@ -24,7 +24,7 @@ BACK = ("back", "atrás", "atras", "retirar", "take it back", "take back")
 def what_is_missed(viewer: Viewer, notice: Notice) -> Asked | None:
     """A colleague misses something."""
     need = visible_to(viewer, Need).filter(pk=UUID(notice.key.partition(":")[2])).first()
-    return _asked(viewer, need, _("Can you help? %(words)s"), queries.how_many(need) + "." if need else "")
+    return _asked(viewer, need, ("need", need.pk if need else None), _("Can you help? %(words)s"), queries.how_many(need) + "." if need else "")
 
 
 @asks(Notice.Kind.REOPENED)
@@ -32,20 +32,31 @@ def what_does_not_fit(viewer: Viewer, notice: Notice) -> Asked | None:
     """An answer does not fit, and why."""
     answer = visible_to(viewer, Answer).filter(pk=UUID(notice.key.partition(":")[2])).first()
     need = visible_to(viewer, Need).filter(pk=answer.need_id).first() if answer else None
-    return _asked(viewer, need, _("Your answer does not fit: %(words)s"), answer.unfit_why if answer else "")
+    told = answer.unfit_why if answer else ""
+    return _asked(viewer, need, ("again", answer.pk if answer else None), _("Your answer does not fit: %(words)s"), told)
 
 
-def _asked(viewer: Viewer, need: Need | None, title: str, more: str) -> Asked | None:
+def _asked(viewer: Viewer, need: Need | None, about: tuple[str, UUID | None], title: str, more: str) -> Asked | None:
     if need is None or not can(viewer, "read", need) or not need.waits or not can(viewer, "answer", need):
         return None
     words = "\n\n".join(filter(None, (need.words, need.more, more)))
-    return Asked("need", str(need.pk), title % {"words": need.words}, words, actions.address(need))
+    return Asked(about[0], str(about[1]), title % {"words": need.words}, words, actions.address(need))
 
 
 @takes("need")
 def answered(by: Account, viewer: Viewer, code: ReplyCode, text: str) -> Done:
     """The reply is put up as an answer by the same form and the same act as on the page: its first link leads there, else it is told in words."""
-    need = visible_to(viewer, Need).filter(pk=UUID(code.thing)).first()
+    return _answered(by, viewer, visible_to(viewer, Need).filter(pk=UUID(code.thing)).first(), text)
+
+
+@takes("again")
+def answered_again(by: Account, viewer: Viewer, code: ReplyCode, text: str) -> Done:
+    """The reply to a mail that said that the answer before does not fit: a code of its own, for that of the question was used up by it."""
+    first = Answer.objects.filter(pk=UUID(code.thing)).values("need")
+    return _answered(by, viewer, visible_to(viewer, Need).filter(pk__in=first).first(), text)
+
+
+def _answered(by: Account, viewer: Viewer, need: Need | None, text: str) -> Done:
     if need is None or not can(viewer, "read", need) or not can(viewer, "answer", need):
         raise Refusal(_("What you answered does not hang on the wall any more, or you cannot answer it by mail. Nothing was put up."))
     link = LINK.search(text)

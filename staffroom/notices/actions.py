@@ -106,6 +106,9 @@ def open_code(*, by: Account, asked: Asked) -> ReplyCode:
     """The mail that goes to the main address of `by` can be answered for thirty days, once. The same for a mail that is sent again."""
     address = EmailAddress.objects.get(user=by, primary=True)
     row = ReplyCode.objects.filter(person=by, kind=asked.kind, thing=asked.thing, address=address).first()
+    if row is not None and (row.epoch != by.epoch or row.has_lapsed()):  # that mail can be answered no more, this one can
+        row.delete()
+        row = None
     if row is None:
         row = ReplyCode(person=by, kind=asked.kind, thing=asked.thing, address=address, epoch=by.epoch, lapses_at=clock.now() + CODE_LASTS)
         row.token_hash = hash_of(token_of(row.code))

@@ -16,9 +16,10 @@ from staffroom.kit.testing import op_id, sign_in
 from staffroom.needs import actions
 from staffroom.needs.models import Answer, Need
 from staffroom.needs.tests.conftest import worker
-from staffroom.notices.actions import prefer
+from staffroom.notices.actions import open_code, prefer
 from staffroom.notices.models import Notice, Preference, ReplyCode
 from staffroom.notices.receiving import receive
+from staffroom.notices.replies import Asked
 from staffroom.orgs import actions as orgs
 from staffroom.people.actions import set_password
 from staffroom.people.models import Proof
@@ -226,3 +227,21 @@ def test_what_the_command_says_to_the_mail_server(asked, call, settings, tmp_pat
         assert call(message, "--sender", "zoe@home.example", "--recipient", to.upper()) == 0
     assert up() == [("told", "Try a bell.", "Zoe Example")]
     assert call(message, "--data", str(tmp_path / "elsewhere")) == 75, "there is no instance (yet): try again"
+
+
+def test_an_answer_by_mail_that_does_not_fit_is_followed_by_another_one_by_mail(world, need, asked):
+    reply(asked)
+    prefer(by=world.zoe, by_mail=True, is_asked=True, quiet_from=0, quiet_to=0)
+    actions.reopen(by=world.tom, need=Need.objects.get(pk=need.pk), why="No bell in our building.")
+    worker()
+    again = mail.outbox[-1]
+    assert "No bell in our building." in again.body and again.extra_headers["Reply-To"] != asked.extra_headers["Reply-To"]
+    reply(again, "Then a song.", mark="two")
+    assert [words for _kind, words, _by in up()] == ["Try a bell.", "Then a song."]
+
+
+def test_a_mail_that_is_sent_after_the_password_was_changed_can_be_answered(world, need, asked):
+    old = ReplyCode.objects.get(person=world.zoe)
+    set_password(by=world.zoe, account=world.zoe, password="another long password")
+    world.zoe.refresh_from_db()
+    assert open_code(by=world.zoe, asked=Asked(old.kind, old.thing, "", "", "")).is_good()
