@@ -167,6 +167,6 @@ def of_page(html: str) -> str:
     try:
         page.feed(html[:MOST_TEXT * 2])
         page.close()
-    except Exception:  # noqa: BLE001  # what was read until there is kept
+    except Exception:  # noqa: BLE001  # a page that cannot be read says nothing
         return ""
     return re.sub(r"\n\s*\n+", "\n\n", "".join(page.kept)).strip()

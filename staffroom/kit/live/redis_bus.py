@@ -1,4 +1,4 @@
-"""The bus of an instance on several machines. Loaded where a Redis (or Valkey) is set alone: its library is a tenth of what a start costs."""
+"""The bus of an instance on several machines. Loaded only where a Redis (or Valkey) is set: its library costs every start something."""
 
 import asyncio
 import logging
