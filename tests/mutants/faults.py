@@ -49,7 +49,21 @@ ATTENDED = "staffroom/attendance/tests/test_attendance.py"
 
 PLACING = "staffroom/edcamps/tests/test_placing.py"
 
+PACKS = "staffroom/credit/tests/test_packs.py"
+RECKONING = "staffroom/credit/tests/test_reckoning.py"
+
 FAULTS = [
+    Fault("a rule nobody read at its source answers", "staffroom/credit/counting/reckoning.py", 'if not rule.known and rule.does != "told":', "if False:",
+          (f"{PACKS}::test_a_rule_that_was_not_read_at_its_source_never_answers",)),
+    Fault("a pack speaks after its last day", "staffroom/credit/counting/packs.py", "return self.effective_from <= day <= self.effective_to",
+          "return self.effective_from <= day", (f"{PACKS}::test_outside_its_dates_a_pack_says_nothing",)),
+    Fault("an hour counts twice", "staffroom/credit/counting/reckoning.py", "some = max(0, min(left[number], until - now))", "some = left[number]",
+          (f"{RECKONING}::test_what_overlaps_counts_once_and_says_why",)),
+    Fault("a clock on the wall is believed", "staffroom/credit/counting/record.py", "return int((self.ended_at - self.started_at).total_seconds()) // 60",
+          "return int((self.ended_at.replace(tzinfo=None) - self.started_at.replace(tzinfo=None)).total_seconds()) // 60",
+          (f"{RECKONING}::test_two_hours_across_the_autumn_change_are_two_hours",)),
+    Fault("a provider nobody vouched for counts", "staffroom/credit/counting/reckoning.py", "if line.entry.approved is None:", "if False:",
+          (f"{RECKONING}::test_what_is_not_known_of_the_provider_waits",)),
     Fault("a lead in two places at once", "staffroom/edcamps/placing/ground.py", " and not self.against[session] & beside and", " and",
           (f"{PLACING}::test_each_hard_rule_alone",)),
     Fault("a closed cell that is filled", "staffroom/edcamps/placing/rooms.py", "if slot not in room.closed and asked.needs <= room.features and (not asked.fixed",
