@@ -1,4 +1,4 @@
-"""Judges that are not ours: the Nu checker for HTML and CSS (Java), ical.js for calendars (Node). From npm, kept in a cache outside the repository."""
+"""Judges that are not ours: the Nu checker for HTML and CSS (Java), ical.js for calendars and @digitalbazaar/vc for badges (Node). From npm, kept in a cache outside the repository."""
 
 import hashlib
 import json
@@ -67,3 +67,16 @@ def ical(calendars: list[bytes], most: int = 60) -> list[list[dict]]:
     if done.returncode:
         raise Missing(f"ical.js ended with {done.returncode}: {done.stderr[-300:]}")
     return json.loads(done.stdout)
+
+
+def badges(credentials: list[dict], contexts: dict, pages: dict, now: str) -> list[tuple[bool, str]]:
+    """Whether @digitalbazaar/vc verifies each credential at this moment with these pages of issuers, and what it says where it does not. Raises Missing."""
+    if not shutil.which("node"):
+        raise Missing("Node is not installed")
+    script = installed() / "badges.mjs"
+    shutil.copy(HERE / "badges.mjs", script)
+    asked = {"credentials": [{"credential": one, "now": now} for one in credentials], "contexts": contexts, "pages": pages}
+    done = subprocess.run(["node", str(script)], input=json.dumps(asked), capture_output=True, text=True, timeout=120, check=False)
+    if done.returncode:
+        raise Missing(f"the judge of badges ended with {done.returncode}: {done.stderr[-300:]}")
+    return [tuple(one) for one in json.loads(done.stdout)]

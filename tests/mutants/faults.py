@@ -48,6 +48,7 @@ GUESTS = "staffroom/events/tests/test_guests.py"
 ATTENDED = "staffroom/attendance/tests/test_attendance.py"
 
 PLACING = "staffroom/edcamps/tests/test_placing.py"
+BADGES = "staffroom/credentials/tests"
 
 PACKS = "staffroom/credit/tests/test_packs.py"
 RECKONING = "staffroom/credit/tests/test_reckoning.py"
@@ -64,6 +65,16 @@ FAULTS = [
           (f"{RECKONING}::test_two_hours_across_the_autumn_change_are_two_hours",)),
     Fault("a provider nobody vouched for counts", "staffroom/credit/counting/reckoning.py", "if line.entry.approved is None:", "if False:",
           (f"{RECKONING}::test_what_is_not_known_of_the_provider_waits",)),
+    Fault("a badge whose key is anybody's", "staffroom/credentials/openbadges/keys.py", "return Key(public, owner == issuer, \"key.own\"", "return Key(public, True, \"key.own\"",
+          (f"{BADGES}/test_checks.py::test_what_another_key_signed_in_the_name_of_the_issuer_does_not_hold",)),
+    Fault("a badge with a word that no signature covers", "staffroom/credentials/openbadges/proofs.py", "        raise Bad(\"vocabulary.word\", name=str(name or \"?\")[:60])",
+          "        return", (f"{BADGES}/test_checks.py::test_what_was_tampered_with_does_not_hold",)),
+    Fault("a token that says how it is checked", "staffroom/credentials/openbadges/tokens.py", "    if said not in ALGORITHMS:", "    if said is None:",
+          (f"{BADGES}/test_checks.py::test_a_token_chooses_neither_how_it_is_signed_nor_where_its_key_lies",)),
+    Fault("a graph that is put in order whatever it takes", "staffroom/credentials/openbadges/proofs.py", "if self.work > MOST_WORK:", "if self.work < 0:",
+          (f"{BADGES}/test_hostile.py::test_a_graph_that_looks_the_same_from_every_side_is_given_up_by_count",)),
+    Fault("an open check that counts as held", "staffroom/credentials/openbadges/checking.py", "None if None in found or not found else True", "True",
+          (f"{BADGES}/test_checks.py::test_a_key_that_the_file_itself_brings_tells_of_changes_and_never_makes_it_hold",)),
     Fault("a lead in two places at once", "staffroom/edcamps/placing/ground.py", " and not self.against[session] & beside and", " and",
           (f"{PLACING}::test_each_hard_rule_alone",)),
     Fault("a closed cell that is filled", "staffroom/edcamps/placing/rooms.py", "if slot not in room.closed and asked.needs <= room.features and (not asked.fixed",
