@@ -113,17 +113,14 @@ MIDDLEWARE = [
     "staffroom.kit.guard.guard",
     "staffroom.pages.lan.lan",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "staffroom.kit.asked.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "staffroom.kit.asked.said_once",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "staffroom.sharing.viewers.viewer",
-    "staffroom.kit.headers.policy",
     "staffroom.kit.shed.shed",
 ]
 ROOT_URLCONF = "staffroom.urls"
@@ -208,8 +205,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" would turn the Origin of our own forms into "null"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 X_FRAME_OPTIONS = "DENY"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 # W005, W021: other subdomains may not be ours to bind. W008: the proxy in front redirects; Staffroom itself listens on one plain port.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": {

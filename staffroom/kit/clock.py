@@ -1,17 +1,15 @@
 """The one clock. Every time is aware and in UTC until it is shown."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.utils import timezone
-
 
 def now() -> datetime:
     """This instant, aware, UTC."""
-    return timezone.now()
+    return datetime.now(UTC)
 
 
 def today_in(zone: str) -> date:

@@ -123,7 +123,7 @@ def forget() -> None:
 
 def _execute(here: BaseDatabaseWrapper, sql: str, lean: str, params: list) -> Any:
     """A cursor that has run a statement. On SQLite, and where nobody listens, without Django's layers: they find out anew what is known of it."""
-    if here.connection is None or here.vendor != "sqlite" or here.queries_logged or here.execute_wrappers:
+    if here.connection is None or here.vendor != "sqlite" or here.force_debug_cursor or here.execute_wrappers:
         cursor = here.cursor()
         cursor.execute(sql, params)
         return cursor
@@ -386,6 +386,8 @@ def _stored(value: Any, here: Any) -> Any:
     if isinstance(value, UUID):
         return value if here.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime):
+        if value.tzinfo is UTC and here.vendor == "sqlite" and here.timezone is UTC:
+            return str(value.replace(tzinfo=None))
         return here.ops.adapt_datetimefield_value(value)
     return here.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
