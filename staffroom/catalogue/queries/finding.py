@@ -183,7 +183,8 @@ def _by_words(viewer: Viewer, wanted: Wanted, size: int) -> Found:
     fitting, told = _among(_open(viewer), hits, wanted) if held is None else counts((held.by_pk[pk] for pk in hits if pk in held.by_pk), wanted)
     found = _found(wanted, [offer.pk for offer in in_order(fitting, wanted, _kept(wanted))], told, size)
     words = _looked_for(query)
-    said = {offer.pk: _said(offer, words) for offer in found.offers}
+    between = _("”, “")
+    said = {offer.pk: between.join(_held(offer, words)) for offer in found.offers}
     return replace(found, any_words=any_words, more=len(hits) == MOST_HITS, said=said, meant=tuple(meant.items()))
 
 
@@ -234,10 +235,10 @@ def _looked_for(query: search.Query) -> list[tuple[str, str]]:
     return [(word, word[: max(4, len(word) - 2)]) for word in words if len(word) > 2]
 
 
-def _said(offer: Offer, words: list[tuple[str, str]]) -> str:
-    """Which of the reader's words stand in the title or summary: “exit”, “ticket”."""
+def _held(offer: Offer, words: list[tuple[str, str]]) -> list[str]:
+    """Which of the reader's words stand in the title or summary: exit, ticket."""
     here = _folded(f"{offer.title} {offer.summary}")
-    return _("”, “").join([word for word, begin in words if begin in here])
+    return [word for word, begin in words if begin in here]
 
 
 _folded = lru_cache(maxsize=4_096)(fold)

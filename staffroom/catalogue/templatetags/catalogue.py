@@ -19,10 +19,10 @@ register = template.Library()
 def offer_rows(rows: Iterable[Row], can_plan: bool) -> str:
     """Offers as rows of a list; with `can_plan` each has its ways into the plan, by the form `find-plan` of the page."""
     here, unknown, acts = address("catalogue:find"), picture("unknown"), _Acts() if can_plan else None
-    made = []
+    words, made = _("You said “%(words)s”."), []
     for row in rows:
         offer = row.offer
-        said = escape(_("You said “%(words)s”.") % {"words": row.said}) + " " if row.said else ""
+        said = escape(words % {"words": row.said}) + " " if row.said else ""
         lang = ' lang="en"' if offer.language == "en" else ""
         summary = f'<p class="small quiet">{said}<bdi{lang}>{escape(offer.summary)}</bdi></p>' if offer.summary or said else ""
         fits = f'<p class="small">{escape(row.fits)}</p>' if row.fits else ""
