@@ -6,7 +6,7 @@ from django.db import transaction
 
 from staffroom.catalogue.models import Offer
 from staffroom.certificates.models import Certificate
-from staffroom.kit import search
+from staffroom.kit import outbox, search
 from staffroom.kit.ids import new_code, uuid7
 from staffroom.kit.testing import make_account
 from staffroom.orgs.models import Membership
@@ -31,6 +31,7 @@ def fill(many: int, offers: int, writers: int, readers: int) -> dict[str, Any]:
     piece = Offer.objects.filter(kind="piece").order_by("key")[0].code
     office = Membership.objects.get(person=people["many"], role="org_admin").organisation.code
     seats = {name: cookie(held) for name, held in people.items()}
+    come_to_rest()
     return {
         "cookies": {**{name: [held] for name, held in seats.items()}, "readers": crowd},
         "pages": {"Today": ("beginner", "/today/"), "Find": ("readers", "/find/"), "Find, words": ("readers", "/find/?q=quiet+pupils&minutes=15"),
@@ -40,6 +41,13 @@ def fill(many: int, offers: int, writers: int, readers: int) -> dict[str, Any]:
         "public": {"the door": "/", "Find": "/find/", "an offer": f"/find/{piece}/", "who sees what": "/trust",
                    "a certificate": f"/verify/{Certificate.objects.filter(ended_at=None)[0].number}"},
         "writers": hands, "looks": {"cookies": {**seats, **cookies(people)}, "pages": addresses(people)}}
+
+
+def come_to_rest() -> None:
+    """What was promised by all this is done now; the worker would be busy with it for two minutes, beside whatever is measured first."""
+    outbox.WAY_SECONDS = 0
+    while outbox.run_due():
+        pass
 
 
 def shelve(wanted: int) -> None:

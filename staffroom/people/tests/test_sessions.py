@@ -73,3 +73,14 @@ def test_a_session_of_an_account_that_is_shut_or_gone_opens_nothing():
     ann.save()
     ben.delete()
     assert [opens(browser) for browser in browsers] == [False, False]
+
+
+@pytest.mark.parametrize("met", [False, True])
+def test_a_session_that_was_changed_in_its_row_opens_nothing(met):
+    ann, ben = sign_in(Client(), make_account("Ann")), sign_in(Client(), make_account("Ben"))
+    if met:
+        assert (opens(ann), opens(ben)) == (True, True)
+    words = {key: Session.objects.get(pk=key).session_data for key in (ann.session.session_key, ben.session.session_key)}
+    signature = words[ann.session.session_key].rpartition(":")[2]
+    Session.objects.filter(pk=ann.session.session_key).update(session_data=f"{words[ben.session.session_key].rpartition(':')[0]}:{signature}")
+    assert (opens(ann), opens(ben)) == (False, True)
