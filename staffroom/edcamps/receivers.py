@@ -7,7 +7,7 @@ from staffroom.edcamps import reported as _reported  # noqa: F401  what can be r
 from staffroom.edcamps.models import Edcamp
 from staffroom.events import beside
 from staffroom.events.models import Event
-from staffroom.events.signals import taken_over
+from staffroom.events.signals import forgotten, taken_over
 from staffroom.sharing.viewers import Viewer
 
 
@@ -26,3 +26,9 @@ def board(place: str, viewer: Viewer, event: Event, **_more) -> beside.Beside | 
 @receiver(taken_over)
 def on_taken_over(sender, guest, person, **_more) -> None:
     actions.take_over_notes(by=person, guest=guest)
+    actions.take_over_cards(by=person, guest=guest)
+
+
+@receiver(forgotten)
+def on_forgotten(sender, guest, **_more) -> None:
+    actions.leave_guest(by=None, guest=guest)

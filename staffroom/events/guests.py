@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 
 from staffroom.events.models import Event, Guest
 from staffroom.events.tokens import hash_of
+from staffroom.kit import fresh
 
 COOKIE = "guest"
+fresh.BRINGS.add(COOKIE)
 MOST = 8
 LASTS = 180 * 86_400
 _TOKEN = re.compile(r"[\w-]{43}", re.ASCII)

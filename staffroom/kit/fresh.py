@@ -40,6 +40,8 @@ class Kept:
     packed: dict[str, bytes] = field(default_factory=dict)
 
 
+BRINGS = {settings.SESSION_COOKIE_NAME, "messages"}  # cookies that could change a page; a room adds its own
+
 _pages: OrderedDict[tuple, Kept] = OrderedDict()
 _lock = threading.Lock()
 
@@ -77,9 +79,8 @@ def public_page(version: Callable[..., str]):
 
 def is_for_anyone(request: HttpRequest) -> bool:
     """A plain reading by somebody who brings nothing along that could change the page."""
-    cookies = {settings.SESSION_COOKIE_NAME, "messages"}
     plain = request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING") and not request.META.get("HTTP_HX_REQUEST")
-    return plain and not cookies & set(request.COOKIES) and not request.META.get("HTTP_AUTHORIZATION")
+    return plain and not BRINGS & set(request.COOKIES) and not request.META.get("HTTP_AUTHORIZATION")
 
 
 def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:

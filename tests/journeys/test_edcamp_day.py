@@ -99,6 +99,8 @@ def test_a_whole_day_from_making_it_to_the_certificate(empty, browser, seat):
     projector.goto(f"{wall}?wall")
     put_up(ann, wall, "I can lead this", CARD)
     put_up(ben, wall, "I want to learn this", "A debate with 34 pupils")
+    gus.goto(wall)
+    put_up(gus, wall, "I want to learn this", "Chalk or screen?")
     hugo.goto(f"{wall}card/?paper=1")
     hugo.get_by_label("I want to learn this", exact=True).check()
     hugo.get_by_label("In a few words").fill("What is enough?")
@@ -109,6 +111,8 @@ def test_a_whole_day_from_making_it_to_the_certificate(empty, browser, seat):
     press(hugo, "Open the voting")
     ben.goto(f"{wall}dots/")
     press(ben, of("I would like this", CARD))
+    gus.goto(f"{wall}dots/")
+    press(gus, of("I would like this", CARD))
     press(hugo, "Close the voting and show the numbers")
     for card in (CARD, "What is enough?"):
         hugo.locator(".table-of").get_by_role("link", name=card).click()

@@ -38,6 +38,7 @@ ERASING = "staffroom/exchange/tests/test_erasing.py"
 
 THERE = "staffroom/edcamps/tests/test_there.py::test_ticks_of_parts_add_up_and_one_that_is_taken_away_needs_a_reason_that_stays"
 BOARD = "staffroom/edcamps/tests/test_board.py"
+EDGUESTS = "staffroom/edcamps/tests/test_guests.py"
 NOTED = "staffroom/edcamps/tests/test_notes.py"
 AFTER = "staffroom/edcamps/tests/test_after.py"
 BROUGHT = "staffroom/edcamps/tests/test_bringing.py"
@@ -346,6 +347,16 @@ FAULTS = [
           'return viewer.holds_own_key and getattr(thing, f"{owner}_id") == viewer.pk', "return viewer.holds_own_key", (RULES, "staffroom/sharing/tests/test_self_test.py")),
     Fault("a session of the employer counts as one's own", "staffroom/sharing/viewers.py",
           "return self.account is not None and self.assurance == SELF", "return self.account is not None", (RULES,), quick=True),
+    Fault("a guest changes the card of another", "staffroom/edcamps/actions/cards.py", "if guest is None or row.guest_id != guest.pk:\n            raise Refusal(_(\"Somebody else put up", "if guest is None:\n            raise Refusal(_(\"Somebody else put up",
+          (f"{EDGUESTS}::test_a_guest_touches_nothing_of_others_and_nothing_elsewhere",)),
+    Fault("a guest of another day takes part", "staffroom/edcamps/actions/held.py", "Guest.objects.filter(pk=guest.pk, event=held.event_id).first()", "Guest.objects.filter(pk=guest.pk).first()",
+          (f"{EDGUESTS}::test_a_guest_touches_nothing_of_others_and_nothing_elsewhere",)),
+    Fault("dots of guests are one person's", "staffroom/edcamps/actions/held.py", "add(tuple(who))", "add(who[0])",
+          (f"{EDGUESTS}::test_dots_of_guests_count_as_those_of_all_others_and_no_more_than_theirs",)),
+    Fault("the name of a forgotten guest stays on the board", "staffroom/edcamps/receivers.py", "    actions.leave_guest(by=None, guest=guest)\n", "    pass\n",
+          (f"{EDGUESTS}::test_of_a_guest_who_is_forgotten_no_name_hangs",)),
+    Fault("a page that a guest's link opened is kept for anybody", "staffroom/events/guests.py", "fresh.BRINGS.add(COOKIE)\n", "",
+          (f"{EDGUESTS}::test_somebody_without_an_account_is_shown_how_to_come_and_no_page_of_a_guest_is_kept_for_them",)),
     Fault("a session is kept by its words alone, without its signature", "staffroom/people/sessions.py",
           "    return signing.loads(data, salt=salt, serializer=_AsItStands)",
           "    kept, words = _kept, data.rpartition(':')[2]\n    return kept.setdefault(words, b'') or kept.update({words: signing.loads(data, salt=salt, serializer=_AsItStands)}) or kept[words]\n\n\n_kept: dict = {}",

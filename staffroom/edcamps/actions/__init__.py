@@ -18,7 +18,7 @@ from staffroom.edcamps.actions.cards import (
 )
 from staffroom.edcamps.actions.carrying import bring_day, undo_day
 from staffroom.edcamps.actions.dots import dot, take_dot
-from staffroom.edcamps.actions.edcamps import Part, Place, leave, minutes_of, put_up, say, set_parts, set_rooms, vote
+from staffroom.edcamps.actions.edcamps import Part, Place, leave, leave_guest, minutes_of, put_up, say, set_parts, set_rooms, take_over_cards, vote
 from staffroom.edcamps.actions.held import CHANGED, Meanwhile, tell
 from staffroom.edcamps.actions.notes import (
     Wrote,
@@ -55,6 +55,7 @@ __all__ = [
     "lead",
     "lead_no_more",
     "leave",
+    "leave_guest",
     "lock",
     "lose_room",
     "merge",
@@ -77,6 +78,7 @@ __all__ = [
     "take_dot",
     "take_down_card",
     "take_down_notes",
+    "take_over_cards",
     "take_over_notes",
     "take_proposal",
     "take_thanks_back",

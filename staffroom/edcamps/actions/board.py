@@ -130,9 +130,9 @@ def overflow(*, by: Account, card: Card, version: int) -> Move:
     if later is None or row.room is None:
         raise Refusal(_("There is no later slot. Nothing was changed."))
     more = Card.objects.create(edcamp=held, kind=row.kind, title=f"{row.title} ({_('goes on')})"[:120], words=row.words, format=row.format,
-                               level=row.level, needs=row.needs, author=row.author)
+                               level=row.level, needs=row.needs, author=row.author, guest=row.guest)
     for lead in Lead.objects.filter(card=row):
-        Lead.objects.create(card=more, person=lead.person, name=lead.name, key=lead.key)
+        Lead.objects.create(card=more, person=lead.person, guest=lead.guest, name=lead.name, key=lead.key)
     return set_cards(held, by, Move.Kind.PLACED, [(more, Stand(Card.State.PLACED, slot=later, room=row.room))])
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from staffroom.edcamps.actions.held import Stand, card_of, hold, keeps, moved, seat_leads, set_cards, since, stand_of, takes_part
 from staffroom.edcamps.models import FEATURES, Card, Edcamp, Lead, Move
+from staffroom.events.models import Guest
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.kit.words import fold
@@ -31,23 +32,26 @@ class Says:
 
 
 @act("edcamps.put_up_card")
-def put_up_card(*, by: Account, edcamp: Edcamp, says: Says, name: str = "", paper: str | None = None) -> Card:
-    """The card lies on the table, and whoever put it up leads it if it says so, by the `name` that hangs there. With `paper` a helper enters one that
-    somebody wrote on paper with that number; `name` is then the one that stands on it. Raises Refusal.
+def put_up_card(*, by: Account | None, edcamp: Edcamp, says: Says, name: str = "", paper: str | None = None, guest: Guest | None = None) -> Card:
+    """The card lies on the table, and whoever put it up, an account or a `guest`, leads it if it says so, by the `name` that hangs there.
+
+    With `paper` a helper enters one that somebody wrote on paper with that number; `name` is then the one that stands on it. Raises Refusal.
     """
     held = hold(edcamp)
-    if paper is None:
-        takes_part(by, held)
-        if Card.objects.filter(edcamp=held, author=by).exclude(state=Card.State.GONE).count() >= MOST_OF_ONE:
+    if by is None or paper is None:
+        takes_part(by, held, guest)
+        mine = Card.objects.filter(edcamp=held, **_whose(by, guest, "author"))
+        if mine.exclude(state=Card.State.GONE).count() >= MOST_OF_ONE:
             raise Refusal(_("You put up twelve cards. Take one back, then this one can hang; nothing was put up."))
     else:
         keeps(by, held)
         if paper and Card.objects.filter(edcamp=held, paper=paper).exists():
             raise Refusal(_("The paper card %(number)s was entered already. Nothing was put up.") % {"number": paper})
     has_room(held, 1)
-    made = _hung(Card(edcamp=held, author=by if paper is None else None, entered_by=None if paper is None else by, paper=paper or ""), says)
+    whose = _whose(by, guest, "author") if by is None or paper is None else {"entered_by": by}
+    made = _hung(Card(edcamp=held, paper=paper or "", **whose), says)
     if says.kind != Card.Kind.LEARN and (name or paper is None):
-        _add_lead(made, by if paper is None else None, name or str(by))
+        _add_lead(made, by if paper is None else None, name or str(by or guest), guest)
     moved(held, by, Move.Kind.PUT_UP, title=made.title, cards=[_touched(made)])
     return made
 
@@ -74,6 +78,11 @@ def put_up_list(*, by: Account, edcamp: Edcamp, lines: list[tuple[str, str]]) ->
     return made
 
 
+def _whose(by: Account | None, guest: Guest | None, name: str = "person") -> dict[str, Account | Guest | None]:
+    """By what a row is known to be somebody's: an account (under this name), or else a guest."""
+    return {name: by} if by is not None else {"guest": guest}
+
+
 def has_room(held: Edcamp, more: int) -> None:
     """Raise Refusal where a board has no room for so many more."""
     if Card.objects.filter(edcamp=held).count() + more > MOST:
@@ -97,18 +106,18 @@ def _write(card: Card, says: Says) -> None:
     card.needs = sorted(set(says.needs) & set(FEATURES))
 
 
-def _add_lead(card: Card, person: Account | None, name: str) -> Lead:
-    key = f"account:{person.pk}" if person else f"name:{fold(name)}"
+def _add_lead(card: Card, person: Account | None, name: str, guest: Guest | None = None) -> Lead:
+    key = f"account:{person.pk}" if person else f"guest:{guest.pk}" if guest else f"name:{fold(name)}"
     if Lead.objects.filter(card=card).count() >= MOST_LEADS:
         raise Refusal(_("Six people lead it already. Nothing was changed."))
-    lead, _new = Lead.objects.get_or_create(card=card, key=key[:120], defaults={"person": person, "name": name[:80]})
+    lead, _new = Lead.objects.get_or_create(card=card, key=key[:120], defaults={"person": person, "guest": guest, "name": name[:80]})
     return lead
 
 
 @act("edcamps.change_card")
-def change_card(*, by: Account, card: Card, says: Says, version: int) -> Card:
+def change_card(*, by: Account | None, card: Card, says: Says, version: int, guest: Guest | None = None) -> Card:
     """The card reads so from now on; its author may, and whoever keeps the board. Raises Refusal, or Meanwhile when it was touched since."""
-    held, row = _mine(by, card)
+    held, row = _mine(by, card, guest)
     since(held, version, cards=[row])
     if set(says.needs) - set(row.needs) and row.room and set(says.needs) - set(row.room.features):
         raise Refusal(_("The room in which it is placed has not what this card needs now. Move it first; nothing was changed."))
@@ -118,50 +127,57 @@ def change_card(*, by: Account, card: Card, says: Says, version: int) -> Card:
     return row
 
 
-def _mine(by: Account, card: Card) -> tuple[Edcamp, Card]:
+def _mine(by: Account | None, card: Card, guest: Guest | None) -> tuple[Edcamp, Card]:
     held = hold(card.edcamp)
     row = card_of(held, card)
-    if row.author_id != by.pk:
+    if by is None:
+        takes_part(None, held, guest)
+        if guest is None or row.guest_id != guest.pk:
+            raise Refusal(_("Somebody else put up this card. Nothing was changed."))
+    elif row.author_id != by.pk:
         keeps(by, held)
     return held, row
 
 
 @act("edcamps.take_back")
-def take_back(*, by: Account, card: Card) -> Move:
+def take_back(*, by: Account | None, card: Card, guest: Guest | None = None) -> Move:
     """The card hangs no more: taken back by its author, or by whoever keeps the board. Undoing brings it again. Raises Refusal."""
-    held, row = _mine(by, card)
+    held, row = _mine(by, card, guest)
     return set_cards(held, by, Move.Kind.GONE, [(row, Stand(Card.State.GONE))])
 
 
 @act("edcamps.lead")
-def lead(*, by: Account, card: Card, name: str = "", other: bool = False) -> Lead:
-    """This person leads the card from now on, by that name; with `other` whoever keeps the board says so for somebody without an account. Raises
-    Refusal for twice at one time.
+def lead(*, by: Account | None, card: Card, name: str = "", other: bool = False, guest: Guest | None = None) -> Lead:
+    """This person or guest leads the card from now on, by that name; with `other` whoever keeps the board says so for somebody without an account.
+    Raises Refusal for twice at one time.
     """
     held = hold(card.edcamp)
     row = card_of(held, card)
     if row.state not in {Card.State.TABLE, Card.State.PLACED}:
         raise Refusal(_("This card is not open any more. Nothing was changed."))
-    if other:
+    if other and by is not None:
         keeps(by, held)
         if not name:
             raise Refusal(_("Say who leads it. Nothing was changed."))
     else:
-        takes_part(by, held)
-    made = _add_lead(row, None if other else by, name or str(by))
+        takes_part(by, held, guest)
+    made = _add_lead(row, None if other else by, name or str(by or guest), guest)
     seat_leads(held)
     moved(held, by, Move.Kind.LED, title=row.title, cards=[_touched(row)])
     return made
 
 
 @act("edcamps.lead_no_more")
-def lead_no_more(*, by: Account, lead: Lead) -> Card:
+def lead_no_more(*, by: Account | None, lead: Lead, guest: Guest | None = None) -> Card:
     """Somebody leads the card no longer: they themselves say so, or whoever keeps the board. The session stays where it is. Raises Refusal."""
     held = hold(lead.card.edcamp)
     row = Lead.objects.select_related("card").filter(pk=lead.pk).first()
     if row is None:
         return lead.card
-    if row.person_id != by.pk and not (row.person_id is None and row.card.author_id == by.pk):
+    if by is None:
+        if guest is None or row.guest_id != guest.pk:
+            raise Refusal(_("Somebody else leads it. Nothing was changed."))
+    elif row.person_id != by.pk and not (row.person_id is None and row.card.author_id == by.pk):
         keeps(by, held)
     row.delete()
     moved(held, by, Move.Kind.LEFT, title=row.card.title, cards=[_touched(card_of(held, row.card))])

@@ -250,7 +250,7 @@ def _gone(held: Edcamp, kind: str, code: str) -> None:
 def _all_gone(by: Account, held: Edcamp) -> None:
     others = (Going.objects.filter(event=held.event).exclude(person=by).exists() or Presence.objects.filter(event=held.event, guest=None).exists()
               or NotesVersion.objects.filter(notes__card__edcamp=held).exclude(by=by).exists()
-              or Card.objects.filter(edcamp=held).exclude(author=None).exclude(author=by).exists())
+              or Card.objects.filter(edcamp=held).exclude(author=None, guest=None).exclude(author=by).exists())
     if others:
         raise Refusal(_("Others have to do with this day by now: they took what was theirs, wrote, or put up cards. It stays; nothing was changed."))
     Lead.objects.filter(card__edcamp=held).delete()

@@ -3,14 +3,16 @@
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from staffroom.edcamps.actions.held import hold, keeps, moved, runs
-from staffroom.edcamps.models import FEATURES, Card, Edcamp, Lead, Move, Room, Slot
+from staffroom.edcamps.models import FEATURES, Card, Dot, Edcamp, Lead, Move, Room, Slot
 from staffroom.edcamps.models.edcamps import COUNTED
 from staffroom.events import actions as events
-from staffroom.events.models import Event
+from staffroom.events.models import Event, Guest
 from staffroom.kit.acts import Refusal, act
+from staffroom.kit.words import fold
 from staffroom.people.models import Account
 
 MOST_ROOMS = 40
@@ -172,7 +174,46 @@ def say(*, by: Account, edcamp: Edcamp, named: list[str], credit: str, dots_coun
 @act("edcamps.leave")
 def leave(*, by: None, account: Account) -> None:
     """Somebody is erased: their name hangs on no board any more. Their cards stay without it."""
-    theirs = Edcamp.objects.filter(pk__in=Lead.objects.filter(person=account).values("card__edcamp"))
-    for held in theirs.select_for_update(of=("self",)).select_related("event"):
-        Lead.objects.filter(person=account, card__edcamp=held).delete()
+    _led_no_more(Lead.objects.filter(person=account))
+
+
+def _led_no_more(leads: QuerySet[Lead]) -> None:
+    for held in Edcamp.objects.filter(pk__in=leads.values("card__edcamp")).select_for_update(of=("self",)).select_related("event"):
+        leads.filter(card__edcamp=held).delete()
         moved(held, None, Move.Kind.LEFT)
+
+
+@act("edcamps.leave_guest")
+def leave_guest(*, by: None, guest: Guest) -> None:
+    """Within the act that forgets a guest: their name hangs on no board any more. Their cards stay without it."""
+    _led_no_more(Lead.objects.filter(guest=guest))
+
+
+@act("edcamps.take_over_cards")
+def take_over_cards(*, by: Account, guest: Guest) -> None:
+    """Within the act that takes a guest's things into an account: their cards, what they lead and their dots are the account's. Where it leads the
+    same card, or another one at that time, the name of the guest stays as a name alone; a dot that is one too many falls away.
+    """
+    Card.objects.filter(guest=guest).update(author=by, guest=None)
+    mine = Lead.objects.filter(person=by)
+    for lead in Lead.objects.select_for_update(of=("self",)).filter(guest=guest):
+        same = mine.filter(card=lead.card_id).exists()
+        if same or (lead.slot_id and mine.filter(slot=lead.slot_id).exists()):
+            lead.guest, lead.key = None, f"name:{fold(lead.name)}"[:120]
+            if Lead.objects.filter(card=lead.card_id, key=lead.key).exists():
+                lead.delete()
+                continue
+        else:
+            lead.person, lead.guest, lead.key = by, None, f"account:{by.pk}"
+        lead.save()
+    held = Edcamp.objects.select_for_update(of=("self",)).filter(event=guest.event_id).first()
+    if held is None:
+        return
+    taken = dict(Dot.objects.filter(edcamp=held, person=by).values_list("number", "card"))
+    for dot in Dot.objects.filter(edcamp=held, guest=guest).order_by("number"):
+        free = next((number for number in range(1, held.dots_count + 1) if number not in taken), None)
+        if free is None or dot.card_id in taken.values():
+            dot.delete()
+        else:
+            dot.person, dot.guest, dot.number, taken[free] = by, None, free, dot.card_id
+            dot.save()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from staffroom.edcamps.models import Card, Dot, Edcamp, Lead, Move, Room, Slot
 from staffroom.edcamps.rules import KEEPS_BOARD, TAKES_PART
 from staffroom.edcamps.said import cell_words
-from staffroom.events.models import Going
+from staffroom.events.models import Going, Guest
 from staffroom.kit import clock, live, outbox
 from staffroom.kit.acts import Refusal
 from staffroom.orgs.queries import speaks_for
@@ -78,9 +78,15 @@ def keeps(by: Account, held: Edcamp) -> None:
         runs(by, held)
 
 
-def takes_part(by: Account, held: Edcamp) -> None:
-    """Raise Refusal for somebody who neither goes nor waits for a seat."""
-    if not Going.objects.filter(event=held.event, person=by, answer__in=TAKES_PART).exists():
+def takes_part(by: Account | None, held: Edcamp, guest: Guest | None = None) -> None:
+    """Raise Refusal for somebody who neither goes nor waits for a seat, and for a guest who is not on the list or did not open their letter."""
+    if by is None:
+        row = Guest.objects.filter(pk=guest.pk, event=held.event_id).first() if guest else None
+        if row is None:
+            raise Refusal(_("You are not on the list of this edcamp. Nothing was kept."))
+        if row.came == Guest.Came.MAIL and row.proved_at is None:
+            raise Refusal(_("Open the link in your letter first and keep your seat there. Nothing was kept."))
+    elif not Going.objects.filter(event=held.event, person=by, answer__in=TAKES_PART).exists():
         raise Refusal(_("Say first that you go, on the page of the event. Nothing was kept."))
 
 
@@ -222,8 +228,8 @@ def hanging(held: Edcamp) -> dict[str, Any]:
 def _count(held: Edcamp) -> None:
     """How many people want each card, by their dots on it and on those that are one with it."""
     people: dict[Any, set] = {}
-    for card, into, state, person in Dot.objects.filter(edcamp=held).values_list("card", "card__merged_into", "card__state", "person"):
-        people.setdefault(into if state == Card.State.MERGED and into else card, set()).add(person)
+    for card, into, state, *who in Dot.objects.filter(edcamp=held).values_list("card", "card__merged_into", "card__state", "person", "guest"):
+        people.setdefault(into if state == Card.State.MERGED and into else card, set()).add(tuple(who))
     for card in Card.objects.filter(edcamp=held):
         count = len(people.get(card.pk, ()))
         if card.want_count != count:

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.edcamps.models.edcamps import Edcamp, Room, Slot
+from staffroom.events.models import Guest
+from staffroom.events.models.guests import ONE_OF_THEM
 from staffroom.kit.rows import Row
 from staffroom.people.models import Account
 
@@ -11,7 +13,7 @@ from staffroom.people.models import Account
 class Card(Row):
     """What somebody wants to learn or can lead. Placed, it is a session: in `room`, in `slot`, and where a room takes several, in a `lane` of it.
 
-    `author` put it up, or `entered_by` did from a paper card with the number `paper`, or from a file in which it has the key `source`.
+    `author` put it up, or a `guest`, or `entered_by` did from a paper card with the number `paper`, or from a file in which it has the key `source`.
     `merged_into` is the card with which it is one. `is_locked`: no proposal moves it. `want_count` are its dots, once the voting is closed.
     """
 
@@ -48,6 +50,7 @@ class Card(Row):
     tags = models.CharField(max_length=120, blank=True)
     needs = models.JSONField(default=list)
     author = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    guest = models.ForeignKey(Guest, on_delete=models.SET_NULL, null=True, related_name="+")
     entered_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     paper = models.CharField(max_length=8, blank=True)
     source = models.CharField(max_length=32, blank=True)
@@ -63,7 +66,7 @@ class Card(Row):
 
     known = dict.fromkeys(("edcamp", "kind", "title", "words", "format", "level", "tags", "paper", "state", "slot", "room", "lane", "is_locked",
                            "merged_into", "want_count", "why", "code", "made_at"), "public") | dict.fromkeys(
-        ("needs", "author", "entered_by"), "members") | {"taken_down_at": "never", "source": "never"}
+        ("needs", "author", "guest", "entered_by"), "members") | {"taken_down_at": "never", "source": "never"}
     on_erase = "keep"  # a board of others stands on it; the name goes
 
     class Meta:
@@ -85,17 +88,18 @@ class Card(Row):
 
 
 class Lead(Row):
-    """Who leads a card, by the name that hangs on the wall. `key` is the same for the same person or name; `slot` is that of the card, so that nobody
-    leads twice at once.
+    """Who leads a card, by the name that hangs on the wall: an account, a `guest`, or a name alone. `key` is the same for the same person or name;
+    `slot` is that of the card, so that nobody leads twice at once.
     """
 
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="leads")
     person = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
+    guest = models.ForeignKey(Guest, on_delete=models.SET_NULL, null=True, related_name="+")
     name = models.CharField(max_length=80)
     key = models.CharField(max_length=120)
     slot = models.ForeignKey(Slot, on_delete=models.CASCADE, null=True, related_name="+")
 
-    known = dict.fromkeys(("card", "name", "slot", "code", "made_at"), "public") | {"person": "members", "key": "never"}
+    known = dict.fromkeys(("card", "name", "slot", "code", "made_at"), "public") | {"person": "members", "guest": "members", "key": "never"}
     owned_by = "person"
     on_erase = "delete"
 
@@ -114,14 +118,18 @@ class Dot(Row):
 
     edcamp = models.ForeignKey(Edcamp, on_delete=models.CASCADE, related_name="+")
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
+    guest = models.ForeignKey(Guest, on_delete=models.CASCADE, null=True, related_name="+")
     number = models.PositiveSmallIntegerField()
 
-    known = dict.fromkeys(("edcamp", "card", "person"), "owner") | {"number": "never"}
+    known = dict.fromkeys(("edcamp", "card", "person"), "owner") | {"guest": "never", "number": "never"}
     owned_by = "person"
     on_erase = "delete"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["card", "person"], name="edcamp_dot_once"),
                        models.UniqueConstraint(fields=["edcamp", "person", "number"], name="edcamp_dots_no_more"),
+                       models.UniqueConstraint(fields=["card", "guest"], name="edcamp_guest_dot_once"),
+                       models.UniqueConstraint(fields=["edcamp", "guest", "number"], name="edcamp_guest_dots_no_more"),
+                       models.CheckConstraint(condition=ONE_OF_THEM, name="edcamp_dot_somebody"),
                        models.CheckConstraint(condition=models.Q(number__gte=1, number__lte=5), name="edcamp_dot_number")]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from staffroom.edcamps.models import SECONDS, Card, Dot, Edcamp, Lead, Move, Turn
 from staffroom.edcamps.rules import KEEPS_BOARD, TAKES_PART, may_run
 from staffroom.edcamps.said import cell_words
-from staffroom.events.models import Going
+from staffroom.events.models import Going, Guest
 from staffroom.kit.words import fold
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
@@ -45,6 +45,16 @@ def mine(viewer: Viewer, edcamp: Edcamp, *, dots: bool = True, leads: bool = Tru
     if part and dots and edcamp.voting != Edcamp.Voting.BEFORE:
         given = frozenset(visible_to(viewer, Dot).filter(edcamp=edcamp).values_list("card__code", flat=True))
     return Mine(part, keeps, runs, led, given, max(edcamp.dots_count - len(given), 0))
+
+
+def mine_of_guest(guest: Guest, edcamp: Edcamp) -> Mine:
+    """The same for a guest whose link was opened in this browser, in two statements at most."""
+    led = Lead.objects.select_related("card__slot", "card__room").filter(card__edcamp=edcamp, guest=guest)  # house: the link is the right to read it
+    leads = tuple(led.exclude(card__state=Card.State.GONE).order_by("made_at", "pk"))
+    given: frozenset[str] = frozenset()
+    if edcamp.voting != Edcamp.Voting.BEFORE:
+        given = frozenset(Dot.objects.filter(edcamp=edcamp, guest=guest).values_list("card__code", flat=True))  # house: the same
+    return Mine(takes_part=True, leads=leads, dots=given, dots_left=max(edcamp.dots_count - len(given), 0))
 
 
 def card_shown(card: Card) -> list[Lead]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from staffroom.edcamps.models import Card, Edcamp, Notes, NotesVersion
+from staffroom.edcamps.models import Card, Edcamp, Lead, Notes, NotesVersion
 from staffroom.events import doors
 from staffroom.events.guests import COOKIE
 from staffroom.events.guests import of as guest_of
@@ -155,10 +155,20 @@ def card_of_guest(request: HttpRequest, code: str) -> tuple[Card | None, Guest |
     return (card, guest) if guest else (None, None)
 
 
-def edcamp_of_guest(request: HttpRequest, code: str) -> Edcamp | None:
+def lead_of_guest(request: HttpRequest, code: str) -> tuple[Lead | None, Guest | None]:
+    """What a guest leads, by their own link."""
+    if COOKIE not in request.COOKIES:
+        return None, None
+    lead = Lead.objects.select_related("card__edcamp__event").filter(code=code).exclude(guest=None).first()  # house: their link is the right to it
+    guest = guest_of(request, lead.card.edcamp.event) if lead else None
+    return (lead, guest) if guest and lead and lead.guest_id == guest.pk else (None, None)
+
+
+def edcamp_of_guest(request: HttpRequest, code: str) -> tuple[Edcamp | None, Guest | None]:
     """The same of a board."""
     if COOKIE not in request.COOKIES:
-        return None
+        return None, None
     rows = Edcamp.objects.select_related("event__organisation", "event__host", "event__series")
     found = rows.filter(code=code, event__taken_down_at=None).first()  # house: a guest's link is the right to read it
-    return found if found is not None and guest_of(request, found.event) else None
+    guest = guest_of(request, found.event) if found else None
+    return (found, guest) if guest else (None, None)

@@ -61,8 +61,8 @@ def data_of(edcamp: Edcamp, wall: Wall) -> dict[str, Any]:
         sessions.append(one)
     there = {one["id"] for one in sessions}
     crowded = len(sessions) > len(slots) * sum(not room["parallel"] for room in wall.rooms)  # only then several go into one room
-    wanted = {(person(f"account:{who}"), home.get(card) or code) for card, code, who in Dot.objects.filter(edcamp=edcamp).values_list(
-        "card", "card__code", "person")}
+    wanted = {(person(f"account:{who}" if who else f"guest:{guest}"), home.get(card) or code)
+              for card, code, who, guest in Dot.objects.filter(edcamp=edcamp).values_list("card", "card__code", "person", "guest")}
     taken = {(one["fixed"]["slot"], one["fixed"]["room"]) for one in sessions if "fixed" in one}
     return {
         "slots": [{"id": line.code, "start": line.starts_at.isoformat(), "end": line.ends_at.isoformat()} for line in slots],

@@ -27,7 +27,7 @@ WALL = {"place": "find", "material": "wall"}
 @limited("edcamps", 300, 60, reads=True)
 def archive(request: HttpRequest, code: str) -> HttpResponse:
     """GET /edcamps/<code>/archive/?q=: sessions by slot with their notes, and what was shown; for whoever reads the board."""
-    edcamp = reach.camp(request, code)
+    edcamp, _guest = reach.camp(request, code)
     words = " ".join(request.GET.get("q", "").split())[:100]
     mine, is_public = queries.mine(request.viewer, edcamp, dots=False), edcamp.event.audience == Event.Audience.PUBLIC
     response = render(request, "edcamps/archive.html", WALL | {

@@ -1,24 +1,32 @@
 """What a reader of this edcamp may open: by the rule table, as a guest whose own link was opened in this browser, or with the link of the edcamp."""
 
 import functools
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from staffroom.edcamps import queries
 from staffroom.edcamps.models import Card, Edcamp
 from staffroom.events.models import Guest
+from staffroom.kit.lan import in_room
 from staffroom.kit.limits import address
 from staffroom.record.kept import keep_words
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import get_or_404
 
+Of = Callable[[HttpRequest, str], Any]
 
-def camp(request: HttpRequest, code: str) -> Edcamp:
-    """The board, or 404."""
-    if request.viewer.account is None and (found := queries.edcamp_of_guest(request, code)) is not None:
-        return found
-    return queries.edcamp_by_door(request, code) or get_or_404(request.viewer, Edcamp, code)
+
+def camp(request: HttpRequest, code: str) -> tuple[Edcamp, Guest | None]:
+    """The board, and who reads it as a guest; or 404."""
+    if request.viewer.account is None:
+        held, guest = queries.edcamp_of_guest(request, code)
+        if held is not None:
+            return held, guest
+    return queries.edcamp_by_door(request, code) or get_or_404(request.viewer, Edcamp, code), None
 
 
 def card(request: HttpRequest, code: str, verb: str = "read") -> tuple[Card, Guest | None]:
@@ -31,25 +39,37 @@ def card(request: HttpRequest, code: str, verb: str = "read") -> tuple[Card, Gue
     return by_link or get_or_404(request.viewer, Card, code, verb), None
 
 
-def writing(read=None):
-    """Decorate `does(request, card, guest)`: for a guest whose link was opened in this browser, or else for an account that may write there. What is
-    only read is left to `read(request, code)`.
+def mine(request: HttpRequest, edcamp: Edcamp, guest: Guest | None, **which: bool) -> queries.Mine:
+    """What this reader has here."""
+    return queries.mine_of_guest(guest, edcamp) if guest else queries.mine(request.viewer, edcamp, **which)
+
+
+def taking_part(own: Of, of_guest: Of, *, read=None):
+    """Decorate `does(request, thing, guest)`: for a guest whose link was opened in this browser (`of_guest` gives the thing and the guest), or else
+    for an account (`own`). What is only read is left to `read(request, code)`, where there is one.
     """
     def wrap(does):
         @keep_words
         @login_required
         @notebook_only
         def signed_in(request: HttpRequest, code: str, **more) -> HttpResponse:
-            return does(request, get_or_404(request.viewer, Card, code, "write"), None, **more)
+            return does(request, own(request, code), None, **more)
 
         @functools.wraps(does)
         def run(request: HttpRequest, code: str, **more) -> HttpResponse:
             if read is not None and request.method != "POST":
                 return read(request, code)
-            held, guest = queries.card_of_guest(request, code) if request.viewer.account is None else (None, None)
-            return signed_in(request, code, **more) if held is None else does(request, held, guest, **more)
+            held, guest = of_guest(request, code) if request.viewer.account is None else (None, None)
+            if held is not None:
+                return does(request, held, guest, **more)
+            return redirect("landing") if in_room(request) else signed_in(request, code, **more)
         return run
     return wrap
+
+
+def writing(read=None):
+    """The same of a card, for whoever may write in its notes."""
+    return taking_part(lambda request, code: get_or_404(request.viewer, Card, code, "write"), queries.card_of_guest, read=read)
 
 
 def writer(request: HttpRequest) -> str:

@@ -32,7 +32,7 @@ def _page(request: HttpRequest, edcamp: Edcamp, form: TurnForm | None = None) ->
 @require_safe
 def smackdown(request: HttpRequest, code: str) -> HttpResponse:
     """GET /edcamps/<code>/smackdown/: who speaks, who waits, and the links of those who had their turn."""
-    edcamp = reach.camp(request, code)
+    edcamp, _guest = reach.camp(request, code)
     response = _page(request, edcamp)
     return response if edcamp.event.audience == Event.Audience.PUBLIC else reach.for_this_browser(response)
 

@@ -19,24 +19,21 @@ from staffroom.events.models import Event
 from staffroom.events.said import when
 from staffroom.kit import clock, live
 from staffroom.kit.fresh import public_page
-from staffroom.kit.lan import in_room
 from staffroom.kit.limits import limited
 from staffroom.sharing.rules import who_can_see
 
 WALL = {"place": "find", "material": "wall"}
 MOST_KEPT = 200
-_kept: OrderedDict[tuple[str, str | None, bool], tuple[str, bytes, str]] = OrderedDict()
+_kept: OrderedDict[tuple[str, str | None], tuple[str, bytes, str]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def hung(edcamp: Edcamp, from_room: bool) -> tuple[bytes, str]:
-    """The board of this version as bytes, the same for whoever may see it, and its mark. Made once for each version, language and minute;
-    `from_room`: over the line of a room without internet nobody is led to where a card is put up.
-    """
-    place, stamp = (edcamp.code, get_language(), from_room), f"{queries.stamp(edcamp)}:{clock.now():%H%M}"
+def hung(edcamp: Edcamp) -> tuple[bytes, str]:
+    """The board of this version as bytes, the same for whoever may see it, and its mark. Made once for each version, language and minute."""
+    place, stamp = (edcamp.code, get_language()), f"{queries.stamp(edcamp)}:{clock.now():%H%M}"
     kept = _kept.get(place)
     if kept is None or kept[0] != stamp:
-        body = render_to_string("edcamps/_wall.html", {"wall": queries.wall(edcamp), "edcamp": edcamp, "in_room": from_room}).encode()
+        body = render_to_string("edcamps/_wall.html", {"wall": queries.wall(edcamp), "edcamp": edcamp}).encode()
         kept = stamp, body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         with _lock:
             _kept[place] = kept
@@ -61,23 +58,22 @@ def edcamps(request: HttpRequest) -> HttpResponse:
 @public_page(version=lambda request, code: queries.version_of(code))
 def wall(request: HttpRequest, code: str) -> HttpResponse:
     """GET /edcamps/<code>/?wall: the wall, for whomever the edcamp is for; with `wall` for a projector."""
-    edcamp = reach.camp(request, code)
-    mine = queries.mine(request.viewer, edcamp)
-    _body, mark = hung(edcamp, in_room(request))
+    edcamp, guest = reach.camp(request, code)
+    _body, mark = hung(edcamp)
     projector = "wall" in request.GET
     response = render(request, "edcamps/wall.html", WALL | {
-        "edcamp": edcamp, "wall": queries.wall(edcamp), "mark": mark, "mine": mine, "projector": projector,
+        "edcamp": edcamp, "wall": queries.wall(edcamp), "mark": mark, "mine": reach.mine(request, edcamp, guest), "projector": projector,
         "picture": queries.picture_of(edcamp) if projector else "",
         "when": when(edcamp.event.span, request.viewer.account.zone if request.viewer.account else ""),
         "readers": who_can_see(edcamp) if request.viewer.account else []})
-    return response if edcamp.event.audience == Event.Audience.PUBLIC else reach.for_this_browser(response)
+    return response if guest is None and edcamp.event.audience == Event.Audience.PUBLIC else reach.for_this_browser(response)
 
 
 @require_safe
 def board(request: HttpRequest, code: str) -> HttpResponse:
     """GET /edcamps/<code>/board/: the board alone, as it hangs now; known already, it is not sent again."""
-    edcamp = reach.camp(request, code)
-    body, mark = hung(edcamp, in_room(request))
+    edcamp, _guest = reach.camp(request, code)
+    body, mark = hung(edcamp)
     response = HttpResponse(body, headers={"ETag": mark, "X-Version": str(edcamp.version)})
     if edcamp.event.audience == Event.Audience.PUBLIC:
         response.headers["X-Keep"] = "yes"  # the same for anybody: a device may keep it for the time without a line
@@ -97,7 +93,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 @limited("edcamps.live", 2_000, 60, reads=True)
 def listen(request: HttpRequest, code: str) -> HttpResponse:
     """GET /edcamps/<code>/live/: where an open page of the board hears of a new version, for five minutes; also for nobody in particular."""
-    edcamp = reach.camp(request, code)
+    edcamp, _guest = reach.camp(request, code)
     account = request.viewer.account
     name = account.code if account else f"wall.{secrets.token_hex(8)}"
     address = live.address(name, [edcamp.channel], session=(request.session.session_key or "") if account else "")

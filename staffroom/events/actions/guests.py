@@ -14,7 +14,7 @@ from staffroom.events.actions.presence import confirm_one, entered
 from staffroom.events.models import Event, Going, Guest, Presence, Stay
 from staffroom.events.models.events import new_secret
 from staffroom.events.rules import holds_code, lets_guests_in
-from staffroom.events.signals import taken_over
+from staffroom.events.signals import forgotten, taken_over
 from staffroom.events.tokens import hash_of, to_hash, token_of
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
@@ -101,6 +101,7 @@ def forget_guest(*, by: Account | None, guest: Guest) -> None:
         keeps(by, held)
         if Presence.objects.filter(guest=row, confirmed_at__isnull=False).exists():
             raise Refusal(_("The list confirms that they were there. Set that right instead; nothing was changed."))
+    forgotten.send(Guest, guest=row)
     row.delete()
     seated(held)
 
