@@ -94,7 +94,7 @@ ALLOWED_HOSTS = sorted({_host, *MORE_HOSTS, *(["127.0.0.1", "localhost", "[::1]"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
-    "staffroom.pages", "staffroom.exchange", "staffroom.looks", "staffroom.growth", "staffroom.required", "staffroom.needs",
+    "staffroom.pages", "staffroom.exchange", "staffroom.credit", "staffroom.looks", "staffroom.growth", "staffroom.required", "staffroom.needs",
     "staffroom.offered", "staffroom.catalogue",
     "staffroom.edcamps", "staffroom.certificates", "staffroom.attendance", "staffroom.events", "staffroom.moderation",
     "staffroom.practice", "staffroom.record", "staffroom.frameworks",

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import models
 
 from staffroom.catalogue.models import CardEdition, Correction, Follow, Offer, Review, Source
+from staffroom.credit import kept
+from staffroom.credit.models import Licence
 from staffroom.edcamps.models import Card, Edcamp
 from staffroom.events.models import Event
 from staffroom.frameworks import pins
@@ -199,6 +201,11 @@ def _tags(thing: Any, account: Account) -> Any:
     return None if plain(thing.tags) is None else [asdict(pin) for pin in pins.loads(thing.tags)]
 
 
+def _licence(licence: Licence, account: Account) -> Any:
+    held = kept.loads(licence.body)
+    return None if held is None else json.loads(kept.dumps(held))
+
+
 SPECIAL: dict[tuple[type[models.Model], str], Callable[[Any, Account], Any]] = {
     (Rung, "in_name"): _in_name,
     (Rung, "by"): lambda rung, account: ME if rung.by_id == account.pk else None,
@@ -208,6 +215,7 @@ SPECIAL: dict[tuple[type[models.Model], str], Callable[[Any, Account], Any]] = {
     (Telling, "about_id"): _about,
     (Follow, "source"): _followed,
     (Look, "body"): _look,
+    (Licence, "body"): _licence,
     (Entry, "tags"): _tags,
     (PlanStep, "tags"): _tags,
     (Goal, "tags"): _tags,

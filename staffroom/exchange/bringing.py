@@ -20,6 +20,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
+from staffroom.credit import kept
+from staffroom.credit.models import Licence
 from staffroom.exchange import belongings, schema
 from staffroom.frameworks import case, pins
 from staffroom.frameworks.models import OwnFramework
@@ -42,7 +44,7 @@ MOST_PACKAGE = 20_000_000
 # What comes back, in the order in which rows need each other. Everything else stays in the file (docs/using/leaving.md says why).
 COMES_BACK: tuple[type[models.Model], ...] = (
     Profile, Preference, Pace, Removal, Sentence, OwnFramework, Goal, Period, PlanStep, FollowUp, Saved,
-    Entry, Sitting, Rung, Evidence, Study, Draft, Look)
+    Entry, Sitting, Rung, Evidence, Study, Draft, Look, Licence)
 FOLLOWS = "catalogue.follow"
 
 
@@ -154,7 +156,7 @@ class Reader:
     def _one(self, model: type[models.Model], row: dict[str, Any]) -> Any:
         label = model._meta.label_lower
         code = str(row.get("code", ""))
-        only_one = model in {Profile, Preference, Pace}
+        only_one = model in {Profile, Preference, Pace, Licence}
         if (model, code) in self.became or (only_one and model._base_manager.filter(person=self.by).exists()):
             self.counts.same[label] += 1
             return None
@@ -308,6 +310,17 @@ def _look(reader: Reader, look: Look, row: dict[str, Any]) -> None:
     look.body = seen.dumps(replace(said, answers=answers))
 
 
+def _licence(reader: Reader, licence: Licence, row: dict[str, Any]) -> None:
+    """What was chosen and told, with its entries under the codes that they have here. Raises Unfit."""
+    if row.get("body") is None:
+        return
+    held = kept.loads(_structured(row["body"]))
+    if held is None:
+        raise Unfit(_("The licence in this archive cannot be read, so nothing was brought in."))
+    found = {reader.became.get((Entry, code)): told for code, told in held.told.items()}
+    licence.body = kept.dumps(replace(held, told={entry.code: told for entry, told in found.items() if entry is not None}))
+
+
 def _tags(reader: Reader, thing: Entry | PlanStep | Goal, row: dict[str, Any]) -> None:
     thing.tags = pins.dumps(pins.loads(_structured(row.get("tags"))))
 
@@ -329,7 +342,7 @@ SPECIAL: dict[tuple[type[models.Model], str], Callable[[Reader, Any, dict[str, A
     (Profile, "seen"): _as_new, (Profile, "in_directory"): _as_new, (PlanStep, "about_id"): _about,
     (FollowUp, "about_id"): _asked_about, (Saved, "about_id"): _saved_about, (Rung, "in_name"): _in_name,
     (Rung, "by"): _as_new, (Draft, "tab"): _draft, (OwnFramework, "package"): _package,
-    (Look, "body"): _look, (Entry, "tags"): _tags, (PlanStep, "tags"): _tags, (Goal, "tags"): _tags}
+    (Look, "body"): _look, (Licence, "body"): _licence, (Entry, "tags"): _tags, (PlanStep, "tags"): _tags, (Goal, "tags"): _tags}
 
 
 def add_up(entries: list[Entry], sittings: list[Sitting]) -> None:

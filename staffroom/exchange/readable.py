@@ -43,6 +43,8 @@ def _answer(one: dict[str, Any]) -> str:
 
 
 SAID: dict[str, Callable[[Any], str]] = {
+    "credit.licence.body": lambda said: "; ".join([f"{said['pack']}, {said['from']}, {said['to']}", *said["certificates"], *(
+        f"{code}: {', '.join(f'{name} {value}' for name, value in told.items())}" for code, told in said["told"].items())]),
     "looks.look.body": lambda said: "\n".join([f"{said['title']}, {said['area']}", *map(_answer, said["answers"])]),
     "record.entry.tags": lambda tags: "; ".join(f"{pin['number']} {pin['words']}".strip() for pin in tags)}
 SAID["practice.planstep.tags"] = SAID["practice.goal.tags"] = SAID["record.entry.tags"]

@@ -15,6 +15,7 @@ _NAMED = {"type": "object", "properties": {"name": {"type": "string"}, "code": {
 _TAGS = {"type": ["array", "null"], "items": {"type": "object", "properties": {field.name: {"type": "string"} for field in fields(pins.Pin)}}}
 _OTHERWISE: dict[tuple[str, str], dict[str, Any]] = {
     ("looks.look", "body"): {"type": ["object", "null"], "properties": {field.name: {} for field in fields(seen.Seen)}},
+    ("credit.licence", "body"): {"type": ["object", "null"], "properties": {name: {} for name in ("pack", "from", "to", "certificates", "told")}},
     ("record.entry", "tags"): _TAGS,
     ("practice.planstep", "tags"): _TAGS,
     ("practice.goal", "tags"): _TAGS,

@@ -5,11 +5,14 @@ A later room adds its own: a function that makes the change, and the names of th
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from staffroom.attendance import actions as attendance
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
+from staffroom.credit import actions as credit
+from staffroom.credit.kept import Kept, Told
+from staffroom.credit.models import Licence
 from staffroom.edcamps import actions as edcamps
 from staffroom.edcamps import queries as camps
 from staffroom.edcamps.models import Card, Edcamp
@@ -166,6 +169,22 @@ def hand_a_look(world):
 @change()
 def forget_a_look(world):
     return looks.forget(by=ann(world), look=world.first(Look))
+
+
+@change()
+def choose_another_licence(world):
+    return credit.choose(by=ann(world), chosen=Kept("texas", date(2024, 9, 1), date(2029, 8, 31), ("teacher", "librarian")))
+
+
+@change()
+def tell_what_the_record_does_not_know(world):
+    return credit.tell(by=ann(world), entry=world.first(Entry), told=Told(kind="workshop", provider="school_district", approved=True))
+
+
+@change()
+def forget_a_licence(world):
+    assert Licence.objects.filter(person=ann(world)).exists()
+    return credit.forget(by=ann(world))
 
 
 @change()

@@ -7,7 +7,7 @@ for a field. A field that can hold no words of a person is listed in `NO_WORDS` 
 import io
 import json
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +19,9 @@ from staffroom.buddies import actions as buddies
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
 from staffroom.certificates import actions as certificates
+from staffroom.credit import actions as credit
+from staffroom.credit.kept import Kept, Told
+from staffroom.credit.models import Licence
 from staffroom.edcamps import actions as edcamps
 from staffroom.edcamps.models import Lead
 from staffroom.events import actions as events
@@ -70,6 +73,7 @@ MAKERS: dict[type[models.Model], Callable[[World, str, Mark], Any]] = {}
 # Fields that are known to their owner alone and yet hold nothing that a person wrote.
 NO_WORDS = {
     "catalogue.ImportRun.form": "the kind of file, found by the program",
+    "credit.Licence.body": "a choice among the words of packs, days, and codes of entries; non-interference is what is tested",
     "growth.Sentence.set_aside": "codes of public offers; non-interference is what is tested",
     "kit.AuditLine.act": "the name of an act in the code",
     "kit.AuditLine.row_kind": "the name of a model",
@@ -234,6 +238,13 @@ def entry(world: World, owner: str, mark: Mark):
     made = record.note(by=world.people[owner], title=mark("title"), kind="visit", minutes=45, on_on=TODAY, note=mark("note"), source=mark("source"),
                        link=f"https://{mark('link')}.example/")
     return record.tag(by=world.people[owner], entry=made, on=[Pin(MAP, "The map", "1", "1", "", mark("tags"))], off=[])
+
+
+@maker(Licence)
+def licence(world: World, owner: str, mark: Mark):
+    """Nothing of a licence is typed freely, so there is no mark in it; that it is sealed is a test of the room."""
+    credit.choose(by=world.people[owner], chosen=Kept("washington", date(2023, 9, 1), date(2028, 8, 31), ("teacher",)))
+    return credit.tell(by=world.people[owner], entry=world.first(Entry, owner), told=Told(provider="university", approved=True))
 
 
 @maker(Sitting)

@@ -756,6 +756,13 @@ ROUTES: dict[str, Row] = {
     "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$": Row(
         None, OWN, lambda world: [target for how in ("done", "let-go", "again", "not-today", "go-on") for target in things(PlanStep, "change", more={"how": how})(world)]),
     # record
+    # credit
+    "record/counts/": Row(OWN),
+    "record/counts/licence/": Row(OWN, OWN, None, lambda world: [Target("a licence", {}, frozenset(EVERYBODY), data={
+        "pack": "texas", "first_on": "2024-09-01", "last_on": "2029-08-31"})]),
+    "record/counts/licence/forget/": Row(None, OWN),
+    "record/counts/counts.csv": Row(OWN),
+    "record/counts/<slug:code>/": Row(OWN, OWN, things(Entry, "change", data=lambda world, row: {"kind": "workshop"})),
     "record/": Row(OWN),
     "record/new/": Row(OWN, OWN, None, lambda world: [Target("a visit", {}, frozenset(EVERYBODY), data=NOTE)]),
     "record/time/": Row(OWN),

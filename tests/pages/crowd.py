@@ -3,7 +3,7 @@
 import io
 import json
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +17,8 @@ from staffroom.catalogue import rubric
 from staffroom.catalogue.described import described
 from staffroom.catalogue.models import Offer
 from staffroom.certificates import actions as certificates
+from staffroom.credit import actions as credit
+from staffroom.credit.kept import Kept, Told
 from staffroom.edcamps import actions as edcamps
 from staffroom.edcamps.days import TYPICAL
 from staffroom.edcamps.models import Room, Slot
@@ -104,6 +106,8 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     brought = shelf.bring_in(held.pk, io.BytesIO(b"What I saw\n"), f"{NO_BREAK}.txt", "text/plain")
     record.add_evidence(by=held, entry=entry, file=brought, note="Only words", says_no_pupils=True)
     record.ask_confirmation(by=held, entry=entry, reader=coach, until_on=until)
+    credit.choose(by=held, chosen=Kept("washington", date(today.year - 3, 9, 1), date(today.year + 2, 8, 31), ("teacher", "administrator", "stem")))
+    credit.tell(by=held, entry=entry, told=Told(kind="growth_plan", topics=("stem_integration",), pieces=("plan",)))
     record.let_go(by=held, entry=record.note(by=held, title="By mistake", kind="read", minutes=5, on_on=today))
     record.keep_draft(by=held, mark=record.DraftMark("record.new", 0, "tab-one"), body={"title": ["Half a thought"], "note": ["It began with"]}, device="a phone")
     record.keep_draft(by=held, mark=record.DraftMark("record.new", 0, "tab-two"), body={"title": ["Half a thought"], "note": ["It ended with"]}, device="a computer")
@@ -275,6 +279,7 @@ def far_too_much(many: int, coach: Account) -> Account:
     orgs.enrol(by=None, person=held, organisation=body, role="org_admin")
     orgs.print_sheet(by=held, organisation=body, most=200, days=30)
     people.tell(by=held, told={"about": f"{LONG_NAME} " * 3, "years": "20"}, seen={"about": 3}, in_directory=True)
+    credit.choose(by=held, chosen=Kept("texas", date(today.year - 3, 9, 1), date(today.year + 2, 8, 31), ("teacher", "librarian")))
     kinds, goal = Entry.Kind.values, practice.set_goal(by=held, title=LONG_NAME)
     periods = [practice.add_period(by=held, weekday=number % 7, starts_at=time(7 + number % 10, 20), minutes=15) for number in range(min(many, 20))]
     for number in range(many):

@@ -94,6 +94,10 @@ class Pack:
     def of(self, does: str) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if rule.does == does)
 
+    @property
+    def sources_read_on(self) -> date:
+        return date.fromisoformat(self.reviewed_on)
+
     def speaks_on(self, day: date) -> bool:
         return self.effective_from <= day <= self.effective_to
 

@@ -20,11 +20,12 @@ PASS, FAIL, UNKNOWN = "pass", "fail", "unknown"
 
 @dataclass(frozen=True)
 class Judged:
-    """What became of one entry; `minutes` is None where the pack says nothing at all."""
+    """What became of one entry; `minutes` is None where the pack says nothing at all. `waits`: nothing counts as long as something is not known."""
 
     id: Id
     minutes: int | None
     reasons: tuple[Said, ...]
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,11 @@ class _Line:
     out: bool = False
     fixed: bool = False
     rounded_up: int = 0
+    waits: bool = False
     reasons: list[Said] = field(default_factory=list)
 
-    def stop(self, said: Said) -> None:
-        self.out, self.minutes = True, 0
+    def stop(self, said: Said, *, waits: bool = False) -> None:
+        self.out, self.minutes, self.waits = True, 0, waits
         self.reasons.append(said)
 
 
@@ -109,7 +111,7 @@ def explain(pack: Pack, record: Record, as_of: date) -> Explained:
         if not line.out:
             line.reasons.insert(0, _counts(pack, line))
     order = ["period", *(rule.id for rule in pack.rules), "once"]
-    entries = tuple(Judged(line.entry.id, line.minutes, tuple(line.reasons)) for line in work.lines)
+    entries = tuple(Judged(line.entry.id, line.minutes, tuple(line.reasons), line.waits) for line in work.lines)
     return Explained(pack, as_of, work.required, sum(line.minutes for line in work.lines), entries, tuple(found[name] for name in order))
 
 
@@ -119,7 +121,7 @@ def _silent(pack: Pack, record: Record, as_of: date) -> Explained:
     datum = {"as_of": as_of.isoformat(), "effective_from": pack.effective_from.isoformat(), "effective_to": pack.effective_to.isoformat()}
     rules = [Verdict("period", UNKNOWN, said, datum), *(Verdict(rule.id, UNKNOWN, said, datum, rule=rule) for rule in pack.rules),
              Verdict("once", UNKNOWN, said, datum)]
-    return Explained(pack, as_of, None, None, tuple(Judged(entry.id, None, (said,)) for entry in record.entries), tuple(rules))
+    return Explained(pack, as_of, None, None, tuple(Judged(entry.id, None, (said,), waits=True) for entry in record.entries), tuple(rules))
 
 
 def _counts(pack: Pack, line: _Line) -> Said:
@@ -160,13 +162,13 @@ def _period(work: _Work, _rule: None) -> Verdict:
         begins, ends = line.entry.first_on, line.entry.last_on
         if begins is None or ends is None:
             without.append(line)
-            line.stop(Said("no_day"))
+            line.stop(Said("no_day"), waits=True)
         elif ends < first or begins > last:
             outside.append(line)
             line.stop(Said("outside", day=begins if begins > last else ends, first=first, last=last))
         elif begins < first or ends > last:
             across.append(line)
-            line.stop(Said("across", begins=begins, ends=ends, first=first, last=last))
+            line.stop(Said("across", begins=begins, ends=ends, first=first, last=last), waits=True)
     datum = {"from": first.isoformat(), "to": last.isoformat()}
     if outside:
         return Verdict("period", FAIL, Said("period_fail", n=len(outside)), datum | {"entries": _ids(outside)})
@@ -202,13 +204,13 @@ def _kinds(work: _Work, rule: Rule) -> Verdict:
         if entry.kind in (rule["preapproved"] or ()):
             if entry.preapproved_on is None:
                 open_.append(line)
-                line.stop(Said("needs_preapproval", kind=entry.kind))
+                line.stop(Said("needs_preapproval", kind=entry.kind), waits=True)
             elif entry.preapproved_on > entry.first_on:
                 failed.append(line)
                 line.stop(Said("kind_late", kind=entry.kind, day=entry.preapproved_on))
         elif entry.kind not in rule["counted"]:
             open_.append(line)
-            line.stop(Said("kind_unknown", kind=entry.kind))
+            line.stop(Said("kind_unknown", kind=entry.kind), waits=True)
     return _three(rule, failed, open_, ("kinds_pass", "kinds_fail", "kinds_unknown"))
 
 
@@ -219,7 +221,7 @@ def _provider(work: _Work, rule: Rule) -> Verdict:
             continue
         if line.entry.approved is None:
             open_.append(line)
-            line.stop(Said("provider_unknown", minutes=line.minutes - line.entry.meal_minutes))
+            line.stop(Said("provider_unknown", minutes=line.minutes - line.entry.meal_minutes), waits=True)
         elif not line.entry.approved:
             failed.append(line)
             line.stop(Said("provider_not"))
@@ -423,7 +425,7 @@ def _share(work: _Work, rule: Rule) -> Verdict:
     if of and not held:
         return _verdict(rule, UNKNOWN, Said("share_no_certificate", topic=rule["topic"]), datum)
     if (of and not held & of) or held & set(rule["unless"] or ()):
-        return _verdict(rule, PASS, Said("share_not_yours", topic=rule["topic"]), datum | {"certificates": sorted(held)})
+        return _verdict(rule, PASS, Said("share_not_yours"), datum | {"certificates": sorted(held)})
     if work.required is None:
         return _verdict(rule, UNKNOWN, Said("cap_unknown"), datum)
     needed = rule["minutes"] if rule["minutes"] is not None else -(-work.required * rule["percent"] // 100)

@@ -12,7 +12,7 @@ def _words(*rows: tuple[str, str, str]) -> Words:
 KINDS = _words(
     ("workshop", "workshop or seminar", "taller o seminario"), ("course", "course", "curso"), ("webinar", "webinar", "seminario en línea"),
     ("recording", "recording watched or heard", "grabación vista o escuchada"), ("conference", "conference", "congreso"),
-    ("in_service", "in-service day", "jornada de formación en el centro"), ("edcamp", "edcamp", "edcamp"), ("chat", "chat", "chat"),
+    ("in_service", "in-service day", "jornada de formación en la escuela"), ("edcamp", "edcamp", "edcamp"), ("chat", "chat", "chat"),
     ("learning_community", "learning community", "comunidad de aprendizaje"), ("college_credit", "college credit", "créditos universitarios"),
     ("independent_study", "independent study", "estudio independiente"), ("reading", "reading", "lectura"),
     ("curriculum", "developing curriculum", "elaboración de currículo"), ("publication", "published work", "obra publicada"),

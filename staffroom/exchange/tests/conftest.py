@@ -16,6 +16,8 @@ from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue import rubric
 from staffroom.catalogue.models import Follow, Offer, Source
 from staffroom.certificates import actions as certificates
+from staffroom.credit import actions as credit
+from staffroom.credit.kept import Kept, Told
 from staffroom.edcamps import actions as edcamps
 from staffroom.edcamps.models import Thanks
 from staffroom.events import actions as events
@@ -174,6 +176,8 @@ def fill(account, colleague) -> None:
     practice.tag(by=account, thing=step, on=[pin, Pin("f", "A map", "2", "n", "1", "=1+1")], off=[])
     said = seen.Answer("n", "1", WORDS, "mostly", "shaky", WORDS, could_help=True, entry=entry.code, about="Noted")
     looks.keep(by=account, said=seen.Seen("f", "A map", "1", "An area", (said,)))
+    credit.choose(by=account, chosen=Kept("washington", date(2023, 9, 1), date(2028, 8, 31), ("teacher",)))
+    credit.tell(by=account, entry=entry, told=Told("workshop", "presenter", "school_district", True, date(2026, 1, 2), ("stem_integration",), ("plan",)))
     put_file(account, entry, f"a file {WORDS}\n" * 10)
     record.add_evidence(by=account, entry=entry, link="https://example.org/x", name="A link")
     until = clock.now().date() + timedelta(days=30)

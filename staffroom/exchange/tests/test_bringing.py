@@ -136,6 +136,16 @@ def test_a_look_names_its_entry_by_the_code_that_it_has_here(full, packed, ben):
     assert [answer.entry for answer in seen.loads(Look.objects.get(person=ben).body).answers] == [entry.code]
 
 
+def test_what_was_told_for_a_licence_names_its_entry_by_the_code_that_it_has_here(full, packed, ben):
+    from staffroom.credit import kept
+    from staffroom.credit.models import Licence
+    actions.bring(by=ben, archive=io.BytesIO(packed))
+    entry = Entry.objects.exclude(from_kind="event").get(person=ben, gone=None)
+    held, before = (kept.loads(Licence.objects.get(person=person).body) for person in (ben, full))
+    assert (held.pack, held.first_on, held.last_on, held.certificates) == (before.pack, before.first_on, before.last_on, before.certificates)
+    assert held.told == {entry.code: next(iter(before.told.values()))}
+
+
 def test_a_draft_of_the_same_form_comes_beside_the_one_here(new, packed):
     from staffroom.record import actions as record
     record.keep_draft(by=new, mark=record.DraftMark("record.new", 0, "t"), body={"title": ["mine"]})

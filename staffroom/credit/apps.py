@@ -1,0 +1,7 @@
+from staffroom.kit.rooms import Room
+
+
+class Credit(Room):
+    name = "staffroom.credit"
+    label = "credit"
+    default = True
