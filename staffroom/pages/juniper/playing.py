@@ -21,6 +21,8 @@ from django.urls import reverse
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.carded import EDITION
 from staffroom.catalogue.models import Offer
+from staffroom.credit import actions as credit
+from staffroom.credit.kept import Kept, Told
 from staffroom.edcamps import actions as edcamps
 from staffroom.edcamps.days import EXPRESS
 from staffroom.events import actions as events
@@ -313,6 +315,14 @@ def _looked(stage: Stage, line: Line, by: Account):
     return people.log_access(by=by, person=stage.people[line["person"]], what=line["what"], how="page", by_name=f"{by} (auditor)")
 
 
+def _licence(stage: Stage, line: Line, by: Account):
+    return credit.choose(by=by, chosen=Kept(line["pack"], stage.on(line["first"]), stage.on(line["last"]), tuple(line["certificates"])))
+
+
+def _told(stage: Stage, line: Line, by: Account):
+    return credit.tell(by=by, entry=stage.made[line["entry"]], told=Told(provider=line["provider"], approved=line["approved"]))
+
+
 PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "say": _say, "plan": _plan, "end": _end, "note": _note, "sitting": _sitting, "proof": _proof, "ask": _ask, "hand": _hand, "draft": _draft,
     "became": _became, "miss": _miss, "card": _card, "correct": _correct, "adopt": _adopt, "may_offer": _may_offer, "recording": _recording,
@@ -325,6 +335,7 @@ PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "host": _host, "announce": _announce, "edcamp": _edcamp, "go": _go, "was_there": _was_there, "will_try": _will_try,
     "on_list": lambda stage, line, by: events.confirm(by=by, event=stage.made[line["event"]], people=[stage.people[key] for key in line["people"]]),
     "into_record": lambda stage, line, by: events.take(by=by, presence=stage.made[line["presence"]]),
+    "licence": _licence, "told": _told,
     "invite": _invite, "enrol": _enrol, "tell": _tell, "looked": _looked,
     "confirm": lambda stage, line, by: record.confirm(by=by, ask=stage.made[line["ask"]]),
     "accept": lambda stage, line, by: record.accept(by=by, ask=stage.made[line["ask"]]),
