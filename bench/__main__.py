@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import live, pages, paint, papers, placing, row, standing, suggesting, weight, writing
+from bench import board, live, pages, paint, papers, placing, row, standing, suggesting, weight, writing
 from bench.place import Place, place
 
 ROWS = ("V1", "V1p", "V2", "V3", "V4", "V7", "V8", "V9", "V10", "V13", "V15")
@@ -30,7 +30,7 @@ def main() -> int:
 def measure(wanted: set[str], rounds: int, *, quick: bool) -> list[row.Row]:
     """The rows that are wanted, in an order in which none disturbs the next."""
     found: list[row.Row] = []
-    if wanted - {"V7", "V9", "V10", "V15"}:
+    if wanted - {"V9", "V10", "V15"}:
         with tempfile.TemporaryDirectory() as folder, place(Path(folder), 100 if quick else 1_000, 300 if quick else 2_000) as here:
             for name, part in parts(here, rounds).items():
                 if name in wanted:
@@ -55,7 +55,8 @@ def parts(here: Place, rounds: int) -> dict[str, Callable[[], list[row.Row]]]:
     return {
         "V2": lambda: weight.statements(here), "V3": lambda: weight.bytes_and_requests(here),
         "V1": lambda: pages.signed_in(here, rounds, 1), "V1p": lambda: pages.public(here, rounds, 2), "V4": lambda: paint.slow_line(here, rounds),
-        "V13": lambda: standing.footprint(here, rounds), "V8": lambda: writing.against_bare(here, rounds, 3)}
+        "V13": lambda: standing.footprint(here, rounds), "V8": lambda: writing.against_bare(here, rounds, 3),
+        "V7": lambda: board.phones(here, 50 if rounds < 5 else 300, 5 if rounds < 5 else 20)}
 
 
 if __name__ == "__main__":

@@ -19,13 +19,26 @@ from staffroom.edcamps.queries.notes import (
 )
 from staffroom.edcamps.queries.proposal import Proposed, proposed
 from staffroom.edcamps.queries.there import There, there
-from staffroom.edcamps.queries.wall import Cell, Hung, Line, Wall, free_numbers, listed, listed_version, picture_of, planned, stamp, version_of, wall
+from staffroom.edcamps.queries.wall import (
+    Cell,
+    Hung,
+    Line,
+    Wall,
+    for_anyone,
+    free_numbers,
+    listed,
+    listed_version,
+    picture_of,
+    planned,
+    stamp,
+    version_of,
+    wall,
+)
 
 __all__ = [
-    "Brings", "Cell", "Coming", "Hung", "Line", "Mine", "Noted", "Proposed", "There", "Wall",
-    "alike", "archive", "beginning", "brings", "card_by_door",
-    "card_of_guest", "card_shown", "carried_of", "coming", "day_of", "edcamp_by_door", "edcamp_of_guest", "editions", "free_numbers", "growth",
-    "growth_charts", "growth_table", "lead_of_guest", "leads_of", "listed", "listed_version", "mine", "mine_of_guest", "moves", "noted", "picture_of",
-    "place_words", "planned", "proposed", "series_charts", "stamp", "steps", "thanked_by", "thanks_of", "there", "turns", "version_of",
-    "version_of_notes", "wall",
+    "Brings", "Cell", "Coming", "Hung", "Line", "Mine", "Noted", "Proposed", "There", "Wall", "alike", "archive", "beginning", "brings",
+    "card_by_door", "card_of_guest", "card_shown", "carried_of", "coming", "day_of", "edcamp_by_door", "edcamp_of_guest", "editions", "for_anyone",
+    "free_numbers", "growth", "growth_charts", "growth_table", "lead_of_guest", "leads_of", "listed", "listed_version", "mine", "mine_of_guest",
+    "moves", "noted", "picture_of", "place_words", "planned", "proposed", "series_charts", "stamp", "steps", "thanked_by", "thanks_of", "there",
+    "turns", "version_of", "version_of_notes", "wall",
 ]

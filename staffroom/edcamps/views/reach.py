@@ -26,6 +26,8 @@ def camp(request: HttpRequest, code: str) -> tuple[Edcamp, Guest | None]:
         held, guest = queries.edcamp_of_guest(request, code)
         if held is not None:
             return held, guest
+        if public := queries.for_anyone(code=code):
+            return public[0], None
     return queries.edcamp_by_door(request, code) or get_or_404(request.viewer, Edcamp, code), None
 
 

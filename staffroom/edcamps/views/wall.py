@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -24,23 +25,32 @@ from staffroom.sharing.rules import who_can_see
 
 WALL = {"place": "find", "material": "wall"}
 MOST_KEPT = 200
-_kept: OrderedDict[tuple[str, str | None], tuple[str, bytes, str]] = OrderedDict()
+_kept: OrderedDict[tuple[str, str | None], tuple[str, "Board"]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def hung(edcamp: Edcamp) -> tuple[bytes, str]:
-    """The board of this version as bytes, the same for whoever may see it, and its mark. Made once for each version, language and minute."""
+@dataclass(frozen=True)
+class Board:
+    """A board as bytes, its mark, and its bytes as they were packed for a line (`kit.packed`)."""
+
+    body: bytes
+    mark: str
+    packed: dict[str, bytes] = field(default_factory=dict)
+
+
+def hung(edcamp: Edcamp) -> Board:
+    """The board of this version, the same for whoever may see it. Made once for each version, language and minute."""
     place, stamp = (edcamp.code, get_language()), f"{queries.stamp(edcamp)}:{clock.now():%H%M}"
     kept = _kept.get(place)
     if kept is None or kept[0] != stamp:
         body = render_to_string("edcamps/_wall.html", {"wall": queries.wall(edcamp), "edcamp": edcamp}).encode()
-        kept = stamp, body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        kept = stamp, Board(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
         with _lock:
             _kept[place] = kept
             _kept.move_to_end(place)
             while len(_kept) > MOST_KEPT:
                 _kept.popitem(last=False)
-    return kept[1], kept[2]
+    return kept[1]
 
 
 @require_safe
@@ -59,10 +69,9 @@ def edcamps(request: HttpRequest) -> HttpResponse:
 def wall(request: HttpRequest, code: str) -> HttpResponse:
     """GET /edcamps/<code>/?wall: the wall, for whomever the edcamp is for; with `wall` for a projector."""
     edcamp, guest = reach.camp(request, code)
-    _body, mark = hung(edcamp)
     projector = "wall" in request.GET
     response = render(request, "edcamps/wall.html", WALL | {
-        "edcamp": edcamp, "wall": queries.wall(edcamp), "mark": mark, "mine": reach.mine(request, edcamp, guest), "projector": projector,
+        "edcamp": edcamp, "wall": queries.wall(edcamp), "mark": hung(edcamp).mark, "mine": reach.mine(request, edcamp, guest), "projector": projector,
         "picture": queries.picture_of(edcamp) if projector else "",
         "when": when(edcamp.event.span, request.viewer.account.zone if request.viewer.account else ""),
         "readers": who_can_see(edcamp) if request.viewer.account else []})
@@ -73,14 +82,15 @@ def wall(request: HttpRequest, code: str) -> HttpResponse:
 def board(request: HttpRequest, code: str) -> HttpResponse:
     """GET /edcamps/<code>/board/: the board alone, as it hangs now; known already, it is not sent again."""
     edcamp, _guest = reach.camp(request, code)
-    body, mark = hung(edcamp)
-    response = HttpResponse(body, headers={"ETag": mark, "X-Version": str(edcamp.version)})
+    kept = hung(edcamp)
+    response = HttpResponse(kept.body, headers={"ETag": kept.mark, "X-Version": str(edcamp.version)})
+    response.kept_packed = kept.packed  # type: ignore[attr-defined]  # kit.packed keeps its bytes there
     if edcamp.event.audience == Event.Audience.PUBLIC:
         response.headers["X-Keep"] = "yes"  # the same for anybody: a device may keep it for the time without a line
     if request.viewer.account is None:  # a browser that is signed in keeps nothing at all
         response.headers["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Cookie", "Accept-Language"])
-    return get_conditional_response(request, etag=mark, response=response) or response
+    return get_conditional_response(request, etag=kept.mark, response=response) or response
 
 
 @require_GET
