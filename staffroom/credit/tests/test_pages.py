@@ -2,9 +2,10 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -153,3 +154,17 @@ def test_what_is_kept_comes_back_as_it_was_and_odd_text_is_no_licence():
     assert kept.loads(kept.dumps(held)) == held
     assert [kept.loads(text) for text in ("", "[]", "{}", '{"pack": "atlantis", "from": "2024-01-01", "to": "2025-01-01"}',
                                           '{"pack": "texas", "from": "2026-01-01", "to": "2025-01-01"}')] == [None] * 5
+
+
+def test_after_the_last_day_of_the_rules_the_page_says_nothing_but_whom_to_ask(ann, course):
+    with time_machine.travel(datetime(2027, 12, 1, 18, tzinfo=UTC), tick=False):
+        page = words(sign_in(Client(), ann).get("/record/counts/"))
+    assert "These rules speak from 1 July 2019 to 30 November 2027, and not today. Ask your office." in page
+    assert "Counts" not in page.replace("Counts so far", "") and page.count("not known: ask your office") >= 2
+
+
+def test_a_long_list_comes_in_pages(as_ann, ann, licence):
+    for number in range(14):
+        record.note(by=ann, title=f"Entry {number}", kind="course", minutes=60, on_on=date(2026, 1, 1 + number))
+    first, second = words(as_ann.get("/record/counts/")), words(as_ann.get("/record/counts/?page=2"))
+    assert ("Entry 13<" in first, "Entry 0<" in first, "Entry 0<" in second) == (True, False, True)
