@@ -102,6 +102,9 @@ def explain(pack: Pack, record: Record, as_of: date) -> Explained:
     if not pack.speaks_on(as_of):
         return _silent(pack, record, as_of)
     work = _Work(pack, record.licence, as_of, [_Line(entry, entry.logged) for entry in record.entries])
+    for line in work.lines:
+        if line.entry.minutes is not None and line.entry.minutes > line.minutes:
+            line.reasons.append(Said("passed", minutes=line.entry.minutes, after=line.minutes))
     found: dict[str, Verdict] = {}
     for does, step in STEPS:
         for rule in pack.of(does) if does else (None,):
@@ -221,7 +224,7 @@ def _provider(work: _Work, rule: Rule) -> Verdict:
             continue
         if line.entry.approved is None:
             open_.append(line)
-            line.stop(Said("provider_unknown", minutes=line.minutes - line.entry.meal_minutes), waits=True)
+            line.stop(Said("provider_unknown", minutes=max(0, line.minutes - line.entry.meal_minutes)), waits=True)
         elif not line.entry.approved:
             failed.append(line)
             line.stop(Said("provider_not"))

@@ -76,6 +76,8 @@ SENTENCES: Mapping[str, Mapping[str, str | tuple[str, str]]] = {
     # of an entry
     "counts": {"en": "Counts {minutes}.", "es": "Cuenta {minutes}."},
     "counts_units": {"en": "Counts {minutes}: {tenths} {unit}.", "es": "Cuenta {minutes}: {tenths} {unit}."},
+    "passed": {"en": "{minutes} were noted, but only {after} passed between its beginning and its end.",
+               "es": "Se anotaron {minutes}, pero entre el comienzo y el final solo pasaron {after}."},
     "no_day": {"en": "Does not count yet: no day is given, so nobody can say whether it lies in the time of the licence.",
                "es": "Todavía no cuenta: no se da ningún día, así que nadie puede decir si cae dentro del periodo de la licencia."},
     "outside": {"en": "Does not count: {day} is outside the time of the licence, {first} to {last}.",

@@ -42,6 +42,8 @@ def test_two_hours_across_the_autumn_change_are_two_hours():
 def test_two_hours_on_the_wall_across_the_spring_gap_are_one_hour_even_where_two_were_logged():
     answer = explained("illinois", {"started_at": "2025-03-09T01:00:00-06:00", "ended_at": "2025-03-09T03:00:00-05:00", "minutes": 120})
     assert minutes(answer) == [60]
+    assert [said.text() for said in answer.entries[0].reasons] == [
+        "Counts 1 h.", "2 h were noted, but only 1 h passed between its beginning and its end."]
 
 
 def test_the_day_is_that_of_the_entry_and_not_of_greenwich():
