@@ -55,7 +55,7 @@ class Instance:
 
     def ask(self, code: str, seconds: float = HANG_SECONDS):
         """Run lines in an interpreter with Django set up; `answer(x)` in them hands back x, as JSON would."""
-        head = ("import json, os, sys\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'staffroom.settings')\nimport django\ndjango.setup()\n"
+        head = ("import json, os, sys\nfrom staffroom.cli import start_django\nstart_django()\n"
                 "def answer(thing): print('\\x1e' + json.dumps(thing))\n")
         result = subprocess.run([self.python, "-c", head + code], env=self.env, cwd=ROOT, text=True, capture_output=True, timeout=seconds, check=False)
         assert result.returncode == 0, result.stderr

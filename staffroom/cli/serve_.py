@@ -204,6 +204,7 @@ def watch(options: argparse.Namespace, listening: str) -> int:
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda received, _frame: stopping.append(received))
+    gc.unfreeze()  # what was rubbish already when it was imported is not taken along into both
     gc.collect()
     gc.freeze()
     code, said = 0, False
