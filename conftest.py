@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+import gc
 import json
 import os
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from staffroom.kit.testing import make_account, sign_in
+
+gc.disable()  # until everything is collected: see `pytest_collection_finish`
 
 
 @pytest.fixture
@@ -44,7 +47,8 @@ def _remembered():
 DATA = Path(__file__).resolve().parent.parent / "shared" / "data"
 # All of these ask nearly every address of the world as it was laid (`asking.untouched`): one process asks it once for all of them.
 TOGETHER = ("tests/attacks/test_reading.py", "tests/attacks/test_noninterference.py", "tests/attacks/test_canaries.py",
-            "tests/attacks/test_headers.py", "tests/trials/test_fo.py", "tests/trials/test_up_rl.py", "tests/promise/test_scenarios.py")
+            "tests/attacks/test_headers.py", "tests/attacks/test_statements.py", "tests/trials/test_fo.py", "tests/trials/test_up_rl.py",
+            "tests/promise/test_scenarios.py")
 # Begin first, so that none of them is left for the end.
 LONGEST = (*TOGETHER, "tests/faults/test_backup.py", "tests/attacks/test_writing.py", "tests/faults/", "tests/attacks/", "tests/trials/",
            "tests/mutants/", "staffroom/exchange/tests/test_whole_instance.py", "staffroom/kit/tests/test_first_tables.py",
@@ -71,6 +75,13 @@ def pytest_collection_modifyitems(config, items):
     if gone:
         config.hook.pytest_deselected(items=gone)
         items[:] = [item for item in items if item not in set(gone)]
+
+
+def pytest_collection_finish(session):
+    """What was imported and collected stays until the end: nobody looks through it for rubbish again and again, and for what comes later seldom."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
