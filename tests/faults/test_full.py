@@ -79,7 +79,7 @@ def refused_writes(teacher: Visitor, session: dict) -> str:
 
 
 def test_a_full_disk_refuses_writes_serves_pages_and_loses_nothing(tmp_path, long):
-    trials = 50 if long else 30
+    trials = 50 if long else 20
     with small_disk(tmp_path / "disk", MEGABYTES) as disk:
         instance = Instance(fresh(disk / "data"), STAFFROOM_PROXIES="1")
         instance.log_path = tmp_path / "log"

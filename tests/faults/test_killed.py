@@ -57,7 +57,7 @@ def instance(tmp_path):
 
 
 def test_killed_at_any_moment_it_keeps_what_it_acknowledged_and_does_it_once(instance, tmp_path, long):
-    trials = 300 if long else 30
+    trials = 300 if long else 20
     dice = random.Random(SEED)
     load = Load(instance, tmp_path / "oracle", 16 if long else CLIENTS)
     instance.start()

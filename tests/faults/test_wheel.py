@@ -31,8 +31,9 @@ def test_the_wheel_holds_what_is_needed_and_nothing_else(wheel):
 
 def test_installed_with_its_lock_the_command_serves_outside_a_checkout(wheel, tmp_path):
     venv = tmp_path / "venv"
-    subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
-    pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check", "--no-deps"]
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(venv / "bin" / "python"), "install", "-qq", "--no-input", "--disable-pip-version-check", "--no-deps",
+           "--no-compile"]  # what is not used here need not be compiled
     done = subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements" / "run.txt")], text=True, capture_output=True, check=False)
     if done.returncode:
         pytest.skip(f"the packages cannot be fetched here: {done.stderr[-200:]}")

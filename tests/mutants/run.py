@@ -31,10 +31,10 @@ class Outcome:
 
 
 def copy_of(house: Path, place: Path) -> Path:
-    """The tree without what was made from it."""
+    """The tree without what was made from it, but for its bytecode: that holds for a file of the same moment and size alone, and `run` writes none."""
     for name in TAKEN:
         if (house / name).is_dir():
-            shutil.copytree(house / name, place / name, ignore=shutil.ignore_patterns("__pycache__", "static_built", "*.pyc", "node_modules"))
+            shutil.copytree(house / name, place / name, ignore=shutil.ignore_patterns("static_built", "node_modules"))
         elif (house / name).is_file():
             shutil.copy2(house / name, place / name)
     return place
