@@ -20,8 +20,9 @@ READING_WRITES = {
     "usersessions_usersession": "a session that ended is forgotten when its owner looks at the list",
 }
 MOST_PLAIN = 9  # "entry" and "2147480000" are no codes
-_TOKENS = re.compile(rb'(name="(?:csrfmiddlewaretoken|op_id)" value=")[^"]*|(nonce[-=]"?)[A-Za-z0-9+/=_-]+|"csrf_token": "[^"]*"|'
-                     rb'(name="whose" value=")[^"]*|("(?:whose|token)": ")[^"]*|(data-key=")[^"]*|(data-tab=")[^"]*|(name="tab" value=")[^"]*|("address": "[^"]*=)[^"]*')
+# Each begins with a letter outside any group, so that the search leaps from one of these letters to the next and does not try all of them at every byte.
+_TOKENS = re.compile(rb'name="(?:csrfmiddlewaretoken|op_id|whose|tab)" value="([^"]*)|nonce[-=]"?([A-Za-z0-9+/=_-]+)|("csrf_token": "[^"]*")|'
+                     rb'"(?:whose|token)": "([^"]*)|data-(?:key|tab)="([^"]*)|"address": "[^"]*=([^"]*)')
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,12 @@ class Answer:
     cookies: tuple[str, ...]
     plain: bytes
     wrote: frozenset[str] = frozenset()  # the tables, where `untouched` asked
+    asked: int = 0  # how many statements, where `untouched` asked, with nothing kept from an earlier request
 
 
 _Raw = tuple[int, bytes, tuple[tuple[str, str], ...], tuple[str, ...]]
-_untouched: dict[tuple[str, str, str], tuple[_Raw, frozenset[str]]] = {}  # the bodies packed; one process asks them once
-_WRITING = re.compile(r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\W?(\w+)", re.I)
+_untouched: dict[tuple[str, str, str], tuple[_Raw, frozenset[str], int]] = {}  # the bodies packed; one process asks them once
+_WRITING = re.compile(r"(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+\W?(\w+)", re.I)
 
 
 def ask(world: World, viewer: str, method: str, route: str, target: Target, *, csrf: bool = False) -> Answer:
@@ -63,16 +65,20 @@ def untouched(world: World, viewer: str, path: str, *, cut: tuple[str, ...] = ()
     key = world.clients[ANN].cookies[settings.SESSION_COOKIE_NAME].value, viewer, path
     if key not in _untouched:
         wrote: set[str] = set()
+        asked = 0
 
         def note(execute, sql, params, many, context):
-            wrote.update(_WRITING.findall(sql))
+            nonlocal asked
+            asked += 1
+            if not sql.startswith("SELECT "):
+                wrote.update(_WRITING.findall(sql))
             return execute(sql, params, many, context)
 
         with undone(), connection.execute_wrapper(note):
             raw = _raw(world, viewer, "GET", path, None, False, {})
-        _untouched[key] = (raw[0], zlib.compress(raw[1], 1), *raw[2:]), frozenset(wrote)
-    (status, packed, headers, cookies), tables = _untouched[key]
-    return _answer((status, zlib.decompress(packed), headers, cookies), cut, tables)
+        _untouched[key] = (raw[0], zlib.compress(raw[1], 1), *raw[2:]), frozenset(wrote), asked
+    (status, packed, headers, cookies), tables, count = _untouched[key]
+    return _answer((status, zlib.decompress(packed), headers, cookies), cut, tables, count)
 
 
 def _raw(world: World, viewer: str, method: str, path: str, data: dict[str, Any] | None, csrf: bool, headers: dict[str, str]) -> _Raw:
@@ -88,9 +94,9 @@ def _raw(world: World, viewer: str, method: str, path: str, data: dict[str, Any]
             tuple(sorted(response.cookies)))
 
 
-def _answer(raw: _Raw, cut: tuple[str, ...], wrote: frozenset[str] = frozenset()) -> Answer:
+def _answer(raw: _Raw, cut: tuple[str, ...], wrote: frozenset[str] = frozenset(), asked: int = 0) -> Answer:
     status, plain, headers, cookies = raw
-    return Answer(status, normal(plain, cut), tuple((name, _cut(value, cut)) for name, value in headers), cookies, plain, wrote)
+    return Answer(status, normal(plain, cut), tuple((name, _cut(value, cut)) for name, value in headers), cookies, plain, wrote, asked)
 
 
 def normal(body: bytes, cut: tuple[str, ...] = ()) -> bytes:
@@ -98,7 +104,7 @@ def normal(body: bytes, cut: tuple[str, ...] = ()) -> bytes:
     for code in cut:
         if len(code) > MOST_PLAIN:
             body = body.replace(code.encode(), b"...")
-    return _TOKENS.sub(lambda found: next((part for part in found.groups() if part), b""), body)
+    return _TOKENS.sub(lambda found: found[0][:found.start(found.lastindex) - found.start()], body)
 
 
 def _cut(value: str, cut: tuple[str, ...]) -> str:

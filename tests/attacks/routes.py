@@ -71,13 +71,15 @@ class Target:
 
 @dataclass(frozen=True)
 class Row:
-    """One address. `targets(world)` gives what it can be filled with; without, it is asked as it stands."""
+    """One address. `targets(world)` gives what it can be filled with; without, it is asked as it stands. `only` may do it in these trials, of all who may:
+    it takes long, and the others come in by the same door to GET."""
 
     get: str | None
     post: str | None = None
     targets: Callable[[World], list[Target]] | None = None
     post_targets: Callable[[World], list[Target]] | None = None
     why: str = ""
+    only: str = ""
 
     def of(self, world: World, method: str) -> list[Target]:
         make = self.post_targets if method == "POST" and self.post_targets else self.targets
@@ -105,7 +107,9 @@ def answers_of(world: World, row: Row, method: str, viewers=EVERYBODY):
     """(target, viewer, expected class) for every cell of a row."""
     for target in row.of(world, method):
         for viewer in viewers:
-            yield target, viewer, expected(row, method, viewer, target)
+            wanted = expected(row, method, viewer, target)
+            if wanted != DONE or row.only in {"", viewer}:
+                yield target, viewer, wanted
 
 
 # Who may reach a thing, by its kind and the verb (the rule table of each room, in words of this world)
@@ -816,7 +820,7 @@ ROUTES: dict[str, Row] = {
     "notices/how/": Row(OWN, OWN),
     # sharing
     "trust": Row(OPEN),
-    "trust/check/": Row(OWN, OWN),
+    "trust/check/": Row(OWN, OWN, only=ANN),  # it asks for every address there is, as six others
     "trust/eyes/": Row(OWN, None, fixed({}, query="path=/record/")),
     "shared/hand/<slug:kind>/<slug:code>/": Row(OWN, OWN, hands(("entry", Entry), ("planstep", PlanStep), ("look", Look))),
     "shared/<slug:code>/": Row(OWN, None, things(Copy)),
