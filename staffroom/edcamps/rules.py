@@ -2,6 +2,8 @@
 keeps the board. A dot is known to the one who gave it.
 """
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +12,7 @@ from staffroom.edcamps.models import Card, Carried, Dot, Edcamp, Lead, Move, Not
 from staffroom.events import rules as events
 from staffroom.events.models import Event, Going, Presence
 from staffroom.orgs.models import CHAIN
-from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook
+from staffroom.sharing.rules import WALL, Columns, Reader, by_person, declare, declare_notebook
 from staffroom.sharing.viewers import Viewer
 
 KEEPS_BOARD = (Going.Part.HOSTS, Going.Part.HELPS)
@@ -18,9 +20,9 @@ TAKES_PART = (Going.Answer.GOING, Going.Answer.WAITS)
 YES = gettext_lazy("Yes")
 
 
-def visible(viewer: Viewer) -> QuerySet[Edcamp]:
+def visible(viewer: Viewer, day: date | None = None) -> QuerySet[Edcamp]:
     rows = Edcamp.objects.select_related(f"event__organisation__{CHAIN}", "event__audience_body", "event__host", "event__series")
-    return rows.filter(event__in=events.visible(viewer).values("pk"))
+    return rows.filter(event__in=events.visible(viewer, day).values("pk"))
 
 
 def kept(viewer: Viewer) -> QuerySet[Edcamp]:
@@ -64,9 +66,9 @@ def may_change_card(viewer: Viewer, card: Card) -> bool:
     return viewer.holds_own_key and (card.author_id == viewer.pk or may_keep(viewer, card.edcamp))
 
 
-def visible_cards(viewer: Viewer) -> QuerySet[Card]:
+def visible_cards(viewer: Viewer, day: date | None = None) -> QuerySet[Card]:
     rows = Card.objects.select_related("edcamp__event__organisation", "slot__edcamp__event", "room", "author")
-    hangs = Q(edcamp__in=visible(viewer).values("pk"), taken_down_at=None)
+    hangs = Q(edcamp__in=visible(viewer, day).values("pk"), taken_down_at=None)
     return rows.filter(hangs | Q(author=viewer.pk) if viewer.holds_own_key else hangs)
 
 
@@ -86,12 +88,14 @@ def keepers(move: Move) -> list[Reader]:
 
 COLUMNS = Columns(named=YES, group=YES, principal=YES, office=YES, server=YES)
 WORDS = gettext_lazy("Edcamps: the board, its rooms, cards and the names of those who lead")
-declare(Edcamp, words=WORDS, home=WALL, visible=visible, columns=COLUMNS, readers=lambda edcamp: events.readers(edcamp.event), verbs={
+declare(Edcamp, words=WORDS, home=WALL, visible=visible, with_code=by_person(visible), columns=COLUMNS,
+        readers=lambda edcamp: events.readers(edcamp.event), verbs={
     "read": may_read, "run": may_run, "keep": may_keep, "take_part": may_take_part})
 for kind in (Room, Slot):
     declare(kind, words=WORDS, home=WALL, visible=_of_edcamp(kind), columns=COLUMNS, verbs={"read": lambda viewer, row: may_read(viewer, row.edcamp)},
             readers=lambda row: events.readers(row.edcamp.event))
-declare(Card, words=WORDS, home=WALL, visible=visible_cards, columns=COLUMNS, readers=lambda card: events.readers(card.edcamp.event), verbs={
+declare(Card, words=WORDS, home=WALL, visible=visible_cards, with_code=by_person(visible_cards), columns=COLUMNS,
+        readers=lambda card: events.readers(card.edcamp.event), verbs={
     "read": may_read_card, "change": may_change_card, "keep": lambda viewer, card: may_keep(viewer, card.edcamp),
     "take_part": lambda viewer, card: may_take_part(viewer, card.edcamp), "write": may_write})
 def visible_leads(viewer: Viewer) -> QuerySet[Lead]:

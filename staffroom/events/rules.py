@@ -3,6 +3,7 @@ has a foot in it. Who goes, waits and was there is known to each alone and to wh
 """
 
 import hmac
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -17,19 +18,19 @@ from staffroom.orgs.models import CHAIN, DEPTH, Membership
 from staffroom.orgs.queries import current, speaks_for
 from staffroom.orgs.rules import may_speak, party, scope
 from staffroom.people.models import Account
-from staffroom.sharing.rules import WALL, Columns, Reader, declare, declare_notebook
+from staffroom.sharing.rules import WALL, Columns, Reader, by_person, declare, declare_notebook
 from staffroom.sharing.viewers import Viewer
 
 SERVER = gettext_lazy("Could read it")
 KEEPS = (Going.Part.HOSTS, Going.Part.LEADS, Going.Part.HELPS)
 
 
-def _belongs(viewer: Viewer) -> Q:
-    """Events for the bodies to which this viewer belongs today, and for those above them."""
+def _belongs(viewer: Viewer, day: date | None) -> Q:
+    """Events for the bodies to which this viewer belongs that day (today, unless told), and for those above them."""
     found = Q(organisation=OuterRef("audience_body_id"))
     for up in range(1, DEPTH):
         found |= Q(**{"organisation__" + "__".join(["parent"] * up): OuterRef("audience_body_id")})
-    return Q(party(viewer, "audience_body"), Exists(current().filter(found, person_id=viewer.pk)), audience=Event.Audience.BODY)
+    return Q(party(viewer, "audience_body"), Exists(current(day).filter(found, person_id=viewer.pk)), audience=Event.Audience.BODY)
 
 
 def _going(viewer: Viewer, **more) -> Exists:
@@ -43,14 +44,15 @@ def runs(viewer: Viewer) -> Q:
     return Q(host=viewer.pk) | Q(organisation__in=scope(viewer, Membership.SPEAKING_ROLES))
 
 
-def visible(viewer: Viewer) -> QuerySet[Event]:
+def visible(viewer: Viewer, day: date | None = None) -> QuerySet[Event]:
+    """`day`: on which memberships are in force; today, unless told."""
     rows = Event.objects.select_related("host", "series", "audience_body", f"organisation__{CHAIN}")
     hangs = Q(audience=Event.Audience.PUBLIC)
     if viewer.account is None:
         return rows.filter(hangs, taken_down_at=None)
     if viewer.holds_own_key:
         hangs |= Q(_going(viewer)) | Q(Exists(Presence.objects.filter(event=OuterRef("pk"), person_id=viewer.pk)))
-    return rows.filter(Q(hangs | _belongs(viewer), taken_down_at=None) | runs(viewer))
+    return rows.filter(Q(hangs | _belongs(viewer, day), taken_down_at=None) | runs(viewer))
 
 
 def kept(viewer: Viewer) -> QuerySet[Event]:
@@ -202,7 +204,7 @@ def may_ask(viewer: Viewer, planned: Planned) -> bool:
 WORDS = gettext_lazy("Events: what, when, where and in whose name")
 YES = gettext_lazy("Yes")
 COLUMNS = Columns(named=YES, group=YES, principal=YES, office=YES, server=YES)
-declare(Event, words=WORDS, home=WALL, visible=visible, readers=readers, columns=COLUMNS, verbs={
+declare(Event, words=WORDS, home=WALL, visible=visible, with_code=by_person(visible), readers=readers, columns=COLUMNS, verbs={
     "read": may_read, "answer": may_answer, "run": may_run, "keep": may_keep})
 declare(Series, words=WORDS, home=WALL, visible=lambda viewer: Series.objects.filter(pk__in=visible(viewer).exclude(series=None).values("series")),
         verbs={"read": lambda viewer, series: visible(viewer).filter(series=series).exists()}, columns=COLUMNS,

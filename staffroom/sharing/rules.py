@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from staffroom.kit import clock
 from staffroom.kit.statement import written_once
 from staffroom.sharing.viewers import NOBODY, Viewer, holder
 
@@ -149,6 +150,25 @@ def same_for_all(visible: Callable[[Viewer], QuerySet]) -> Callable[[Viewer, str
     """`with_code` of a kind that every viewer may read alike."""
     found = written_once(lambda *, code: visible(NOBODY).filter(code=code))
     return lambda viewer, code: found(code=code)
+
+
+def by_person(visible: Callable[[Viewer, date], QuerySet]) -> Callable[[Viewer, str], list]:
+    """`with_code` of a kind whose rows depend on the person, the day and the person's offices, by `visible(viewer, day)`.
+
+    Written once for nobody, and once for a person without an office in a session of their own.
+    """
+    nobodys = written_once(lambda *, code: visible(NOBODY, date.min).filter(code=code))
+    mine = written_once(lambda *, person, day, code: visible(holder(person), day).filter(code=code))
+
+    def with_code(viewer: Viewer, code: str) -> list:
+        day = clock.now().date()
+        if viewer.account is None:
+            return nobodys(code=code)
+        if viewer.holds_own_key and not viewer.offices:
+            return mine(person=viewer.pk, day=day, code=code)
+        return list(visible(viewer, day).filter(code=code)[:1])
+
+    return with_code
 
 
 def _both(first, second):

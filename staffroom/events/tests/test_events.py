@@ -12,7 +12,7 @@ from staffroom.kit import clock, search
 from staffroom.kit.acts import Refusal
 from staffroom.kit.testing import make_account
 from staffroom.notices.models import Notice
-from staffroom.sharing.rules import can, visible_to
+from staffroom.sharing.rules import can, rule_for, visible_to
 from staffroom.sharing.viewers import NOBODY, ORG, SELF, Viewer
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def sees(account, event, assurance=SELF, body="") -> bool:
     viewer = Viewer(account, assurance, body=body) if account else NOBODY
     seen = visible_to(viewer, Event).filter(pk=event.pk).exists()
-    assert can(viewer, "read", event) == seen
+    assert can(viewer, "read", event) == seen == bool(rule_for(Event).with_code(viewer, event.code))
     return seen
 
 
@@ -52,6 +52,11 @@ def test_for_a_body_it_is_read_by_its_people_and_those_below_and_by_nobody_else(
         put_up(world.zoe, audience="body", audience_body=world.juniper)
     whole = put_up(world.tom, audience="body", audience_body=world.juniper.parent)
     assert sees(world.pia, whole) and not sees(world.will, whole)
+
+
+def test_by_link_in_the_name_of_a_body_it_is_read_by_whoever_speaks_for_it(world):
+    event = put_up(world.pia, audience="link", organisation=world.juniper)
+    assert [sees(person, event) for person in (world.pia, world.dana, world.will, world.tom)] == [True, True, False, False]
 
 
 def test_by_link_it_is_read_by_those_who_have_a_foot_in_it(world):
