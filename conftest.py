@@ -84,6 +84,15 @@ def pytest_collection_finish(session):
     gc.enable()
 
 
+def pytest_runtest_protocol(item):
+    """The process that asks for all of them together has the most to do: while it does, the others leave it a processor of its own."""
+    session = item.session
+    if os.environ.get("PYTEST_XDIST_WORKER") and not hasattr(session, "is_under_way"):
+        session.is_under_way = True
+        if not item.nodeid.startswith(TOGETHER):
+            os.nice(5)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """A process takes a file at a time, and those that ask the same all together; in the order of `LONGEST`. With --long a test at a time."""
