@@ -51,6 +51,7 @@ from staffroom.required.models import Option
 from staffroom.sharing import actions as sharing
 from staffroom.topics import actions as topics
 from staffroom.topics.models import Topic
+from tests.laid import laid
 
 WORDS = "كلمات and ភាសា and 汉字"
 
@@ -61,8 +62,28 @@ def _nothing_counted():
 
 
 @pytest.fixture
-def colleague(db):
-    return make_account("Cora Colleague")
+def lived(db, settings, tmp_path):
+    """(Ann, with something of every kind; a colleague of hers): made once in a process and laid out again, with files of this test's own."""
+    media = tmp_path / "media"
+    settings.MEDIA_ROOT = media
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(media)}}}
+    return laid(_lived, media)
+
+
+def _lived():
+    account, other = make_account("Ann Example"), make_account("Cora Colleague")
+    fill(account, other)
+    return account, other
+
+
+@pytest.fixture
+def ann(request, db):
+    return request.getfixturevalue("lived")[0] if "full" in request.fixturenames else make_account("Ann Example")
+
+
+@pytest.fixture
+def colleague(request, db):
+    return request.getfixturevalue("lived")[1] if "full" in request.fixturenames else make_account("Cora Colleague")
 
 
 def put_file(account, entry, text: str, name: str = "notes.txt"):
@@ -192,10 +213,9 @@ def fill(account, colleague) -> None:
 
 
 @pytest.fixture
-def full(ann, colleague):
+def full(lived):
     """Ann, with something of every kind."""
-    fill(ann, colleague)
-    return ann
+    return lived[0]
 
 
 @pytest.fixture
