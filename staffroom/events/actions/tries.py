@@ -1,7 +1,6 @@
 """What somebody takes home from an event, and the cover that they need to go there."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -26,7 +25,9 @@ def will_try(*, by: Account, event: Event, words: str, planned_on: date | None =
 @act("events.plan_cover")
 def plan_cover(*, by: Account, event: Event) -> PlanStep:
     """The cover that this person needs to go there stands in their plan, on the day of the event by their own clock; once, however often it is
-    said. Raises Refusal for somebody who does not go, for an event that needs none, or when the plan is full.
+    said, and moved there if the event was moved since.
+
+    Raises Refusal for somebody who does not go, for an event that needs none, or when the plan is full.
     """
     held = hold(event)
     if held.cancelled_at or held.has_begun or not held.cover_minutes:
@@ -34,9 +35,11 @@ def plan_cover(*, by: Account, event: Event) -> PlanStep:
     row = Going.objects.filter(event=held, person=by, answer=Going.Answer.GOING).select_related("step").first()
     if row is None:
         raise Refusal(_("Say first that you go. Nothing was added."))
+    on = held.day_for(by.zone)  # the day on which their own class is without them
     if row.step is None or row.step.ended_as:
-        on = held.starts_at.astimezone(ZoneInfo(by.zone)).date()  # the day on which their own class is without them
         row.step = practice.plan(by=by, title=held.title, minutes=held.minutes, link=held.href, planned_on=on,
                                  why=_("You go there in school time."), cover=Cover(held.cover_minutes))
         row.save(update_fields=["step"])
+    elif row.step.planned_on != on:
+        return practice.move(by=by, step=row.step, planned_on=on)
     return row.step

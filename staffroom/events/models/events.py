@@ -1,6 +1,8 @@
 """An event, the series it is an edition of, and what happened to its date."""
 
 import secrets
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.urls import reverse
@@ -161,6 +163,10 @@ class Event(Row):
     @property
     def has_begun(self) -> bool:
         return self.starts_at <= clock.now()
+
+    def day_for(self, zone: str) -> date:
+        """The day on which it begins by the clock of somebody in this time zone; without one, by its own."""
+        return self.starts_at.astimezone(ZoneInfo(zone or self.zone)).date()
 
     @property
     def places_count(self) -> int | None:

@@ -58,6 +58,7 @@ class Shown:
     beside: tuple[Beside, ...] = ()
     cover_step: PlanStep | None = None
     may_plan_cover: bool = False
+    cover_is_late: bool = False
 
     @property
     def over(self) -> str:
@@ -125,7 +126,7 @@ def shown(viewer: Viewer, event: Event) -> Shown:
     at = at_of(event, mine is not None and mine.is_early)
     return Shown(event, when(event.span, zone), at, access_of(event), news, mine, presence, tries, runs, keeps,
                  event.link if going or runs else "", queue_of(event, mine), may_say and viewer.holds_own_key, amendments, more, step,
-                 needs_cover and step is None)
+                 needs_cover and step is None, step is not None and step.planned_on != event.day_for(zone))
 
 
 def access_of(event: Event) -> list[tuple[str, str]]:

@@ -213,6 +213,13 @@ def test_the_cover_that_whoever_goes_needs_is_one_step_of_their_plan_on_the_day_
     page = queries.shown(Viewer(world.zoe, SELF), event)
     assert (page.may_plan_cover, page.cover_step) == (False, step)
     assert queries.shown(Viewer(world.tom, SELF), event).cover_step is None
+    moved = actions.change(by=world.tom, event=event, version=event.version, why="The hall is taken", what=what(
+        cover_minutes=150, span=span("2027-03-10", "07:00", "09:00", "Pacific/Auckland")))
+    page = queries.shown(Viewer(world.zoe, SELF), moved)
+    assert (page.cover_is_late, page.cover_step.planned_on) == (True, date(2027, 3, 2)), "a host moves nothing in somebody's plan"
+    again = actions.plan_cover(by=world.zoe, event=moved)
+    assert (again.pk, again.planned_on, again.cover_minutes, PlanStep.objects.count()) == (step.pk, date(2027, 3, 9), 150, 1)
+    assert not queries.shown(Viewer(world.zoe, SELF), moved).cover_is_late
     for none in ({"cover_minutes": 0}, {}):
         with pytest.raises(Refusal, match="No cover is needed"):
             actions.plan_cover(by=world.tom, event=put_up(world.tom, **none))

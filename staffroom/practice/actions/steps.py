@@ -106,6 +106,16 @@ def change(*, by: Account, step: PlanStep, version: int, title: str, minutes: in
     return held
 
 
+@act("practice.move")
+def move(*, by: Account, step: PlanStep, planned_on: date) -> PlanStep:
+    """The step is planned for this day now; nothing else of it changes. A period of the old day falls away."""
+    held = PlanStep.objects.select_for_update().get(pk=step.pk, person=by)
+    held.planned_on, held.period, held.version = planned_on, None, held.version + 1
+    held.reminded_on = planned_on if planned_on == clock.today_in(by.zone) else held.reminded_on
+    held.save(update_fields=["planned_on", "period", "version", "reminded_on"])
+    return held
+
+
 @act("practice.tag")
 def tag(*, by: Account, thing: PlanStep | Goal, on: list[Pin], off: list[int]) -> PlanStep | Goal:
     """The step or goal carries these statements too, and no longer those at these places. Raises Refusal when there are too many."""
