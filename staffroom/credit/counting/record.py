@@ -242,11 +242,11 @@ def _list(row: Mapping, name: str, at: str) -> list:
 
 
 def _evidence(row: dict, at: str) -> Iterator[str]:
-    """Each piece is a word or an object with a kind or a name."""
+    """Each piece is a word or an object, called by its kind, its name, or whatever its first words are."""
     for number, piece in enumerate(_list(row, "evidence", at)):
         field = f"{at}.evidence[{number}]"
         if isinstance(piece, dict):
-            piece = piece.get("kind") or piece.get("name")
+            piece = next((each for each in (piece.get("kind"), piece.get("name"), *piece.values()) if each and isinstance(each, str)), None)
         if not isinstance(piece, str) or not piece:
-            raise BadRecord(field, "must be text, or an object with kind or name")
+            raise BadRecord(field, "must be text, or an object with some in it")
         yield _clean(piece, field)

@@ -83,6 +83,11 @@ def test_what_is_not_known_of_the_provider_waits():
         "Todavía no cuenta: no se sabe si quien lo dio está aprobado. Si lo está, pueden contar hasta 2 h.")
 
 
+def test_evidence_is_a_word_or_an_object_that_has_one():
+    record = counting.read({"licence": LICENCE, "entries": [ENTRY | {"evidence": ["plan", {"kind": "completion", "url": "https://x.example/"}, {"url": "https://y.example/"}]}]})
+    assert record.entries[0].evidence == ("plan", "completion", "https://y.example/")
+
+
 def test_leading_can_count_double_or_half():
     """No pack that is shipped does so: nothing that was read says it. The sort of rule is there for an office that has it."""
     rule = packs.Rule("leading", "leading", {"en": "Leading"}, packs.Source("", "", True, "", ""), {"roles": ["presenter"], "times": [2, 1]})
@@ -122,7 +127,8 @@ BAD = [
     ({"provider": "me"}, "entries[0].provider must be an object with kind and approved."),
     ({"provider": {"approved": 1}}, "entries[0].provider.approved must be true, false or null."),
     ({"topics": "stem"}, "entries[0].topics must be a list."),
-    ({"evidence": [1]}, "entries[0].evidence[0] must be text, or an object with kind or name."),
+    ({"evidence": [1]}, "entries[0].evidence[0] must be text, or an object with some in it."),
+    ({"evidence": ["form", {"pages": 2}]}, "entries[0].evidence[1] must be text, or an object with some in it."),
     ({"title": "\ud800"}, "entries[0].title has characters that are not text."),
 ]
 
