@@ -55,6 +55,11 @@ def _shelf() -> None:
     actions.sweep_shelf(by=None)
 
 
+def _badges() -> None:
+    from staffroom.credentials import actions
+    actions.sweep(by=None)
+
+
 def _access() -> None:
     from staffroom.people.actions import forget_access
     forget_access(by=None)
@@ -157,6 +162,7 @@ SWEEPS: list[Sweep] = [
     Sweep("people.sessions", timedelta(hours=6), _sessions),
     Sweep("record.let_go", timedelta(hours=1), _let_go),
     Sweep("record.shelf", timedelta(hours=24), _shelf),
+    Sweep("credentials.waiting", timedelta(hours=1), _badges),
     Sweep("people.access", timedelta(hours=24), _access),
     Sweep("exchange.leaving", timedelta(minutes=30), _leaving),
     Sweep("catalogue.feeds", timedelta(minutes=10), _feeds),

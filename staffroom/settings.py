@@ -95,7 +95,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
     "staffroom.pages", "staffroom.exchange", "staffroom.credit", "staffroom.looks", "staffroom.growth", "staffroom.required", "staffroom.needs",
-    "staffroom.offered", "staffroom.catalogue",
+    "staffroom.offered", "staffroom.credentials", "staffroom.catalogue",
     "staffroom.edcamps", "staffroom.certificates", "staffroom.attendance", "staffroom.events", "staffroom.moderation",
     "staffroom.practice", "staffroom.record", "staffroom.frameworks",
     "staffroom.buddies",

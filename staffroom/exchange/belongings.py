@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import models
 
 from staffroom.catalogue.models import CardEdition, Correction, Follow, Offer, Review, Source
+from staffroom.credentials.models import Badge
 from staffroom.credit import kept
 from staffroom.credit.models import Licence
 from staffroom.edcamps.models import Card, Edcamp
@@ -46,7 +47,8 @@ OF_THE_LIBRARY = {
     "usersessions.usersession": ("created_at", "last_seen_at", "user_agent", "ip"),
 }
 # How the bytes that a row names are opened: (name in the store, what they are bound to).
-FILES: dict[type[models.Model], Callable[[Any], tuple[str, str]]] = {Evidence: lambda row: (row.stored, evidence_label(row.pk))}
+FILES: dict[type[models.Model], Callable[[Any], tuple[str, str]]] = {
+    Evidence: lambda row: (row.stored, evidence_label(row.pk)), Badge: lambda row: (row.stored, row.label)}
 
 
 def owner_of(model: type[models.Model]) -> str | None:
@@ -193,6 +195,11 @@ def _followed(follow: Follow, account: Account) -> dict[str, str]:
     return {"name": source.name, "site": source.site, "url": source.url if source.added_by_id in {None, account.pk} else ""}
 
 
+def _found(badge: Badge, account: Account) -> Any:
+    """What was found about a badge, and where: elsewhere that is somebody's word until it is checked there."""
+    return None if plain(badge.found) is None else {"place": here()} | badge.read()
+
+
 def _look(look: Look, account: Account) -> Any:
     return None if plain(look.body) is None else asdict(seen.loads(look.body))
 
@@ -216,6 +223,7 @@ SPECIAL: dict[tuple[type[models.Model], str], Callable[[Any, Account], Any]] = {
     (Follow, "source"): _followed,
     (Look, "body"): _look,
     (Licence, "body"): _licence,
+    (Badge, "found"): _found,
     (Entry, "tags"): _tags,
     (PlanStep, "tags"): _tags,
     (Goal, "tags"): _tags,

@@ -20,6 +20,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
+from staffroom.credentials.models import Badge
 from staffroom.credit import kept
 from staffroom.credit.models import Licence
 from staffroom.exchange import belongings, schema
@@ -44,7 +45,7 @@ MOST_PACKAGE = 20_000_000
 # What comes back, in the order in which rows need each other. Everything else stays in the file (docs/using/leaving.md says why).
 COMES_BACK: tuple[type[models.Model], ...] = (
     Profile, Preference, Pace, Removal, Sentence, OwnFramework, Goal, Period, PlanStep, FollowUp, Saved,
-    Entry, Sitting, Rung, Evidence, Study, Draft, Look, Licence)
+    Entry, Sitting, Rung, Evidence, Badge, Study, Draft, Look, Licence)
 FOLLOWS = "catalogue.follow"
 
 
@@ -321,6 +322,13 @@ def _licence(reader: Reader, licence: Licence, row: dict[str, Any]) -> None:
     licence.body = kept.dumps(replace(held, told={entry.code: told for entry, told in found.items() if entry is not None}))
 
 
+def _found(reader: Reader, badge: Badge, row: dict[str, Any]) -> None:
+    """What was found elsewhere, said to be from there: it counts for nothing before it is checked here."""
+    found = row.get("found")
+    found = found if isinstance(found, dict) else {}
+    badge.found = _structured(found | {"place": str(found.get("place") or _("a file"))[:200]})
+
+
 def _tags(reader: Reader, thing: Entry | PlanStep | Goal, row: dict[str, Any]) -> None:
     thing.tags = pins.dumps(pins.loads(_structured(row.get("tags"))))
 
@@ -342,7 +350,8 @@ SPECIAL: dict[tuple[type[models.Model], str], Callable[[Reader, Any, dict[str, A
     (Profile, "seen"): _as_new, (Profile, "in_directory"): _as_new, (PlanStep, "about_id"): _about,
     (FollowUp, "about_id"): _asked_about, (Saved, "about_id"): _saved_about, (Rung, "in_name"): _in_name,
     (Rung, "by"): _as_new, (Draft, "tab"): _draft, (OwnFramework, "package"): _package,
-    (Look, "body"): _look, (Licence, "body"): _licence, (Entry, "tags"): _tags, (PlanStep, "tags"): _tags, (Goal, "tags"): _tags}
+    (Look, "body"): _look, (Licence, "body"): _licence, (Badge, "found"): _found,
+    (Entry, "tags"): _tags, (PlanStep, "tags"): _tags, (Goal, "tags"): _tags}
 
 
 def add_up(entries: list[Entry], sittings: list[Sitting]) -> None:

@@ -16,6 +16,7 @@ _TAGS = {"type": ["array", "null"], "items": {"type": "object", "properties": {f
 _OTHERWISE: dict[tuple[str, str], dict[str, Any]] = {
     ("looks.look", "body"): {"type": ["object", "null"], "properties": {field.name: {} for field in fields(seen.Seen)}},
     ("credit.licence", "body"): {"type": ["object", "null"], "properties": {name: {} for name in ("pack", "from", "to", "certificates", "told")}},
+    ("credentials.badge", "found"): {"type": ["object", "null"]},
     ("record.entry", "tags"): _TAGS,
     ("practice.planstep", "tags"): _TAGS,
     ("practice.goal", "tags"): _TAGS,

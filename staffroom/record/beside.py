@@ -23,7 +23,7 @@ class Beside:
     shows: Any
 
 
-Reader = Callable[[Viewer, Entry], Beside]
+Reader = Callable[[Viewer, Entry], Beside | None]
 READERS: dict[str, Reader] = {}
 
 
@@ -34,5 +34,5 @@ def register(reader: Reader) -> Reader:
 
 
 def shown(viewer: Viewer, entry: Entry) -> list[Beside]:
-    """Everything that stands on the page of this entry, for its owner."""
-    return [reader(viewer, entry) for reader in READERS.values()]
+    """Everything that stands on the page of this entry, for its owner; a room that has nothing to show there gives None."""
+    return [found for reader in READERS.values() if (found := reader(viewer, entry)) is not None]

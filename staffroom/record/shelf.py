@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db.models import Model
 
 from staffroom.kit import files, words
 from staffroom.kit.ids import uuid7
@@ -44,6 +46,11 @@ def get(name: str, label: str) -> bytes:
 def remove(name: str) -> None:
     """Take a file away; doing it twice changes nothing."""
     default_storage.delete(f"{FOLDER}/{name}")
+
+
+def holders() -> list[tuple[type[Model], str]]:
+    """(model, column) for each column of any room that names a file of the shelf: they say so in `holds_files`."""
+    return [(model, column) for model in apps.get_models() for column, folder in getattr(model, "holds_files", {}).items() if folder == FOLDER]
 
 
 def older_than(when: datetime) -> list[str]:

@@ -3,6 +3,7 @@
 A later room adds its own: a function that makes the change, and the names of those who may notice.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
@@ -10,6 +11,9 @@ from datetime import date, time, timedelta
 from staffroom.attendance import actions as attendance
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
+from staffroom.credentials import actions as credentials
+from staffroom.credentials import bringing as badges
+from staffroom.credentials.openbadges import checks
 from staffroom.credit import actions as credit
 from staffroom.credit.kept import Kept, Told
 from staffroom.credit.models import Licence
@@ -77,6 +81,14 @@ def ann(world: World):
 @change()
 def note_an_entry(world):
     return record.note(by=ann(world), title=f"routine start {world.token()}", kind="read", minutes=30, on_on=TODAY, note=world.token())
+
+
+@change()
+def bring_and_keep_a_badge(world):
+    said = {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "badge": {"name": world.token()}, "verification": {"type": "hosted"}}
+    held = ann(world)
+    made = credentials.bring(by=held, looked=badges.look(held, json.dumps(said).encode(), "badge.json", verify=checks.verify))
+    return credentials.keep(by=held, badge=made, file=badges.as_proof(made), kind="course", minutes=30, on_on=TODAY, says_no_pupils=True)
 
 
 @change()

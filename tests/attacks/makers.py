@@ -19,6 +19,10 @@ from staffroom.buddies import actions as buddies
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
 from staffroom.certificates import actions as certificates
+from staffroom.credentials import actions as credentials
+from staffroom.credentials import bringing as badges
+from staffroom.credentials.models import Badge
+from staffroom.credentials.openbadges import checks
 from staffroom.credit import actions as credit
 from staffroom.credit.kept import Kept, Told
 from staffroom.credit.models import Licence
@@ -259,6 +263,17 @@ def evidence(world: World, owner: str, mark: Mark):
     record.add_evidence(by=held, entry=world.first(Entry, owner), link=f"https://{mark('link')}.example/", name=mark("name"))
     brought = shelf.bring_in(held.pk, picture(mark("stored")), f"{mark('name')}.txt", "text/plain")
     return record.add_evidence(by=held, entry=world.first(Entry, owner), file=brought, note=mark("note"), says_no_pupils=True)
+
+
+DOT = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mOUMyqsBwACeQFChxlltgAAAABJRU5ErkJggg=="
+
+
+@maker(Badge)
+def badge(world: World, owner: str, mark: Mark):
+    said = {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "urn:uuid:1", "image": DOT, "verification": {"type": "hosted"},
+            "badge": {"type": "BadgeClass", "name": mark("found")}, "evidence": {"narrative": mark("stored")}}
+    looked = badges.look(world.people[owner], json.dumps(said).encode(), f"{mark('name')}.json", verify=checks.verify)
+    return credentials.bring(by=world.people[owner], looked=looked)
 
 
 @maker(Draft)

@@ -24,6 +24,7 @@ from staffroom.buddies.models import Offering, Pair
 from staffroom.catalogue.models import Correction, ImportRun, Merge, Offer, PracticeCard, Review, SavedSearch
 from staffroom.catalogue.rubric import QUESTIONS
 from staffroom.certificates.models import Certificate
+from staffroom.credentials.models import Badge
 from staffroom.edcamps.models import Card, Edcamp, Lead, Turn
 from staffroom.events.codes import for_guests
 from staffroom.events.models import Event, Going, Guest, Planned, Presence, Series
@@ -452,6 +453,7 @@ def hands(*kinds: tuple[str, type]) -> Callable[[World], list[Target]]:
     return make
 
 
+BADGE = '{"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "verification": {"type": "hosted"}}'
 NOTE = {"title": "A visit", "kind": "visit", "minutes": "20", "on_on": TODAY.isoformat(), "time_kind": "own", "origin": "chosen"}
 REQUIRED = {"title": "A talk", "reason": "So.", "minutes": "60", "due_on": LATER.isoformat(), "roles": ["teacher"], "must": "In the hall", "up": "1"}
 EDCAMP = {"title": "Edcamp", "on": LATER.isoformat(), "starts": "09:00", "day": "express", "zone": "UTC", "place": "Hall", "audience": "public", "up": "1"}
@@ -611,6 +613,15 @@ ROUTES: dict[str, Row] = {
     "edcamps/<slug:code>/times/": Row(OWN, OWN, things(Edcamp, "keep", data=lambda world, row: {
         "row": "1", "from-1": "05:00", "to-1": "05:45", "kind-1": "session"})),
     "edcamps/<slug:code>/name/": Row(OWN, OWN, things(Edcamp, "run", data=lambda world, row: {"named": "free", "credit": "asked", "dots_count": "4"})),
+    # credentials
+    "badges/": Row(OWN),
+    "badges/bring/": Row(OWN, OWN, None, lambda world: [Target("a badge", {}, frozenset(EVERYBODY), data={"text": BADGE})]),
+    "badges/<slug:code>/": Row(OWN, None, things(Badge)),
+    "badges/<slug:code>/picture.webp": Row(OWN, None, things(Badge)),
+    "badges/<slug:code>/keep/": Row(None, OWN, things(Badge, "keep", data=lambda world, row: {
+        "minutes": "30", "on_on": TODAY.isoformat(), "kind": "course", "says_no_pupils": "1"})),
+    "badges/<slug:code>/check/": Row(None, OWN, things(Badge)),
+    "badges/<slug:code>/forget/": Row(None, OWN, things(Badge, "forget")),
     # certificates
     "certificates/": Row(OWN),
     "certificates/new/<slug:presence>/": Row(OWN, OWN, things(Presence, "take", param="presence")),

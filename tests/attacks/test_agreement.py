@@ -4,6 +4,7 @@ import pytest
 
 from staffroom.catalogue.models import ImportRun
 from staffroom.certificates.models import Certificate
+from staffroom.credentials.models import Badge
 from staffroom.exchange.models import Export
 from staffroom.frameworks.models import OwnFramework
 from staffroom.growth.models import Sentence
@@ -31,6 +32,7 @@ PAGES = {
     Sentence: lambda row: f"/practice/start/{row.code}/",
     FollowUp: lambda row: f"/practice/asked/{row.code}/",
     Saved: lambda row: f"/practice/later/{row.code}/",
+    Badge: lambda row: f"/badges/{row.code}/",
     Certificate: lambda row: f"/certificates/{row.code}/",
     Goal: lambda row: f"/practice/goals/{row.code}/",
     PlanStep: lambda row: f"/practice/{row.code}/",

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from staffroom.catalogue.models import Correction, ImportRun, Offer, PracticeCard, Review
 from staffroom.certificates.models import Certificate
+from staffroom.credentials.models import Badge
 from staffroom.edcamps.models import Card, Edcamp
 from staffroom.events.models import Event, Guest, Planned, Presence, Series
 from staffroom.events.tokens import token_of as guest_token
@@ -47,14 +48,14 @@ NO_PAGE = {
         "record/counts/licence/forget/",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
-        "notices/read/", "shared/<slug:code>/take-back/", "demo/<slug:code>/", "demo/<slug:code>/school/", "me/erase/undo/",
+        "badges/<slug:code>/keep/", "badges/<slug:code>/check/", "badges/<slug:code>/forget/", "notices/read/", "shared/<slug:code>/take-back/", "demo/<slug:code>/", "demo/<slug:code>/school/", "me/erase/undo/",
         "frameworks/^mine/(?P<code>[0-9a-z]+)/(?P<how>keep|drop|put-up)/$", "frameworks/<slug:code>/take-down/", "practice/looks/<slug:code>/forget/",
         "practice/looks/<slug:code>/<int:number>/help/", "practice/required/<slug:code>/<slug:option>/plan/",
         "^practice/required/(?P<code>[0-9a-z]+)/(?P<how>done|not-done|for-me)/$"},
     "it is for an account that asked to be erased": {"me/erase/asked/"},
     "it answers with a file or with data": {
         "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "edcamps/<slug:code>/board/", "edcamps/<slug:code>/day.json", "edcamps/<slug:code>/keep/board/", "edcamps/<slug:code>/live/", "edcamps/growth.csv", "edcamps/worker.js", "edcamps/cards/<slug:code>/notes/now/", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "events/guest/<slug:token>.ics", "certificates/<slug:code>.pdf", "certificates/guest/<slug:token>.pdf", "practice/^later/list\\.(?P<form>csv|html)$",
-        "source/staffroom.zip", "record/counts/counts.csv", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
+        "source/staffroom.zip", "badges/<slug:code>/picture.webp", "record/counts/counts.csv", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
         "offline/mine.json", "worker.js", "staffroom.webmanifest", "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip",
         "frameworks/mine/<slug:code>/case.json", "frameworks/<slug:code>/case.json", "ims/case/v1p1/CFPackages/<str:identifier>"},
     "it leads on to another page": {"account/", "account/keys/", "account/bodies/<slug:provider_id>/", "account/bodies/<slug:provider_id>/back/"},
@@ -89,7 +90,7 @@ AS_THEY_STAND = {
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
     "practice/how-suggestions-work/": ALL, "edcamps/": ALL, "edcamps/growth/": ALL, "edcamps/new/": ("one", "office"), "edcamps/bring/": ("one",), "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "events/planned/": ("one", "nobody"), "events/planned/new/": ("one", "office"), "certificates/": ("coach", "new"), "verify/": ALL, "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",), "find/cards/": ("one", "new", "many"), "find/cards/new/": ("one", "new"),
     "practice/required/": ("teacher", "one", "new", "few", "many", "school"), "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/calendar/": MINE, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
-    "record/counts/": ("one", "many"), "record/counts/licence/": ("one", "new"), "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
+    "record/counts/": ("one", "many"), "record/counts/licence/": ("one", "new"), "badges/": ("one", "new"), "badges/bring/": MINE, "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "buddies/": ("one", "new", "many"), "join/": ("new", "nobody"), "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
     "sign-out/": MINE, "account/stopped/": ("nobody",), "account/again/": MINE, "account/password/reset/": ("nobody",),
     "account/password/reset/sent/": ("nobody",), "account/addresses/": MINE, "account/sessions/": MINE, "account/keys/again/": (),
@@ -352,6 +353,7 @@ FILLED = {
     "practice/asked/<slug:code>/tell/": _asked("tell/", answered_at__isnull=False),
     "record/drafts/<str:key>/": lambda people: [("one", f"record/drafts/{_of(people, 'one', Draft, beside=False)[0].code}/")],
     "record/drafts/<slug:code>/two/": lambda people: [("one", f"record/drafts/{_of(people, 'one', Draft, beside=True)[0].code}/two/")],
+    "badges/<slug:code>/": lambda people: [("one", f"badges/{row.code}/") for row in _of(people, "one", Badge)],
     "record/asked/<slug:code>/": lambda people: [("one", f"record/asked/{Ask.objects.filter(copy__reader=people['one'])[0].code}/")],
     "record/counts/<slug:code>/": lambda people: [("one", f"record/counts/{_of(people, 'one', Entry, gone=None)[0].code}/")],
     "record/<slug:code>/": lambda people: [*_entry()(people), ("teacher", f"record/{_of(people, 'teacher', Entry, gone=None)[0].code}/")],

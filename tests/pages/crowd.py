@@ -17,6 +17,10 @@ from staffroom.catalogue import rubric
 from staffroom.catalogue.described import described
 from staffroom.catalogue.models import Offer
 from staffroom.certificates import actions as certificates
+from staffroom.credentials import actions as credentials
+from staffroom.credentials import bringing as badges
+from staffroom.credentials.openbadges import checks
+from staffroom.credentials.tests import making
 from staffroom.credit import actions as credit
 from staffroom.credit.kept import Kept, Told
 from staffroom.edcamps import actions as edcamps
@@ -61,6 +65,7 @@ from staffroom.sharing.viewers import SELF, Viewer
 LONG_NAME = "Công Tằng Tôn Nữ Nguyễn Phước Huyền Trân Ngọc Bảo Khánh Linh"
 assert len(LONG_NAME) == 60
 NO_BREAK = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle"
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mOUMyqsBwACeQFChxlltgAAAABJRU5ErkJggg=="
 MANY, FEW = 1_000, 10
 OWN_KEY = {"teacher": "chidinma", "coach": "seun", "office": "kofi"}
 
@@ -108,6 +113,7 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     record.ask_confirmation(by=held, entry=entry, reader=coach, until_on=until)
     credit.choose(by=held, chosen=Kept("washington", date(today.year - 3, 9, 1), date(today.year + 2, 8, 31), ("teacher", "administrator", "stem")))
     credit.tell(by=held, entry=entry, told=Told(kind="growth_plan", topics=("stem_integration",), pieces=("plan",)))
+    earned(held)
     record.let_go(by=held, entry=record.note(by=held, title="By mistake", kind="read", minutes=5, on_on=today))
     record.keep_draft(by=held, mark=record.DraftMark("record.new", 0, "tab-one"), body={"title": ["Half a thought"], "note": ["It began with"]}, device="a phone")
     record.keep_draft(by=held, mark=record.DraftMark("record.new", 0, "tab-two"), body={"title": ["Half a thought"], "note": ["It ended with"]}, device="a computer")
@@ -170,6 +176,19 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     notices.tell(by=None, person=held, kind="confirmed", key="one", name=LONG_NAME, href="/record/")
     orgs.invite(by=admin, organisation=school, role="mentor", to_person=held)
     return held
+
+
+def earned(held: Account) -> None:
+    """Badges from elsewhere: one that waits, with all that a badge can say and much that does not hold, and a record that is kept."""
+    long = making.plain(
+        name=NO_BREAK, validUntil="2020-01-01T00:00:00Z", issuer={"id": f"did:web:{NO_BREAK.lower()[:50]}.example", "type": ["Profile"], "name": f"{NO_BREAK} {LONG_NAME}"})
+    long["credentialSubject"]["achievement"] |= {"description": f"{NO_BREAK} {LONG_NAME} " * 5, "criteria": {"narrative": f"{NO_BREAK} " * 5},
+                                                 "image": {"id": f"data:image/png;base64,{DOT}", "type": "Image"}}
+    for document in (making.record_of(*[making.plain(id=f"urn:x:{number}", name=f"{NO_BREAK} {number}") for number in range(8)]),
+                     making.signed(long, method=f"{long['issuer']['id']}#1") | {NO_BREAK: 1}, making.assertion(id=f"https://badges.example/{NO_BREAK}")):
+        badge = credentials.bring(by=held, looked=badges.look(held, json.dumps(document).encode(), f"{NO_BREAK}.json", verify=checks.verify))
+        if badge.read()["kind"] == "clr":
+            credentials.keep(by=held, badge=badge, file=badges.as_proof(badge), kind="course", minutes=600, on_on=clock.today_in(held.zone), says_no_pupils=True)
 
 
 def host(held: Account, coach: Account, school: Organisation) -> None:

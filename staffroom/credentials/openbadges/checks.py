@@ -18,14 +18,14 @@ MOST_PROOFS = 5
 
 def verify(data: bytes, *, now: datetime, addresses: tuple[str, ...] | None = None, at_hand: AtHand | None = None,
            extra: contexts.Extra | None = None) -> dict:
-    """{ok, checks: [{name, ok, detail, code, values}], kind, form, told, wanted}. `addresses`: mail addresses that the recipient is compared with;
+    """{ok, checks: [{name, ok, detail, code, values}], kind, form, told, wanted, text}. `addresses`: those that the recipient is compared with;
     None leaves that check out. `at_hand`: documents by address. It never raises for anything that the bytes hold.
     """
     seen = Checking(now, addresses, at_hand or {}, extra)
-    form, kind, told = "", "", shapes.told(None, "", {})
+    form, kind, text, told = "", "", "", shapes.told(None, "", {})
     try:
         read = reading.read(data)
-        form = read.form
+        form, text = read.form, read.text
         if read.address:
             seen.say("read.address", None, address=read.address)
         else:
@@ -36,7 +36,7 @@ def verify(data: bytes, *, now: datetime, addresses: tuple[str, ...] | None = No
             _check(seen, document, kind, token)
     except Bad as problem:
         seen.bad(problem)
-    return {"ok": seen.ok, "checks": seen.checks, "kind": kind, "form": form, "told": told, "wanted": seen.wanted[:10]}
+    return {"ok": seen.ok, "checks": seen.checks, "kind": kind, "form": form, "told": told, "wanted": seen.wanted[:10], "text": text}
 
 
 def _document(token: tokens.Token) -> dict:

@@ -41,7 +41,7 @@ def verify(data: bytes, *, now: datetime, addresses: tuple[str, ...] | None = No
 
 def _stopped(code: str, ok: bool | None) -> dict:
     check = {"name": "bounds", "ok": ok, "code": code, "values": {}, "detail": sentence(code, {})}
-    return {"ok": ok, "checks": [check], "kind": "", "form": "", "told": told(None, "", {}), "wanted": []}
+    return {"ok": ok, "checks": [check], "kind": "", "form": "", "told": told(None, "", {}), "wanted": [], "text": ""}
 
 
 def serve() -> None:

@@ -7,7 +7,7 @@ import json
 import re
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -37,12 +37,15 @@ class Bad(Exception):
 
 @dataclass(frozen=True)
 class Read:
-    """What a file held: `form` is json, jwt, png, svg or address; `token` when it was signed as one, `address` when it only names one."""
+    """What a file held: `form` is json, jwt, png, svg or address; `token`: signed as one; `address`: it only names one;
+    `text`: of a drawing, what it held.
+    """
 
     form: str
     document: Any = None
     token: str = ""
     address: str = ""
+    text: str = ""
 
 
 def read(data: bytes) -> Read:
@@ -53,7 +56,8 @@ def read(data: bytes) -> Read:
         return _text(_from_png(data), "png")
     text = _decoded(data)
     if text.startswith("<") and "<svg" in text[:20_000]:
-        return _text(_from_svg(text), "svg")
+        inner = _from_svg(text)
+        return replace(_text(inner, "svg"), text=inner)
     return _text(text, "")
 
 

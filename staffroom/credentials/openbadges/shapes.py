@@ -10,8 +10,8 @@ KINDS_3 = (("ClrCredential", "clr"), ("EndorsementCredential", "endorsement3"), 
            ("BitstringStatusListCredential", "status"))
 KINDS_2 = (("Assertion", "badge2"), ("BadgeClass", "class2"), ("Issuer", "issuer2"), ("Profile", "issuer2"), ("Endorsement", "endorsement2"),
            ("RevocationList", "revoked2"), ("CryptographicKey", "key2"), ("AlignmentObject", "alignment2"))
-EARNED = {"badge3", "badge2", "clr"}
 CREDENTIALS = {"badge3", "clr", "endorsement3", "status", "credential"}
+TO_KEEP = {"badge2", "badge3", "clr", "endorsement3", "credential"}  # what says something of somebody
 
 
 def kind(document: Any) -> str:

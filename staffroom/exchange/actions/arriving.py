@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.catalogue.actions import follow
 from staffroom.catalogue.models import Follow, Source
+from staffroom.credentials.models import Badge
 from staffroom.exchange import bringing
 from staffroom.exchange.bringing import Brought, Counts, Reader
 from staffroom.kit.acts import Refusal, act
@@ -64,6 +65,12 @@ def _write(reader: Reader, model: type[models.Model], laid_down: list[str]) -> N
     label, new = model._meta.label_lower, reader.of(model)
     if model is Evidence:
         new = [(made, row) for made, row in new if _with_file(reader, made, row, laid_down)]
+    if model is Badge:  # one that was not kept, or whose file was missing, stays in the file
+        there = set(Evidence.objects.filter(pk__in=[made.evidence_id for made, _row in new]).values_list("pk", flat=True))
+        kept = [(made, row) for made, row in new if made.evidence_id in there]
+        if len(kept) < len(new):
+            reader.counts.left[label] += len(new) - len(kept)
+        new = kept
     model._base_manager.bulk_create([made for made, _row in new], batch_size=200)
     if model is Entry:
         _topics(reader, new)

@@ -16,6 +16,10 @@ from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue import rubric
 from staffroom.catalogue.models import Follow, Offer, Source
 from staffroom.certificates import actions as certificates
+from staffroom.credentials import actions as credentials
+from staffroom.credentials import bringing as badges
+from staffroom.credentials.openbadges import checks
+from staffroom.credentials.tests import making
 from staffroom.credit import actions as credit
 from staffroom.credit.kept import Kept, Told
 from staffroom.edcamps import actions as edcamps
@@ -89,6 +93,11 @@ def colleague(request, db):
 def put_file(account, entry, text: str, name: str = "notes.txt"):
     file = shelf.bring_in(account.pk, io.BytesIO(text.encode()), name, "text/plain")
     return record.add_evidence(by=account, entry=entry, file=file, name="What it shows", says_no_pupils=True)
+
+
+def bring_badge(account) -> None:
+    badge = credentials.bring(by=account, looked=badges.look(account, json.dumps(making.signed()).encode(), f"Badge {WORDS}.json", verify=checks.verify))
+    credentials.keep(by=account, badge=badge, file=badges.as_proof(badge), kind="course", minutes=360, on_on=date(2026, 3, 1), says_no_pupils=True)
 
 
 def webinar(by, account, what):
@@ -205,6 +214,7 @@ def fill(account, colleague) -> None:
     record.confirm(by=colleague, ask=record.ask_confirmation(by=account, entry=entry, reader=colleague, until_on=until))
     record.accept(by=colleague, ask=record.ask_confirmation(by=account, entry=entry, reader=colleague, until_on=until, body=body))
     sharing.hand(by=account, thing=entry, reader=colleague, until_on=until)
+    bring_badge(account)
     record.let_go(by=account, entry=record.note(by=account, title="Let go", kind="read", minutes=5, on_on=date(2026, 3, 3)))
     record.keep_draft(by=account, mark=record.DraftMark("record.new", 0, "tab"), body={"title": ["unfinished"]}, device="a phone")
     record.keep_words(by=None, person=account, path="/record/new/", body={"note": ["late"]}, key=bytes(32))

@@ -65,7 +65,7 @@ def test_words_in_any_script_and_files_come_out_as_they_went_in(packed):
     assert row["note"] == WORDS
     assert row["minutes"] == 45
     assert row["topics"] == ["theme:settle", "theme:talk"]
-    proof, = [row for row in rows_in(packed)["data/record.evidence.json"] if row["kind"] == "file"]
+    proof, = [row for row in rows_in(packed)["data/record.evidence.json"] if row["name"] == "What it shows"]
     data = inside(packed)[proof["file"]]
     assert data.decode() == f"a file {WORDS}\n" * 10
     assert hashlib.sha256(data).hexdigest() == proof["sha256"]

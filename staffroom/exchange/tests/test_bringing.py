@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from staffroom.credentials.models import Badge
 from staffroom.exchange import actions, archive, bringing
 from staffroom.exchange.tests.conftest import WORDS, inside, repacked, rows_in
 from staffroom.kit.acts import Refusal
@@ -73,7 +74,7 @@ def test_the_counts_are_those_of_the_list(new, packed):
     said = json.loads(inside(packed)["manifest.json"])["counts"]
     assert dict(counts.added) == {name[5:-5]: said[name[5:-5]] for name in BACK}
     assert set(counts.left) == {label for label, count in said.items() if count and f"data/{label}.json" not in BACK} - {"people.account"}
-    assert counts.files == 1
+    assert counts.files == 2
 
 
 def test_days_history_and_digests_are_the_old_ones(new, packed, full):
@@ -81,10 +82,29 @@ def test_days_history_and_digests_are_the_old_ones(new, packed, full):
     actions.bring(by=new, archive=io.BytesIO(packed))
     for entry in Entry.objects.filter(person=new):
         assert (entry.made_at.isoformat(), entry.version, entry.minutes) == tuple(before[entry.code][name] for name in ("made_at", "version", "minutes"))
-    proof = Evidence.objects.get(person=new, kind="file")
+    proof = Evidence.objects.exclude(entry__from_kind="badge").get(person=new, kind="file")
     assert shelf.get(proof.stored, shelf.evidence_label(proof.pk)).decode() == f"a file {WORDS}\n" * 10
     assert Removal.objects.filter(person=new).count() == 1
     assert Draft.objects.get(person=new).read() == {"title": ["unfinished"]}
+
+
+def test_a_badge_comes_along_to_the_letter_and_counts_for_nothing_before_it_is_checked_here(new, packed, client):
+    actions.bring(by=new, archive=io.BytesIO(packed))
+    badge = Badge.objects.get(person=new)
+    sign_in(client, new)
+    said = client.get(badge.href).content.decode()
+    assert badge.read()["ok"] is False and "Not checked here yet" in said and "Nothing was changed" not in said
+    client.post(f"{badge.href}check/", {"op_id": op_id()})
+    assert "Nothing was changed since it was signed." in client.get(badge.href).content.decode()
+
+
+def test_what_a_forged_file_says_of_a_badge_is_not_believed(new, packed, client):
+    members = inside(packed)
+    document = json.loads(members["data/credentials.badge.json"])
+    document["rows"][0]["found"] |= {"ok": True, "place": "", "checks": [{"name": "signature", "ok": True, "code": "signature.good", "values": {}}]}
+    actions.bring(by=new, archive=repacked(members | {"data/credentials.badge.json": json.dumps(document).encode()}))
+    said = sign_in(client, new).get(Badge.objects.get(person=new).href).content.decode()
+    assert "Not checked here yet" in said and "Every check holds." not in said and "Nothing was changed" not in said
 
 
 def test_bringing_it_in_twice_changes_nothing(new, packed):
@@ -108,7 +128,7 @@ def test_what_others_confirmed_says_where_and_is_in_nobodys_name_here(new, packe
     actions.bring(by=new, archive=io.BytesIO(packed))
     confirmed = Rung.objects.exclude(entry__from_kind="event").get(person=new, step="confirmed")
     assert (confirmed.by, confirmed.in_name) == (None, "Cora Colleague [127.0.0.1:8000]")
-    assert Rung.objects.filter(person=new, step="noted", by=new).count() == 3
+    assert Rung.objects.filter(person=new, step="noted", by=new).count() == 4
 
 
 def test_a_forged_confirmation_never_reads_like_one_of_here(new, packed):
@@ -125,14 +145,14 @@ def test_beside_an_account_that_is_in_use_everything_comes_under_codes_of_its_ow
     counts = actions.bring(by=ben, archive=io.BytesIO(packed))
     assert counts.added["record.entry"] == Entry.objects.filter(person=full).count() == Entry.objects.filter(person=ben).count()
     assert not set(Entry.objects.filter(person=full).values_list("code", flat=True)) & set(Entry.objects.filter(person=ben).values_list("code", flat=True))
-    assert Entry.objects.exclude(from_kind="event").get(person=ben, gone=None).note == WORDS
+    assert Entry.objects.exclude(from_kind__in=["event", "badge"]).get(person=ben, gone=None).note == WORDS
 
 
 def test_a_look_names_its_entry_by_the_code_that_it_has_here(full, packed, ben):
     from staffroom.looks import seen
     from staffroom.looks.models import Look
     actions.bring(by=ben, archive=io.BytesIO(packed))
-    entry = Entry.objects.exclude(from_kind="event").get(person=ben, gone=None)
+    entry = Entry.objects.exclude(from_kind__in=["event", "badge"]).get(person=ben, gone=None)
     assert [answer.entry for answer in seen.loads(Look.objects.get(person=ben).body).answers] == [entry.code]
 
 
@@ -140,7 +160,7 @@ def test_what_was_told_for_a_licence_names_its_entry_by_the_code_that_it_has_her
     from staffroom.credit import kept
     from staffroom.credit.models import Licence
     actions.bring(by=ben, archive=io.BytesIO(packed))
-    entry = Entry.objects.exclude(from_kind="event").get(person=ben, gone=None)
+    entry = Entry.objects.exclude(from_kind__in=["event", "badge"]).get(person=ben, gone=None)
     held, before = (kept.loads(Licence.objects.get(person=person).body) for person in (ben, full))
     assert (held.pack, held.first_on, held.last_on, held.certificates) == (before.pack, before.first_on, before.last_on, before.certificates)
     assert held.told == {entry.code: next(iter(before.told.values()))}
@@ -227,7 +247,7 @@ def test_a_file_that_runs_is_not_taken_however_well_it_is_listed(new, packed):
     import hashlib
     members = inside(packed)
     document = json.loads(members["data/record.evidence.json"])
-    proof, = [row for row in document["rows"] if row["kind"] == "file"]
+    proof, = [row for row in document["rows"] if row["name"] == "What it shows"]
     page = b"<!doctype html><script>alert(1)</script>"
     proof["sha256"], proof["size"] = hashlib.sha256(page).hexdigest(), len(page)
     made = repacked(members | {proof["file"]: page, "data/record.evidence.json": json.dumps(document).encode()})
@@ -244,7 +264,7 @@ def test_the_page_brings_it_in_and_says_what_came(client, new, packed):
     answer = client.post("/take/bring/", {"op_id": op_id(), "file": SimpleUploadedFile("mine.zip", packed, "application/zip")})
     assert answer["Location"] == "/record/"
     page = client.get("/record/").content.decode()
-    assert "3 entries came along." in page
+    assert "4 entries came along." in page
     assert "Noted" in page
 
 

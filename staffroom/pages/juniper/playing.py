@@ -6,6 +6,7 @@ Nothing else is written past the acts.
 """
 
 import io
+import json
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.apps import apps
 from django.db import models
 from django.urls import reverse
@@ -21,6 +23,10 @@ from django.urls import reverse
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.carded import EDITION
 from staffroom.catalogue.models import Offer
+from staffroom.credentials import actions as credentials
+from staffroom.credentials import bringing as badges
+from staffroom.credentials.openbadges import contexts, proofs
+from staffroom.credentials.openbadges.keys import as_multikey
 from staffroom.credit import actions as credit
 from staffroom.credit.kept import Kept, Told
 from staffroom.edcamps import actions as edcamps
@@ -30,6 +36,7 @@ from staffroom.events.policy import Policy
 from staffroom.events.times import Span
 from staffroom.growth import actions as growth
 from staffroom.kit import clock
+from staffroom.kit.ids import uuid7
 from staffroom.kit.models import ClockRow, OutboxRow, SearchDoc, Sent
 from staffroom.moderation import actions as moderation
 from staffroom.moderation import kinds
@@ -123,6 +130,24 @@ def _proof(stage: Stage, line: Line, by: Account):
     file = shelf.bring_in(by.pk, io.BytesIO(data), name, kind)
     stage.laid_down.append(file)
     return record.add_evidence(by=by, entry=stage.made[line["entry"]], file=file, name=line["name"], says_no_pupils=True)
+
+
+def _badge(stage: Stage, line: Line, by: Account):
+    """A badge of an invented issuer, signed with a key that is made for it here and forgotten; brought and kept on a day."""
+    key = Ed25519PrivateKey.generate()
+    letters = as_multikey(key.public_key())
+    awarded = datetime.combine(stage.on(line["awarded"]), time(9), stage.zone).astimezone(UTC).isoformat(timespec="seconds")
+    said = {"@context": [contexts.V2, contexts.OPEN_BADGES], "id": f"urn:uuid:{uuid7()}", "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "name": line["title"], "issuer": {"id": f"did:key:{letters}", "type": ["Profile"], "name": line["issuer"]}, "validFrom": awarded,
+            "credentialSubject": {"type": ["AchievementSubject"], "achievement": {
+                "id": f"urn:uuid:{uuid7()}", "type": ["Achievement"], "name": line["title"], "description": line["about"],
+                "criteria": {"narrative": line["took"]}}}}
+    signed = proofs.sign(said, key, method=f"did:key:{letters}#{letters}", created=awarded)
+    looked = badges.look(by, json.dumps(signed).encode(), "badge.json")
+    badge = credentials.bring(by=by, looked=looked)
+    file = badges.as_proof(badge)
+    stage.laid_down.append(file)
+    return credentials.keep(by=by, badge=badge, file=file, kind="course", minutes=line["min"], on_on=stage.took_place_on(line), says_no_pupils=True)
 
 
 def _ask(stage: Stage, line: Line, by: Account):
@@ -336,7 +361,7 @@ PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "on_list": lambda stage, line, by: events.confirm(by=by, event=stage.made[line["event"]], people=[stage.people[key] for key in line["people"]]),
     "into_record": lambda stage, line, by: events.take(by=by, presence=stage.made[line["presence"]]),
     "licence": _licence, "told": _told,
-    "invite": _invite, "enrol": _enrol, "tell": _tell, "looked": _looked,
+    "badge": _badge, "invite": _invite, "enrol": _enrol, "tell": _tell, "looked": _looked,
     "confirm": lambda stage, line, by: record.confirm(by=by, ask=stage.made[line["ask"]]),
     "accept": lambda stage, line, by: record.accept(by=by, ask=stage.made[line["ask"]]),
     "decline": lambda stage, line, by: record.decline(by=by, ask=stage.made[line["ask"]]),

@@ -10,7 +10,7 @@ from staffroom.kit.acts import Refusal, act
 from staffroom.people.models import Account
 from staffroom.record import rules, shelf, signals
 from staffroom.record.actions.drafts import KEPT_DAYS
-from staffroom.record.models import Draft, Entry, Evidence, KeptWords, Piece, Removal, Rung, Upload
+from staffroom.record.models import Draft, Entry, Evidence, KeptWords, Removal, Rung, Upload
 from staffroom.sharing.models import Copy
 
 BATCH = 200
@@ -96,7 +96,7 @@ def sweep_shelf(*, by: None) -> None:
     names = shelf.older_than(clock.now() - timedelta(days=1))
     for start in range(0, len(names), BATCH):
         some = names[start:start + BATCH]
-        held = {*Evidence.objects.filter(stored__in=some).values_list("stored", flat=True),
-                *Piece.objects.filter(stored__in=some).values_list("stored", flat=True)}
+        held = {name for model, column in shelf.holders()
+                for name in model._base_manager.filter(**{f"{column}__in": some}).values_list(column, flat=True)}
         for name in set(some) - held:
             shelf.remove(name)

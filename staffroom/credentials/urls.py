@@ -1,0 +1,16 @@
+"""Addresses of this room."""
+
+from django.urls import include, path
+
+from staffroom.credentials import views
+
+patterns = ([
+    path("", views.badges, name="badges"),
+    path("bring/", views.bring, name="bring"),
+    path("<slug:code>/", views.badge, name="badge"),
+    path("<slug:code>/picture.webp", views.picture, name="picture"),
+    path("<slug:code>/keep/", views.keep, name="keep"),
+    path("<slug:code>/check/", views.check, name="check"),
+    path("<slug:code>/forget/", views.forget, name="forget"),
+], "credentials")
+urlpatterns = [path("badges/", include(patterns))]
