@@ -73,7 +73,7 @@ def gone(colleague, work, db):
     actions.ask_export(by=somebody)
     assert everywhere().count(CANARY.encode()) > 10
     pk, stored = somebody.pk, list(erasing.stored_by(somebody))
-    assert len(stored) == 2
+    assert len(stored) == 3
     actions.erase(by=None, account=somebody)
     work()
     assert not [name for folder, name in stored if default_storage.exists(f"{folder}/{name}")]
