@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -100,9 +101,22 @@ def dumps(found: dict) -> str:
 
 
 def title_of(found: dict) -> str:
-    """What a badge is called, if only by what it is."""
+    """What a badge is called, if only by where it comes from."""
     told = found.get("told")
-    return words.cut(str(told.get("title") or ""), 200) if isinstance(told, dict) and told.get("title") else _("A badge from elsewhere")
+    told = told if isinstance(told, dict) else {}
+    if told.get("title"):
+        return words.cut(str(told["title"]), 200)
+    host = host_of(told.get("issuer_id"))
+    return _("A badge from %(host)s") % {"host": host} if host else _("A badge from elsewhere")
+
+
+def host_of(address: object) -> str:
+    """Where an address of the web leads; empty for anything else."""
+    try:
+        parts = urlsplit(str(address))
+        return parts.hostname or "" if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
 
 
 def _picture(data: bytes, inside: str) -> str:

@@ -4,7 +4,6 @@ import base64
 import binascii
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from django.core.paginator import Page
 from django.db.models import Q
@@ -80,7 +79,7 @@ def shown(badge: Badge) -> Shown:
         theirs=any(one.get("code") == "recipient.other" for one in checks), fails=said[False], open=said[None],
         holds=tuple(words for words in said[True] if words != bringing.sentence({"code": f"kind.{found.get('kind')}"})),
         has_picture=bool(found.get("picture")), place=place,
-        hosts=tuple(dict.fromkeys(filter(None, (_host(one) for one in wanted)))),
+        hosts=tuple(dict.fromkeys(filter(None, (bringing.host_of(one) for one in wanted)))),
         awarded_on=_day(told.get("awarded_on")), until_on=_day(told.get("until_on")))
 
 
@@ -95,13 +94,6 @@ def _lines(checks: list[dict]) -> tuple[str, ...]:
             elif words not in plain:
                 plain.append(words)
     return (*plain, *(_("Inside (%(numbers)s): %(words)s") % {"numbers": ", ".join(numbers), "words": words} for words, numbers in inside.items()))
-
-
-def _host(address: object) -> str:
-    try:
-        return urlsplit(str(address)).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _day(said: object) -> date | None:

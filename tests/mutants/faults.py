@@ -82,7 +82,7 @@ FAULTS = [
     Fault("what another place found of a badge is believed", "staffroom/credentials/queries.py", "    if place:  # found", "    if place == 1:  # found",
           ("staffroom/exchange/tests/test_bringing.py::test_what_a_forged_file_says_of_a_badge_is_not_believed",)),
     Fault("the issuer is asked without a word", "staffroom/credentials/bringing.py", "        return verify(data, now=", "        return __import__('staffroom.credentials.asking').credentials.asking.verify(data, now=",
-          (f"{BADGES}/test_badges.py::test_the_issuer_is_asked_only_when_she_says_so_by_the_worker_through_the_one_door",)),
+          (f"{BADGES}/test_badges.py::test_the_issuer_is_asked_only_when_she_says_so_and_by_the_worker",)),
     Fault("an open check that counts as held", "staffroom/credentials/openbadges/checking.py", "None if None in found or not found else True", "True",
           (f"{BADGES}/test_checks.py::test_a_key_that_the_file_itself_brings_tells_of_changes_and_never_makes_it_hold",)),
     Fault("a lead in two places at once", "staffroom/edcamps/placing/ground.py", " and not self.against[session] & beside and", " and",

@@ -12,17 +12,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from staffroom.credentials import actions, asking, bringing, effects, queries
+from staffroom.credentials import actions, bringing, queries
 from staffroom.credentials.models import Badge
 from staffroom.credentials.openbadges import checks
 from staffroom.credentials.tests import making
 from staffroom.credentials.tests.conftest import ADDRESS
-from staffroom.credentials.tests.making import assertion, by_web, chunk, clique, did_document, plain, signed, svg, token
+from staffroom.credentials.tests.making import assertion, by_web, chunk, clique, plain, signed, svg, token
 from staffroom.credentials.tests.test_vectors import BADGES
 from staffroom.kit import clock, outbox
 from staffroom.kit.acts import Refusal
-from staffroom.kit.fetch import Fetched
+from staffroom.kit.models import OutboxRow
 from staffroom.kit.testing import op_id, sign_in
+from staffroom.kit.tests.test_fetch import look_ups
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.models import Entry, Evidence, Rung
@@ -80,6 +81,10 @@ def test_she_sees_what_it_is_before_she_keeps_it_and_it_becomes_an_entry_with_it
     assert "Its entry in my record" in words_of(hers.get(there)) and "Asking better questions" in words_of(hers.get("/badges/"))
 
 
+def test_one_that_only_names_its_parts_is_called_by_where_it_comes_from(hers):
+    assert "A badge from badges.example" in words_of(hers.get(send(hers, "/badges/bring/", text=json.dumps(assertion()))["Location"]))
+
+
 @pytest.mark.parametrize("text", [lambda: json.dumps(signed()), token, lambda: svg(json.dumps(signed())).decode()], ids=["JSON", "token", "drawing"])
 def test_pasted_text_is_taken_to_the_letter(hers, text):
     said = words_of(hers.get(send(hers, "/badges/bring/", text=text())["Location"]))
@@ -92,7 +97,7 @@ def test_one_that_does_not_hold_can_be_kept_and_says_so_everywhere(hers):
     assert "Something does not hold." in said and "The signature does not fit" in said and "Every check holds." not in said
     home = send(hers, f"{there}keep/", **WHAT)["Location"]
     said = words_of(hers.get(home))
-    assert "Does not hold: Asking the best questions" in said and "Something does not hold." in said
+    assert "Does not hold: Asking the best questions" in said and "Something does not hold." in said and "You can keep it" not in said
     assert "Something does not hold." in words_of(hers.get("/badges/"))
 
 
@@ -204,24 +209,21 @@ def test_checked_again_it_says_what_is_so_today(hers, bring, proved):
     assert (badge.read()["ok"], badge.checked_at.year) == (False, 2027)
 
 
-def test_the_issuer_is_asked_only_when_she_says_so_by_the_worker_through_the_one_door(hers, bring, monkeypatch):
-    asked = []
-
-    def fetch(address, **_more):
-        asked.append(address)
-        return Fetched(address, 200, "application/json", json.dumps(did_document()).encode(), None, None, 0)
-    monkeypatch.setattr(asking, "safe_fetch", fetch)
+def test_the_issuer_is_asked_only_when_she_says_so_and_by_the_worker(hers, bring):
+    look_ups.clear()
     badge = bring(by_web())
     send(hers, f"{badge.href}check/")
-    hers.get(badge.href)
-    assert asked == [] and "badges.example" in words_of(hers.get(badge.href))
+    assert "badges.example" in words_of(hers.get(badge.href)) and look_ups == [] and not OutboxRow.objects.filter(kind=actions.ASK).exists()
     send(hers, f"{badge.href}check/", ask="1")
-    assert asked == [] and "the answer is on its way" in words_of(hers.get(badge.href))
-    while outbox.run_due():
-        pass
-    assert asked == ["https://badges.example/.well-known/did.json"] and "Every check holds." in words_of(hers.get(badge.href))
-    effects.ask({"badge": str(badge.pk)})
-    assert Badge.objects.get().read()["ok"] is True
+    assert look_ups == [] and "the answer is on its way" in words_of(hers.get(badge.href))
+    with time_machine.travel(clock.now() + timedelta(seconds=5), tick=True):
+        while outbox.run_due():
+            pass
+    assert look_ups == ["badges.example"]  # which is nowhere, so nothing more is known
+    said = words_of(hers.get(badge.href))
+    assert "Not everything could be checked." in said and "on its way" not in said
+    send(hers, f"{badge.href}check/")  # again, as it was checked before: with the issuer
+    assert OutboxRow.objects.filter(kind=actions.ASK).count() == 2
 
 
 def test_nothing_of_a_badge_lies_open_in_the_database(bring):

@@ -11,7 +11,6 @@ from staffroom.cli import main
 from staffroom.credentials.openbadges import child, proofs
 from staffroom.credentials.openbadges.reading import MOST_BYTES, Bad
 from staffroom.credentials.tests.making import (
-    ISSUER,
     LIST,
     NOW,
     assertion,
@@ -19,7 +18,6 @@ from staffroom.credentials.tests.making import (
     chunk,
     clique,
     codes,
-    contexts,
     plain,
     png,
     record_of,
@@ -30,6 +28,7 @@ from staffroom.credentials.tests.making import (
     verify,
     with_status,
 )
+from staffroom.kit.tests.test_fetch import look_ups
 
 BOMB = zlib.compress(b"{" + b" " * 60_000_000)
 LAUGHS = '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><svg xmlns="http://www.w3.org/2000/svg">&b;</svg>'
@@ -133,10 +132,8 @@ def test_the_command_says_each_check_and_its_exit_code(tmp_path, capsys):
     assert main(["badge", "verify", str(tmp_path / "none")]) == 2 and "cannot read" in capsys.readouterr().err
 
 
-def test_without_being_told_to_the_command_asks_nobody(tmp_path, monkeypatch, capsys):
-    from staffroom.credentials import asking
-    asked = []
-    monkeypatch.setattr(asking, "safe_fetch", lambda address, **_more: asked.append(address))
+def test_without_being_told_to_the_command_asks_nobody(tmp_path, capsys):
+    look_ups.clear()
     path = tmp_path / "a.json"
     path.write_text(json.dumps(assertion()))
-    assert main(["badge", "verify", str(path)]) == 2 and asked == [] and ISSUER and contexts and capsys.readouterr()
+    assert main(["badge", "verify", str(path)]) == 2 and look_ups == [] and capsys.readouterr().out
