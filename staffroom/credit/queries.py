@@ -32,6 +32,10 @@ class Ruled:
     source: Source | None
     is_told: bool
 
+    @property
+    def is_settled(self) -> bool:
+        return self.is_told or self.verdict == "met"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -92,9 +96,19 @@ class Counted:
         return paper.whole_day(self.pack.sources_read_on)
 
     @property
+    def open_rules(self) -> list[Ruled]:
+        """Rules that are short or not known, the short ones first: what there is to do or to ask."""
+        return sorted((ruled for ruled in self._ruled() if not ruled.is_settled), key=lambda ruled: ruled.verdict != "short")
+
+    @property
+    def settled_rules(self) -> list[Ruled]:
+        """Rules that are met, then what a record cannot show and is good to know."""
+        return sorted((ruled for ruled in self._ruled() if ruled.is_settled), key=lambda ruled: ruled.is_told)
+
+    @property
     def rules(self) -> list[Ruled]:
-        """Rules that a record can show, then what it cannot and is good to know."""
-        return sorted(self._ruled(), key=lambda ruled: ruled.is_told)
+        """All of them, in that order."""
+        return [*self.open_rules, *self.settled_rules]
 
     def _ruled(self) -> list[Ruled]:
         return [Ruled(title_of(each), {PASS: "met", FAIL: "short"}.get(each.verdict, "unknown"), each.reason.text(language()),
