@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import string
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPubli
 
 from staffroom.credentials.openbadges.reading import Bad
 
-LETTERS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+LETTERS = "".join(one for one in string.digits + string.ascii_uppercase + string.ascii_lowercase if one not in "0OIl")  # base58, the order of Bitcoin
 MOST_LETTERS = 130
 ED25519 = b"\xed\x01"
 PRIVATE = b"\x80\x26"
