@@ -110,3 +110,11 @@ def test_a_full_disk_refuses_writes_serves_pages_and_loses_nothing(tmp_path, lon
             instance.kill()
     if long:
         note_figures("F05", trials, outcome, f"a disk of {MEGABYTES} MB filled under 6 clients")
+
+
+def test_one_line_stays_open_when_every_other_was_closed(tmp_path):
+    """Else the log and its index are cleared away, and a full disk has no room to make them again: not even reading works."""
+    instance = Instance(fresh(tmp_path / "data"))
+    there = instance.ask("from pathlib import Path\nfrom staffroom import wsgi\nfrom django.db import connection\nconnection.cursor().execute('SELECT 1')\n"
+                         "connection.close()\nanswer(Path(f\"{connection.settings_dict['NAME']}-shm\").exists())")
+    assert there

@@ -101,7 +101,7 @@ FAULTS = [
     Fault("placing anew that moves what need not move", "staffroom/edcamps/placing/proposing.py", "allowance = int(share * len(was))", "allowance = len(was)",
           (f"{PLACING}::test_a_lost_room_moves_as_few_as_it_can",)),
     Fault("a limit that is passed", "staffroom/edcamps/placing/searching.py", "out < 0 and self.more <= 0", "out < 0 and self.more < 0", (f"{PLACING}::test_the_same_seed_and_steps_give_the_same_board",)),
-    Fault("no line to SQLite stays open", "staffroom/wsgi.py", "\nhold()\n", "\n", ("tests/faults/test_full.py",)),
+    Fault("no line to SQLite stays open", "staffroom/wsgi.py", "\nhold()\n", "\n", ("tests/faults/test_full.py::test_one_line_stays_open_when_every_other_was_closed",)),
     Fault("a calendar that tells titles nobody let go along", "staffroom/practice/dated.py", "one.told if told else one.untold", "one.told",
           (f"{CALENDAR}::test_steps_stand_on_their_day_or_in_their_planning_period_and_without_words",)),
     Fault("a place that goes along without its title", "staffroom/practice/dated.py", 'note="", place="", url=""', 'note="", url=""',
