@@ -1,7 +1,7 @@
 """V7, the board of an edcamp: how soon a move hangs on every open phone, and what it costs. Phones do what `wall.js` does, over bare sockets.
 
-Each phone asks for its ticket, listens, and at the number of a new version fetches the board with the mark that it has. A keeper puts up cards by
-the form, one after the other. Phones, keeper and server share the same cores.
+Each phone asks for its ticket, listens, and at the number of a new version fetches the board with the mark that it has. A keeper enters cards from
+paper, one after the other. Phones, keeper and server share the same cores.
 """
 
 import asyncio
@@ -80,7 +80,7 @@ async def _moves(place: Place, code: str, cookie: str, version: int, phones: lis
     for number in range(1, count + 1):
         fields = {"kind": "learn", "title": f"Move {version + number} of the load", "csrfmiddlewaretoken": token, "op_id": str(uuid7())}
         headers = f"Cookie: session={cookie}; csrf={token}\r\nOrigin: {place.product.url}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-        head, _body = await _ask(place.product.port, f"/edcamps/{code}/card/", headers, urlencode(fields).encode())
+        head, _body = await _ask(place.product.port, f"/edcamps/{code}/card/?paper=1", headers, urlencode(fields).encode())
         assert b" 302 " in head, head
         moved, until = time.perf_counter(), time.monotonic() + 15
         while phones and time.monotonic() < until and any(max(phone.had) < version + number for phone in phones):
