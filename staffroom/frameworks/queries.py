@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +16,7 @@ from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.frameworks.pins import Pin
 from staffroom.kit.order import by_name
 from staffroom.kit.statement import written_once
+from staffroom.kit.where import address
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import NOBODY, Viewer, holder
 
@@ -50,7 +50,7 @@ class Edition:
 
     @property
     def href(self) -> str:
-        return reverse("frameworks:mine" if self.own else "frameworks:one", args=[self.code])
+        return address("frameworks:mine" if self.own else "frameworks:one", self.code)
 
     @property
     def tree(self) -> case.Tree:

@@ -11,12 +11,12 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.kit import clock
 from staffroom.kit.statement import written_once
+from staffroom.kit.where import address
 from staffroom.sharing.viewers import NOBODY, Viewer, holder
 
 NOTEBOOK, HANDED, WALL = "notebook", "handed", "wall"
@@ -40,7 +40,7 @@ class Reader:
     @property
     def take_back(self) -> str:
         """Where its owner takes the copy back that this line stands for."""
-        return reverse("sharing:copy", args=[self.share.code]) if self.share is not None else ""
+        return address("sharing:copy", self.share.code) if self.share is not None else ""
 
     @property
     def is_demo(self) -> bool:

@@ -6,13 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffroom.kit import clock
 from staffroom.kit.statement import written_once
+from staffroom.kit.where import address
 from staffroom.practice import depth
 from staffroom.practice.models import Easier, FollowUp, PlanStep
 from staffroom.record.models import Entry, Evidence
@@ -164,19 +164,19 @@ def _says(found: depth.Depth, rung: str) -> str:
 
 def _next(found: depth.Depth, thing: _Thing) -> tuple[str, str]:
     """One next step: its words and its address."""
-    step, note = thing.step, f"{reverse('record:new')}?from={thing.mark}"
+    step, note = thing.step, f"{address('record:new')}?from={thing.mark}"
     if step and thing.is_study:  # an entry from the step itself would end the course
-        return _("Note this week"), reverse("practice:study", args=[step.code])
+        return _("Note this week"), address("practice:study", step.code)
     if found.rung == depth.RESEARCHED:
         kind, code = ("planstep", step.code) if step else ("entry", thing.mark.partition(":")[2])
-        return _("Show it to a colleague"), reverse("sharing:hand", args=[kind, code])
+        return _("Show it to a colleague"), address("sharing:hand", kind, code)
     if found.rung == depth.ADAPTED:
         return _("Try it once more, and put proof beside it"), note
     if found.rung == depth.TRIED:
         asked = to_answer(thing.asked)
-        return (_("Say what became of it"), reverse("practice:follow_up", args=[asked.code])) if asked else (_("Try it once more"), note)
+        return (_("Say what became of it"), address("practice:follow_up", asked.code)) if asked else (_("Try it once more"), note)
     if step is None or step.ended_as:
         return _("Tried it since? Note how it went"), note
     if step.planned_on is None:
-        return _("Try it: choose a day"), f"{reverse('practice:step', args=[step.code])}?change=1#step"
+        return _("Try it: choose a day"), f"{address('practice:step', step.code)}?change=1#step"
     return _("Try it on %(day)s, then note how it went") % {"day": paper.day_in_words(step.planned_on, clock.now().year)}, note
