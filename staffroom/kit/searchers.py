@@ -2,7 +2,7 @@
 
 Candidates come in tiers, each asked only while the ones before it have not filled the set: the words side by side in the title; all in the title;
 the rarest in the title; any in the title; anywhere. Within a tier the newest come first. So a search reads a bounded number of rows, however many
-documents hold its words.
+documents hold its words. Where all that can match fit into the set, they are asked for at once.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,10 +14,10 @@ MOST_SCANNED = 4_000  # any of many words: the rarest, until about so many docum
 MOST_GATHERED = 4_000  # so many are gathered and sorted; commoner words are met soon enough when reading from the newest
 
 
-def tiers(query: Query, any_term: bool, documents: dict[str, int], write: Callable[..., str], kind: str = "") -> list[str]:
+def tiers(query: Query, any_term: bool, documents: dict[str, int], write: Callable[..., str], kind: str = "", most: int = 0) -> list[str]:
     """What to ask for, in the engine's own words: `write(terms, joined by "all" or "any", all of which must also hold)`.
 
-    `kind`: what is looked for, where most documents are of others and shall not be read.
+    `kind`: what is looked for, where most documents are of others and shall not be read. `most`: how many each tier may give.
     """
     must = [write([phrase]) for phrase in (*query.phrases, *([Term(OF_KIND + kind, "")] if kind else []))]
     if not query.terms:
@@ -28,6 +28,8 @@ def tiers(query: Query, any_term: bool, documents: dict[str, int], write: Callab
         return [write([in_title(term) for term in few], "any", also=must), write(few, "any", also=must)]
     every = write(query.terms)
     anywhere = write(query.terms, also=must)
+    if any(not term.unfinished and 0 < 2 * _held(term, documents) <= most for term in query.terms):  # twice: what was counted is a while ago
+        return [anywhere]
     titled = [in_title(term) for term in rarest]
     if len(titled) == 1:
         return [write(titled, also=must), anywhere] if titled != rarest else [anywhere]
@@ -69,7 +71,8 @@ class Sqlite:
 
     def candidates(self, kind: str, query: Query, any_term: bool, limit: int, documents: dict[str, int], few: bool = False,
                    tier: int = TIER) -> tuple[str, list]:
-        return _statement(self.ONE, [(ask, kind) for ask in tiers(query, any_term, documents, self.write, kind if few else "")], max(tier, limit))
+        most = max(tier, limit)
+        return _statement(self.ONE, tiers(query, any_term, documents, self.write, kind if few else "", most), kind, most)
 
     def write(self, terms: Sequence[Term], how: str = "all", also: Sequence[str] = ()) -> str:
         parts = [self._term(term) for term in terms]
@@ -97,7 +100,8 @@ class Postgresql:
                    tier: int = TIER) -> tuple[str, list]:
         rarest = min((_held(term, documents) for term in (*query.terms, *query.phrases)), default=0)
         one = self.GATHERED if any_term or few or rarest <= MOST_GATHERED else self.ONE
-        return _statement(one, [(ask, kind) for ask in tiers(query, any_term, documents, self.write, kind if few else "")], max(tier, limit))
+        most = max(tier, limit)
+        return _statement(one, tiers(query, any_term, documents, self.write, kind if few else "", most), kind, most)
 
     def write(self, terms: Sequence[Term], how: str = "all", also: Sequence[str] = ()) -> str:
         parts = [self._term(term) for term in terms]
@@ -110,9 +114,11 @@ class Postgresql:
         return f"({words} | '{term.unfinished}':*{mark})" if term.unfinished else f"({words})"
 
 
-def _statement(one: str, asked: list[tuple[str, str]], most: int) -> tuple[str, list]:
-    parts = " UNION ALL ".join(f"SELECT * FROM ({one}) t{at}" for at in range(len(asked)))  # noqa: S608  every word is a parameter
-    return f"SELECT DISTINCT id FROM ({parts} LIMIT %s) t", [*(value for ask in asked for value in (*ask, most)), 2 * most]  # noqa: S608  the same
+def _statement(one: str, asks: list[str], kind: str, most: int) -> tuple[str, list]:
+    if len(asks) == 1:
+        return one, [asks[0], kind, most]
+    parts = " UNION ALL ".join(f"SELECT * FROM ({one}) t{at}" for at in range(len(asks)))  # noqa: S608  every word is a parameter
+    return f"SELECT DISTINCT id FROM ({parts} LIMIT %s) t", [*(value for ask in asks for value in (ask, kind, most)), 2 * most]  # noqa: S608  the same
 
 
 ENGINES: dict[str, Sqlite | Postgresql] = {"sqlite": Sqlite(), "postgresql": Postgresql()}

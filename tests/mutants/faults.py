@@ -360,6 +360,8 @@ FAULTS = [
           'return viewer.holds_own_key and getattr(thing, f"{owner}_id") == viewer.pk', "return viewer.holds_own_key", (RULES, "staffroom/sharing/tests/test_self_test.py")),
     Fault("a session of the employer counts as one's own", "staffroom/sharing/viewers.py",
           "return self.account is not None and self.assurance == SELF", "return self.account is not None", (RULES,), quick=True),
+    Fault("a search that takes common words for rare ones", "staffroom/kit/searchers.py", "0 < 2 * _held(term, documents) <= most", "0 < _held(term, documents)",
+          ("staffroom/kit/tests/test_search.py::test_the_tiers_of_candidates_end_early_and_keep_the_best",)),
     Fault("cover that stays on the day that the event had", "staffroom/events/actions/tries.py", "    elif row.step.planned_on != on:", "    elif False:",
           ("staffroom/events/tests/test_presence.py::test_the_cover_that_whoever_goes_needs_is_one_step_of_their_plan_on_the_day_of_their_own_clock",)),
     Fault("a guest changes the card of another", "staffroom/edcamps/actions/cards.py", "if guest is None or row.guest_id != guest.pk:\n            raise Refusal(_(\"Somebody else put up", "if guest is None:\n            raise Refusal(_(\"Somebody else put up",

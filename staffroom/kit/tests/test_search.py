@@ -216,6 +216,7 @@ def test_the_tiers_of_candidates_end_early_and_keep_the_best(db, monkeypatch):
     monkeypatch.setattr(searchers, "TIER", 20)
     best = uuid7()
     search.put("thing", [(best, "Exit ticket", "x"), *((uuid7(), "Paper", f"exit ticket {n}") for n in range(60))])
+    spelling.count_words(by=None)
     found = search.find("thing", search.parse("exit ticket"), limit=10)
     assert (found[0][0], len(found)) == (best, 10)
     assert search.find("thing", search.parse("exit ticket"), any_term=True, limit=10)[0][0] == best
@@ -232,6 +233,20 @@ def test_a_search_for_one_kind_reads_no_documents_of_the_many_others(db, any_ter
     _statement, values = ENGINES[connection.vendor].candidates("thing", query, any_term, 100, {}, few=True)
     asked = [value for value in values if isinstance(value, str) and value != "thing"]
     assert asked and all("zkthing" in words for words in asked)
+
+
+def test_where_all_that_can_match_fits_it_is_asked_for_at_once_and_otherwise_what_stands_in_titles_first(db):
+    search.put("thing", [(uuid7(), f"Exit tickets {n}", "by the door") for n in range(60)])
+    spelling.count_words(by=None)
+
+    def asks(text: str, most: int) -> int:
+        weighed = search.weigh(search.parse(text, prefix_last=True))
+        _statement, values = ENGINES[connection.vendor].candidates("thing", weighed.query, False, most, weighed.documents, tier=1)
+        return sum(value == "thing" for value in values)
+
+    assert [asks("exit tickets", 200), asks("exit tickets", 100), asks("exit", 200)] == [1, 5, 2], "of a word that is not ended nobody knows how many have it"
+    query = search.parse("exit tickets", prefix_last=True)
+    assert search.find("thing", query, limit=200) == search.find("thing", query, limit=60)
 
 
 def plan(text: str, any_term: bool) -> str:
