@@ -147,6 +147,11 @@ def test_nobody_else_can_read_it_and_its_words_are_sealed(client, ann, the_map):
     assert Notice.objects.count() == 0
 
 
+def test_my_line_is_drawn_from_my_own_looks_alone(ann):
+    mine, theirs = a_look(ann), a_look(make_account("Ben Example"), answer("mine"))
+    assert [look for look, _said in queries.looks(Viewer(ann, SELF))] == [mine] and Look.objects.filter(pk=theirs.pk).exists()
+
+
 def test_a_copy_holds_the_words_and_never_the_notes(ann):
     ben = make_account("Ben")
     look = a_look(ann, answer("mostly", sure="at_ease", note="a secret note", could_help=True, entry="abc", about="A visit"), answer("mine", words="I ask."))
