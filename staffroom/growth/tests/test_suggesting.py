@@ -159,6 +159,10 @@ def test_what_many_kept_brings_in_nothing_that_the_words_do_not_speak_for():
     wish = Wish(themes={"settle": 40}, minutes=15, words=frozenset({"nois"}))
     assert score(offer(), wish, {"nois": 40}).points == 280
     assert choose([offer(kept=400, told=400)], wish, {"nois": 40}) == []
+    wish, tells = Wish(themes={"settle": 20}, minutes=15, words=SAID), dict.fromkeys(SAID, 60)
+    loved = score(offer(minutes=30, kept=400, told=400), wish, tells)
+    assert (loved.points, loved.speaks, loved.said) == (460, 340, 240), "enough is said, and it takes too long: what was kept does not make up for that"
+    assert choose([offer(minutes=30, kept=400, told=400)], wish, tells) == []
 
 
 def test_to_lead_speaks_for_an_offer_and_basics_against_it_only_where_somebody_is_good_at_it():

@@ -36,6 +36,9 @@ def test_saving_asks_only_when_and_one_tap_is_the_whole_answer(as_ann, ann):
     assert answer["Location"] == f"/find/{offer.code}/"
     held = Saved.objects.get(person=ann)
     assert (held.title, held.minutes, held.about_id, held.back_on) == ("Talk in class", 20, offer.pk, clock.today_in(ann.zone) + timedelta(days=1))
+    was = Offer.objects.filter(pk=offer.pk).values().get()
+    save(ann, about=offer.pk)
+    assert {name: getattr(offer, name) for name in was} == was, "what somebody saves changes nothing of an offer, nor its place"
 
 
 def test_what_is_not_there_or_of_no_known_kind_cannot_be_saved(as_ann):

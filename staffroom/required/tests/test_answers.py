@@ -35,6 +35,7 @@ def test_one_tap_makes_a_step_that_says_who_requires_it_why_and_until_when(world
         "Calm in a class of two ages", "Juniper School", 8, soon(), f"/find/{offers['Calm'].code}/")
     assert step.why == "Juniper School says: The law asks it of everybody who is alone with pupils."
     assert actions.plan(by=world.tom, option=option) == step and PlanStep.objects.count() == 1
+    assert not Done.objects.exists(), "that I plan it tells nobody that I did it"
     assert practice.plan(by=world.tom, title="A walk").required_by == "", "what I chose says nothing of the kind"
 
 
