@@ -50,7 +50,7 @@ def new(request: HttpRequest, edcamp: Edcamp, guest: Guest | None) -> HttpRespon
         try:
             if "go" in request.POST and not mine.takes_part:
                 events.answer(by=request.user, event=edcamp.event, says="going")
-            by = {"by": None, "guest": guest} if guest else {"by": request.user}
+            by = reach.doer(request, guest)
             made = actions.put_up_card(**by, edcamp=edcamp, says=form.says(), name=form.cleaned_data["name"], paper=paper)
             messages.success(request, _("“%(title)s” lies on the table.") % {"title": made.title})
             return redirect(f"{request.path}?paper=1") if on_paper else redirect("edcamps:wall", code)
@@ -149,7 +149,7 @@ def change(request: HttpRequest, held: Card, guest: Guest | None) -> HttpRespons
     form = CardForm(request.POST or None, initial=first, changes=True)
     if request.method == "POST" and form.is_valid():
         try:
-            by = {"by": None, "guest": guest} if guest else {"by": request.user}
+            by = reach.doer(request, guest)
             actions.change_card(**by, card=held, says=form.says(), version=version_in(request.POST))
             messages.success(request, _("Changed."))
             return redirect("edcamps:card", code)
@@ -167,7 +167,7 @@ def act(request: HttpRequest, held: Card, guest: Guest | None, how: str) -> Http
     """POST /edcamps/cards/<code>/lead/ (dot/, no-dot/, back/): I lead it, I would like it, no longer, I take it back."""
     if guest is None and not can(request.viewer, "change" if how == "back" else "take_part", held):
         raise Http404
-    by, code = {"by": None, "guest": guest} if guest else {"by": request.user}, held.code
+    by, code = reach.doer(request, guest), held.code
     try:
         if how == "lead":
             form = LeadForm(request.POST)
@@ -197,7 +197,7 @@ def act(request: HttpRequest, held: Card, guest: Guest | None, how: str) -> Http
 @once
 def lead_no_more(request: HttpRequest, held: Lead, guest: Guest | None) -> HttpResponse:
     """POST /edcamps/leads/<code>/leave/: somebody leads a card no longer."""
-    by = {"by": None, "guest": guest} if guest else {"by": request.user}
+    by = reach.doer(request, guest)
     try:
         actions.lead_no_more(**by, lead=held)
         messages.success(request, _("The name hangs there no more. The session stays where it is."))

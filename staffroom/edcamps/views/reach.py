@@ -46,6 +46,11 @@ def mine(request: HttpRequest, edcamp: Edcamp, guest: Guest | None, **which: boo
     return queries.mine_of_guest(guest, edcamp) if guest else queries.mine(request.viewer, edcamp, **which)
 
 
+def doer(request: HttpRequest, guest: Guest | None) -> dict[str, Any]:
+    """Whose act it is, as the acts take it: an account's, or a guest's."""
+    return {"by": None, "guest": guest} if guest else {"by": request.user}
+
+
 def taking_part(own: Of, of_guest: Of, *, read=None):
     """Decorate `does(request, thing, guest)`: for a guest whose link was opened in this browser (`of_guest` gives the thing and the guest), or else
     for an account (`own`). What is only read is left to `read(request, code)`, where there is one.
