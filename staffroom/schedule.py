@@ -60,6 +60,11 @@ def _badges() -> None:
     actions.sweep(by=None)
 
 
+def _ledger() -> None:
+    from staffroom.ledger import actions
+    actions.seal(by=None)
+
+
 def _access() -> None:
     from staffroom.people.actions import forget_access
     forget_access(by=None)
@@ -163,6 +168,7 @@ SWEEPS: list[Sweep] = [
     Sweep("record.let_go", timedelta(hours=1), _let_go),
     Sweep("record.shelf", timedelta(hours=24), _shelf),
     Sweep("credentials.waiting", timedelta(hours=1), _badges),
+    Sweep("ledger.seal", timedelta(hours=1), _ledger),
     Sweep("people.access", timedelta(hours=24), _access),
     Sweep("exchange.leaving", timedelta(minutes=30), _leaving),
     Sweep("catalogue.feeds", timedelta(minutes=10), _feeds),

@@ -58,6 +58,9 @@ WRAPPING_KEY_FILE = Path(_read("STAFFROOM_WRAPPING_KEY_FILE", "str", str(DATA / 
                                shown="secrets/wrapping.key"))
 SECRET_KEY_FILE = Path(_read("STAFFROOM_SECRET_KEY_FILE", "str", str(DATA / "secrets" / "django.key"),
                              "The key that signs sessions and forms; with several machines the same on each.", shown="secrets/django.key"))
+LEDGER_KEY_FILE = Path(_read("STAFFROOM_LEDGER_KEY_FILE", "str", str(DATA / "secrets" / "ledger.key"),
+                             "The key that signs the daily checkpoints of the hours ledger; the same wherever a worker runs. Keep a copy elsewhere.",
+                             shown="secrets/ledger.key"))
 REDIS_URL = _read("REDIS_URL", "str", "", "Valkey or Redis for cache and live pages; needed with several web processes.",
                   shown="(in process)")
 STORAGE_URL = _read("STAFFROOM_STORAGE", "str", "", "Where files go: empty means `media` in the data folder, or s3://key:secret@host/bucket.",
@@ -94,8 +97,8 @@ ALLOWED_HOSTS = sorted({_host, *MORE_HOSTS, *(["127.0.0.1", "localhost", "[::1]"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
-    "staffroom.pages", "staffroom.exchange", "staffroom.credit", "staffroom.looks", "staffroom.growth", "staffroom.required", "staffroom.needs",
-    "staffroom.offered", "staffroom.credentials", "staffroom.catalogue",
+    "staffroom.pages", "staffroom.exchange", "staffroom.credit", "staffroom.ledger", "staffroom.looks", "staffroom.growth", "staffroom.required",
+    "staffroom.needs", "staffroom.offered", "staffroom.credentials", "staffroom.catalogue",
     "staffroom.edcamps", "staffroom.certificates", "staffroom.attendance", "staffroom.events", "staffroom.moderation",
     "staffroom.practice", "staffroom.record", "staffroom.frameworks",
     "staffroom.buddies",

@@ -50,7 +50,7 @@ PAGES = {
 WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "ReplyCode", "Offering", "Pair", "Follow", "SavedSearch", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",
                   "Merge", "Correction", "Review", "PracticeCard", "CardEdition", "Adoption", "Consent", "Telling", "Pace", "Period", "Study", "Need", "Backing", "Answer", "NeedMerge", "Report", "Objection", "Caretaker",
                   "Requirement", "Option", "Change", "Event", "EventNews", "Planned", "Asking", "Series", "Going", "Guest", "Edcamp", "Room", "Slot", "Card", "Lead", "Move", "Carried", "Dot", "Turn", "Notes", "NotesVersion", "Thanks", "Revocation", "Wish", "Presence", "Stay", "Amendment", "Try", "Done", "NotForMe", "Deed", "Roster", "Outcome",
-                  "Organisation", "ClaimedDomain", "Framework", "ErasureAsked", "CalendarAddress", "Licence", "StudyMember", "StudyNote"}
+                  "Organisation", "ClaimedDomain", "Framework", "ErasureAsked", "CalendarAddress", "Licence", "StudyMember", "StudyNote", "Book", "Posting"}
 
 
 def test_every_kind_in_the_table_has_a_page_here_or_none_at_all():

@@ -37,6 +37,8 @@ SELECT table_name, column_name, udt_name || coalesce(character_maximum_length::t
 UNION ALL SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
 UNION ALL SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace
 UNION ALL SELECT c.cfgname, m.maptokentype::text, m.mapdict::regdictionary::text FROM pg_ts_config_map m JOIN pg_ts_config c ON c.oid = m.mapcfg
+UNION ALL SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT 'functions', proname, pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prokind = 'f'
 UNION ALL SELECT 'sequences', sequencename, data_type::text FROM pg_sequences WHERE schemaname = 'public'
 """
 

@@ -1,7 +1,8 @@
 """Django's `migrate`; an empty database gets its tables at once, as the models say, instead of living through their history step by step.
 
 Two go by their steps even then: the kit, whose index of words is written in the engine's own language, and `auth`, whose steps made wider numbers
-than its models do. A database that holds anything goes step by step as ever. Both ways lead to the same tables: `kit/tests/test_first_tables.py`.
+than its models do. A step that gives tables what no model says (a trigger) names that as `at_once`, and it is done.
+A database that holds anything goes step by step as ever. Both ways lead to the same tables: `kit/tests/test_first_tables.py`.
 """
 
 from django.apps import apps
@@ -29,5 +30,9 @@ def make(connection) -> None:
         for model in apps.get_models():
             if model._meta.db_table not in there and model._meta.can_migrate(connection):
                 editor.create_model(model)
-        for app, name in executor.loader.disk_migrations.keys() - executor.recorder.applied_migrations().keys():
+        steps = executor.loader.disk_migrations
+        for app, name in sorted(steps.keys() - executor.recorder.applied_migrations().keys()):
+            at_once = getattr(steps[app, name], "at_once", None)
+            if at_once is not None:
+                at_once(apps, editor)
             executor.recorder.record_applied(app, name)

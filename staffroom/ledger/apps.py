@@ -1,0 +1,7 @@
+from staffroom.kit.rooms import Room
+
+
+class Ledger(Room):
+    name = "staffroom.ledger"
+    label = "ledger"
+    default = True
