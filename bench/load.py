@@ -16,7 +16,7 @@ _SCRIPT = """local asks, turn = {}, 0
 function init()
   for _, cookie in ipairs({COOKIES}) do
     local headers = {["Accept-Encoding"] = "br"}
-    if cookie ~= "" then headers["Cookie"] = "session=" .. cookie end
+    if cookie ~= "" then headers["Cookie"] = "session=" .. cookie .. "; csrf=" .. string.rep("c", 32) end
     asks[#asks + 1] = wrk.format("GET", nil, headers)
   end
 end

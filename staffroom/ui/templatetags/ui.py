@@ -173,7 +173,7 @@ def pages_of(page, query: str = "") -> str:
 @register.simple_tag(takes_context=True)
 def form_head(context) -> str:
     """The two hidden fields that every form carries: the token against forgery and the id that makes it count once."""
-    return csrf_token(context) + format_html('<input type="hidden" name="{}" value="{}">', ops.FIELD, ops.new_op_id())
+    return csrf_token(context) + SafeString(f'<input type="hidden" name="{ops.FIELD}" value="{ops.new_op_id()}">')
 
 
 @register.simple_tag(takes_context=True)
@@ -183,8 +183,8 @@ def csrf_token(context) -> str:
     if request is None:
         return SafeString()
     if not hasattr(request, "form_token"):
-        request.form_token = get_token(request)
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', request.form_token)
+        request.form_token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    return request.form_token
 
 
 @register.simple_tag
