@@ -25,10 +25,11 @@ VERBS = {
     "backup": "write a backup while Staffroom runs",
     "restore": "put a backup into an empty folder",
     "credit": "say what counts by the rules of a pack (needs no instance)",
+    "ledger": "check the hours ledger or a receipt, write it out, ask what happened",
     "badge": "check a badge or a learner record (needs no instance)",
     "edcamp": "place the cards of an edcamp on its board (needs no instance)",
     "receive": "take a reply that the mail server hands over (reads one message)",
-    "verify": "check a running instance or a backup, row by row and file by file",
+    "verify": "check a running instance, a backup or the hours in an archive, row by row and file by file",
 }
 
 

@@ -1,4 +1,4 @@
-"""`staffroom verify`: look at a running instance, or at a backup, and say whether everything fits together."""
+"""`staffroom verify`: look at a running instance, at a backup or at the hours in somebody's archive, and say whether everything fits together."""
 
 import argparse
 import os
@@ -6,13 +6,16 @@ from pathlib import Path
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("backup", nargs="?", help="a backup to look through; without it, the instance itself")
+    parser.add_argument("backup", nargs="?", help="a backup to look through, or the archive of an account; without it, the instance itself")
     parser.add_argument("--key-file", metavar="FILE", default=os.environ.get("STAFFROOM_BACKUP_KEY_FILE"),
                         help="the file that holds the passphrase of the backup (default: STAFFROOM_BACKUP_KEY_FILE)")
 
 
 def run(options: argparse.Namespace) -> int:
     from staffroom.cli import preflight, start_django
+    from staffroom.cli.ledger_ import is_archive, verify_file
+    if options.backup and is_archive(options.backup):
+        return verify_file(options.backup)
     if not options.backup:
         preflight.existing()
     start_django()

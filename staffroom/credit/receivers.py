@@ -1,8 +1,14 @@
 """What this room lends to rooms below."""
 
+from staffroom.credit import counting, queries
+from staffroom.credit.counting import vocabulary
+from staffroom.ledger import about
 from staffroom.record import beside
 from staffroom.record.models import Entry
 from staffroom.sharing.viewers import Viewer
+
+about.NAMES["pack"] = lambda pack: counting.load(pack).title[queries.language()] if pack in counting.IDS else ""
+about.NAMES["category"] = lambda word: vocabulary.KINDS[word][queries.language()] if word in vocabulary.KINDS else ""
 
 
 @beside.register

@@ -16,6 +16,7 @@ from staffroom.kit.files import disposition
 from staffroom.kit.ops import once
 from staffroom.kit.paging import page_of
 from staffroom.kit.tables import write_csv
+from staffroom.ledger.queries import has_any as has_hours
 from staffroom.record.kept import keep_words
 from staffroom.record.models import Entry
 from staffroom.sharing.doors import notebook_only
@@ -34,7 +35,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         return redirect("credit:licence")
     page = page_of(counted.rows, request.GET.get("page", ""), PAGE)
     return render(request, "credit/counts.html", {"place": "record", "material": "notebook", "counted": counted, "page": page,
-                                                  "lines": [counted.line(*row) for row in page]})
+                                                  "lines": [counted.line(*row) for row in page], "has_hours": has_hours(request.viewer)})
 
 
 @keep_words
@@ -50,7 +51,8 @@ def licence(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.choose(by=request.user, chosen=form.chosen())
         return redirect("credit:counts")
-    return render(request, "credit/licence.html", {"place": "record", "material": "notebook", "form": form, "held": held},
+    return render(request, "credit/licence.html", {"place": "record", "material": "notebook", "form": form, "held": held,
+                                                   "has_hours": has_hours(request.viewer)},
                   status=422 if request.method == "POST" else 200)
 
 

@@ -20,6 +20,7 @@ from staffroom.kit.backup.rows import still
 from staffroom.kit.calendars.writing import Dated, calendar
 from staffroom.kit.listed import Mark, bookmarks, opml
 from staffroom.kit.tables import write_csv
+from staffroom.ledger import queries as ledger
 from staffroom.people.models import Account
 from staffroom.practice.models import PlanStep, Saved
 from staffroom.record import shelf, takeaway
@@ -39,10 +40,11 @@ def members(account: Account) -> Members:
         found = {model: belongings.data_of(model, account) for model in belongings.kinds()}
         library = belongings.of_the_library(account)
         table = b"".join(write_csv([takeaway.COLUMNS, *map(takeaway.cells, takeaway.rows(Viewer(account=account, assurance=SELF)))]))
+        hours = "".join(ledger.part_of(account)).encode()
         named = [(belongings.file_path(row), *how(row)) for model, how in belongings.FILES.items() for row in belongings.rows_of(model, account)]
     digests: dict[str, dict[str, Any]] = {}
     missing: list[str] = []
-    for name, data in _parts(account, found, library, table, named, missing):
+    for name, data in _parts(account, found, library, table, hours, named, missing):
         digests[name] = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
         yield name, data
     counts = {model._meta.label_lower: len(rows) for model, rows in found.items()}
@@ -51,7 +53,7 @@ def members(account: Account) -> Members:
         "name": str(account), "counts": counts, "files": digests, "missing": missing})
 
 
-def _parts(account: Account, found: dict, library: dict, table: bytes, named: list, missing: list[str]) -> Members:
+def _parts(account: Account, found: dict, library: dict, table: bytes, hours: bytes, named: list, missing: list[str]) -> Members:
     yield "index.html", readable.page(account, found, library)
     yield "style.css", readable.style()
     for model, rows in found.items():
@@ -60,6 +62,8 @@ def _parts(account: Account, found: dict, library: dict, table: bytes, named: li
     yield "data/sign-in.json", _json({"kind": "sign-in", "rows": library})
     yield "schema.json", _json(schema.document())
     yield "record.csv", table
+    if hours:
+        yield "ledger.jsonl", hours
     followed = [row["source"] for model, rows in found.items() if model is belongings.Follow for row in rows if row["source"]["url"]]
     if followed:
         yield "follows.opml", opml("Staffroom", followed)

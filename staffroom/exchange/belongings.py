@@ -25,6 +25,7 @@ from staffroom.frameworks import pins
 from staffroom.kit.models import AuditLine
 from staffroom.kit.rows import who_may_know
 from staffroom.kit.sealed import Unreadable
+from staffroom.ledger.models import Book, Posting
 from staffroom.looks import seen
 from staffroom.looks.models import Look
 from staffroom.needs.models import Answer, Need
@@ -37,8 +38,8 @@ from staffroom.topics.models import Topic
 
 ME = "me"
 # What I did here, and what others rely on: it outlives its account.
-OWNER_ELSEWHERE = {AuditLine: "by_id", Answer: "by_id", Card: "author_id", CardEdition: "card__person_id", Consent: "person_id", Correction: "by_id",
-                   Review: "person_id"}
+OWNER_ELSEWHERE = {AuditLine: "by_id", Answer: "by_id", Book: "person_id", Card: "author_id", CardEdition: "card__person_id", Consent: "person_id",
+                   Correction: "by_id", Posting: "book__person_id", Review: "person_id"}
 # Rows of the sign-in library that are mine; secrets are not among them.
 OF_THE_LIBRARY = {
     "account.emailaddress": ("email", "verified", "primary"),

@@ -30,7 +30,7 @@ LABELS = {
     "seen": gettext_lazy("who may know it"), "stages": gettext_lazy("ages of pupils"), "pupils": gettext_lazy("what classes are like")}
 WORDS = {"kit.auditline": gettext_lazy("What you did here, act by act"), "record.keptwords": gettext_lazy("Words sent after a session had ended"),
          "people.proof": gettext_lazy("Addresses that were proved")}
-NOT_SAID = {"code", "version", "facts_version", "base", "beside", "sha256", "from_kind", "about_kind", "stored", "family", "package"}
+NOT_SAID = {"code", "version", "facts_version", "base", "beside", "sha256", "from_kind", "about_kind", "stored", "family", "package", "leaf", "chain"}
 
 
 def _label(field: models.Field) -> str:

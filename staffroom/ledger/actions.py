@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from django.utils.translation import ngettext
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.kit.ids import new_code, uuid7
-from staffroom.ledger import chain, keys
+from staffroom.ledger import chain, keys, written
 from staffroom.ledger.models import MOST_MINUTES, Book, Checkpoint, Head, Posting
 from staffroom.orgs.models import Organisation
 from staffroom.people.models import Account
@@ -158,6 +157,6 @@ def seal(*, by: None) -> None:
     leaves = list(Posting.objects.filter(number__range=(first, head.number)).order_by("number").values_list("leaf", flat=True))
     row = Checkpoint(number=(last.number if last else 0) + 1, on_on=now.date(), at=now, first=first, last=head.number, tree=chain.root_of(leaves),
                      chain=head.chain, before=chain.hash_of_checkpoint(last.said()) if last else chain.ZERO,
-                     place=settings.BASE_URL.partition("://")[2][:200], key=chain.public_of(key))
+                     place=written.place(), key=chain.public_of(key))
     row.signature = chain.sign(key, row.said())
     row.save(force_insert=True)

@@ -43,6 +43,7 @@ from staffroom.growth.models import Sentence
 from staffroom.kit import outbox
 from staffroom.kit.rows import who_may_know
 from staffroom.kit.sealed import SealedText
+from staffroom.ledger import actions as ledger
 from staffroom.looks import actions as looks
 from staffroom.looks import seen
 from staffroom.looks.models import Look
@@ -460,7 +461,7 @@ def membership(world: World, owner: str, mark: Mark):
 
 
 def widen(world: World) -> None:
-    """Things in other states: deleted, taken back, lapsed; and invitations."""
+    """Things in other states: deleted, taken back, lapsed; invitations; hours that were accepted and sealed."""
     for owner in OWNERS:
         held = world.people[owner]
         mark = world.mark(Entry, owner)
@@ -474,6 +475,8 @@ def widen(world: World) -> None:
         changing = world.first(Entry, owner)
         record.keep_draft(by=held, mark=record.DraftMark(f"record.entry:{changing.code}", 0, "tab-two"), body={"title": [mark("body")]}, base=changing.version)
         about = record.note(by=held, title=mark("title"), kind="read", minutes=5, on_on=TODAY, note=mark("note"))
+        accepted = ledger.post(by=None, of=held, minutes=90, office=world.bodies["north"], pack="washington", version="1", about=about.pk, op_id=uuid4())
+        world.add(accepted, owner)
         back = sharing.hand(by=held, thing=about, reader=world.people["rosa"], until_on=LATER)
         world.add(sharing.take_back(by=held, copy=back), owner, "revoked")
         lapsed = sharing.hand(by=held, thing=about, reader=world.people["rosa"], until_on=LATER)
@@ -538,3 +541,4 @@ def _require(world: World) -> None:
             required.say_done(by=world.people[owner], requirement=held)
         if state == "ended":
             required.end(by=world.people[by], requirement=held, why="The law was changed.")
+    ledger.seal(by=None)

@@ -32,6 +32,7 @@ from staffroom.events.tokens import token_of as guest_token
 from staffroom.exchange.models import Export
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
+from staffroom.ledger.models import Posting
 from staffroom.looks.models import Look
 from staffroom.moderation.models import Decision
 from staffroom.needs.models import Answer, Need, NeedMerge
@@ -189,6 +190,8 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             return frozenset(EVERYBODY) if verb == "read" else by_own_key(*OWNERS)
         case Presence():  # each was at what the other hosts
             return by_own_key(*(name for name in OWNERS if name != owner) if verb == "correct" else (owner,))
+        case Posting():  # the district accepted them; whoever has a receipt asks how it stands
+            return frozenset({owner, *([ANN_BY_ORG] if owner == ANN else [])}) if verb == "keep" else frozenset(EVERYBODY)
         case Certificate():  # each was at what the other hosts
             return by_own_key(*OWNERS)
         case Turn() | Card():  # of one at the other's: whoever keeps that board
@@ -771,6 +774,11 @@ ROUTES: dict[str, Row] = {
     "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$": Row(
         None, OWN, lambda world: [target for how in ("done", "let-go", "again", "not-today", "go-on") for target in things(PlanStep, "change", more={"how": how})(world)]),
     # record
+    # ledger
+    "record/hours/": Row(SIGNED),
+    "record/hours/<slug:code>/receipt.txt": Row(SIGNED, None, things(Posting, "keep")),
+    "receipts/<slug:code>/": Row(OPEN, None, things(Posting)),
+    "trust/checkpoints.txt": Row(OPEN),
     # credit
     "record/counts/": Row(OWN),
     "record/counts/licence/": Row(OWN, OWN, None, lambda world: [Target("a licence", {}, frozenset(EVERYBODY), data={

@@ -9,6 +9,7 @@ from staffroom.exchange.models import Export
 from staffroom.frameworks.models import OwnFramework
 from staffroom.growth.models import Sentence
 from staffroom.kit import clock
+from staffroom.ledger.models import Posting
 from staffroom.looks.models import Look
 from staffroom.moderation.models import Decision
 from staffroom.orgs import actions as orgs
@@ -34,6 +35,7 @@ PAGES = {
     Saved: lambda row: f"/practice/later/{row.code}/",
     Badge: lambda row: f"/badges/{row.code}/",
     Certificate: lambda row: f"/certificates/{row.code}/",
+    Posting: lambda row: f"/record/hours/{row.code}/receipt.txt",
     Goal: lambda row: f"/practice/goals/{row.code}/",
     PlanStep: lambda row: f"/practice/{row.code}/",
     Copy: lambda row: f"/shared/{row.code}/",
@@ -50,7 +52,7 @@ PAGES = {
 WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "ReplyCode", "Offering", "Pair", "Follow", "SavedSearch", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",
                   "Merge", "Correction", "Review", "PracticeCard", "CardEdition", "Adoption", "Consent", "Telling", "Pace", "Period", "Study", "Need", "Backing", "Answer", "NeedMerge", "Report", "Objection", "Caretaker",
                   "Requirement", "Option", "Change", "Event", "EventNews", "Planned", "Asking", "Series", "Going", "Guest", "Edcamp", "Room", "Slot", "Card", "Lead", "Move", "Carried", "Dot", "Turn", "Notes", "NotesVersion", "Thanks", "Revocation", "Wish", "Presence", "Stay", "Amendment", "Try", "Done", "NotForMe", "Deed", "Roster", "Outcome",
-                  "Organisation", "ClaimedDomain", "Framework", "ErasureAsked", "CalendarAddress", "Licence", "StudyMember", "StudyNote", "Book", "Posting"}
+                  "Organisation", "ClaimedDomain", "Framework", "ErasureAsked", "CalendarAddress", "Licence", "StudyMember", "StudyNote", "Book"}
 
 
 def test_every_kind_in_the_table_has_a_page_here_or_none_at_all():

@@ -12,6 +12,7 @@ from staffroom.events.models import Event, Guest, Planned, Presence, Series
 from staffroom.events.tokens import token_of as guest_token
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
+from staffroom.ledger.models import Posting
 from staffroom.looks import seen
 from staffroom.looks.models import Look
 from staffroom.moderation.models import Decision
@@ -55,7 +56,7 @@ NO_PAGE = {
     "it is for an account that asked to be erased": {"me/erase/asked/"},
     "it answers with a file or with data": {
         "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "edcamps/<slug:code>/board/", "edcamps/<slug:code>/day.json", "edcamps/<slug:code>/keep/board/", "edcamps/<slug:code>/live/", "edcamps/growth.csv", "edcamps/worker.js", "edcamps/cards/<slug:code>/notes/now/", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "events/guest/<slug:token>.ics", "certificates/<slug:code>.pdf", "certificates/guest/<slug:token>.pdf", "practice/^later/list\\.(?P<form>csv|html)$",
-        "source/staffroom.zip", "badges/<slug:code>/picture.webp", "record/counts/counts.csv", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
+        "source/staffroom.zip", "badges/<slug:code>/picture.webp", "record/counts/counts.csv", "record/hours/<slug:code>/receipt.txt", "trust/checkpoints.txt", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
         "offline/mine.json", "worker.js", "staffroom.webmanifest", "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip",
         "frameworks/mine/<slug:code>/case.json", "frameworks/<slug:code>/case.json", "ims/case/v1p1/CFPackages/<str:identifier>"},
     "it leads on to another page": {"account/", "account/keys/", "account/bodies/<slug:provider_id>/", "account/bodies/<slug:provider_id>/back/"},
@@ -90,7 +91,7 @@ AS_THEY_STAND = {
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
     "practice/how-suggestions-work/": ALL, "edcamps/": ALL, "edcamps/growth/": ALL, "edcamps/new/": ("one", "office"), "edcamps/bring/": ("one",), "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "events/planned/": ("one", "nobody"), "events/planned/new/": ("one", "office"), "certificates/": ("coach", "new"), "verify/": ALL, "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",), "find/cards/": ("one", "new", "many"), "find/cards/new/": ("one", "new"),
     "practice/required/": ("teacher", "one", "new", "few", "many", "school"), "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/calendar/": MINE, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
-    "record/counts/": ("one", "many"), "record/counts/licence/": ("one", "new"), "badges/": ("one", "new"), "badges/bring/": MINE, "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
+    "record/hours/": LISTS, "record/counts/": ("one", "many"), "record/counts/licence/": ("one", "new"), "badges/": ("one", "new"), "badges/bring/": MINE, "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "buddies/": ("one", "new", "many"), "join/": ("new", "nobody"), "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
     "sign-out/": MINE, "account/stopped/": ("nobody",), "account/again/": MINE, "account/password/reset/": ("nobody",),
     "account/password/reset/sent/": ("nobody",), "account/addresses/": MINE, "account/sessions/": MINE, "account/keys/again/": (),
@@ -355,6 +356,7 @@ FILLED = {
     "record/drafts/<slug:code>/two/": lambda people: [("one", f"record/drafts/{_of(people, 'one', Draft, beside=True)[0].code}/two/")],
     "badges/<slug:code>/": lambda people: [("one", f"badges/{row.code}/") for row in _of(people, "one", Badge)],
     "record/asked/<slug:code>/": lambda people: [("one", f"record/asked/{Ask.objects.filter(copy__reader=people['one'])[0].code}/")],
+    "receipts/<slug:code>/": lambda people: [("nobody", f"receipts/{row.code}/") for row in Posting.objects.filter(book__person=people["one"])],
     "record/counts/<slug:code>/": lambda people: [("one", f"record/counts/{_of(people, 'one', Entry, gone=None)[0].code}/")],
     "record/<slug:code>/": lambda people: [*_entry()(people), ("teacher", f"record/{_of(people, 'teacher', Entry, gone=None)[0].code}/")],
     "record/<slug:code>/edit/": _entry("edit/"),

@@ -37,6 +37,7 @@ from staffroom.frameworks.pins import Pin
 from staffroom.growth import actions as growth
 from staffroom.kit import clock
 from staffroom.kit.testing import make_account, sign_in
+from staffroom.ledger import actions as ledger
 from staffroom.looks import actions as looks
 from staffroom.looks import queries as looking
 from staffroom.looks import seen
@@ -114,6 +115,7 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     credit.choose(by=held, chosen=Kept("washington", date(today.year - 3, 9, 1), date(today.year + 2, 8, 31), ("teacher", "administrator", "stem")))
     credit.tell(by=held, entry=entry, told=Told(kind="growth_plan", topics=("stem_integration",), pieces=("plan",)))
     earned(held)
+    accepted(held, Organisation.objects.get(name="Juniper Valley School District"))
     record.let_go(by=held, entry=record.note(by=held, title="By mistake", kind="read", minutes=5, on_on=today))
     record.keep_draft(by=held, mark=record.DraftMark("record.new", 0, "tab-one"), body={"title": ["Half a thought"], "note": ["It began with"]}, device="a phone")
     record.keep_draft(by=held, mark=record.DraftMark("record.new", 0, "tab-two"), body={"title": ["Half a thought"], "note": ["It ended with"]}, device="a computer")
@@ -289,6 +291,17 @@ def became(held: Account, title: str) -> None:
     practice.answer(by=held, follow_up=second, easier="somewhat", still="changed", pupils=f"{NO_BREAK} and other words.")
 
 
+def accepted(held: Account, office: Organisation) -> None:
+    """Hours that stand, that were taken back, of a pack and a kind that nobody knows, and some after the checkpoint of the day."""
+    said = {"by": None, "of": held, "office": office, "pack": "washington", "version": "1"}
+    for number, minutes in enumerate((75, 600, 1)):
+        row = ledger.post(**said | {"pack": NO_BREAK[:60] if number else "washington"}, minutes=minutes, about=uuid4(), op_id=uuid4(), category="conference" if number else NO_BREAK[:60],
+                          earned_on=date(2026, 3, 8) if number else None)
+        if minutes == 600:
+            ledger.reverse(by=None, posting=row, reason_code="absent", op_id=uuid4())
+            ledger.seal(by=None)
+
+
 def far_too_much(many: int, coach: Account) -> Account:
     """A long name and `many` rows of everything that a page lists; an administrator of a body with as many members."""
     held = make_account(LONG_NAME, zone="Asia/Ho_Chi_Minh", is_demo=True)
@@ -299,6 +312,8 @@ def far_too_much(many: int, coach: Account) -> Account:
     orgs.print_sheet(by=held, organisation=body, most=200, days=30)
     people.tell(by=held, told={"about": f"{LONG_NAME} " * 3, "years": "20"}, seen={"about": 3}, in_directory=True)
     credit.choose(by=held, chosen=Kept("texas", date(today.year - 3, 9, 1), date(today.year + 2, 8, 31), ("teacher", "librarian")))
+    for number in range(many):
+        ledger.post(by=None, of=held, minutes=number % 90 + 1, office=body if number % 2 else district, pack="texas", version="1", about=uuid4(), op_id=uuid4(), category="course")
     kinds, goal = Entry.Kind.values, practice.set_goal(by=held, title=LONG_NAME)
     periods = [practice.add_period(by=held, weekday=number % 7, starts_at=time(7 + number % 10, 20), minutes=15) for number in range(min(many, 20))]
     for number in range(many):

@@ -5,6 +5,7 @@ import json
 import zipfile
 from dataclasses import replace
 from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -34,6 +35,7 @@ from staffroom.frameworks.pins import Pin
 from staffroom.growth import actions as growth
 from staffroom.kit import clock, outbox
 from staffroom.kit.testing import make_account
+from staffroom.ledger import actions as ledger
 from staffroom.looks import actions as looks
 from staffroom.looks import seen
 from staffroom.moderation import actions as moderation
@@ -214,6 +216,7 @@ def fill(account, colleague) -> None:
     record.confirm(by=colleague, ask=record.ask_confirmation(by=account, entry=entry, reader=colleague, until_on=until))
     record.accept(by=colleague, ask=record.ask_confirmation(by=account, entry=entry, reader=colleague, until_on=until, body=body))
     sharing.hand(by=account, thing=entry, reader=colleague, until_on=until)
+    ledger.post(by=None, of=account, minutes=45, office=body, pack="washington", version="1", about=entry.pk, op_id=uuid4())
     bring_badge(account)
     record.let_go(by=account, entry=record.note(by=account, title="Let go", kind="read", minutes=5, on_on=date(2026, 3, 3)))
     record.keep_draft(by=account, mark=record.DraftMark("record.new", 0, "tab"), body={"title": ["unfinished"]}, device="a phone")
