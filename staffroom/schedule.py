@@ -65,6 +65,11 @@ def _ledger() -> None:
     actions.seal(by=None)
 
 
+def _taken_back() -> None:
+    from staffroom.credentials import actions
+    actions.sign_lists()
+
+
 def _access() -> None:
     from staffroom.people.actions import forget_access
     forget_access(by=None)
@@ -169,6 +174,7 @@ SWEEPS: list[Sweep] = [
     Sweep("record.shelf", timedelta(hours=24), _shelf),
     Sweep("credentials.waiting", timedelta(hours=1), _badges),
     Sweep("ledger.seal", timedelta(hours=1), _ledger),
+    Sweep("credentials.taken_back", timedelta(minutes=10), _taken_back),
     Sweep("people.access", timedelta(hours=24), _access),
     Sweep("exchange.leaving", timedelta(minutes=30), _leaving),
     Sweep("catalogue.feeds", timedelta(minutes=10), _feeds),

@@ -61,6 +61,9 @@ SECRET_KEY_FILE = Path(_read("STAFFROOM_SECRET_KEY_FILE", "str", str(DATA / "sec
 LEDGER_KEY_FILE = Path(_read("STAFFROOM_LEDGER_KEY_FILE", "str", str(DATA / "secrets" / "ledger.key"),
                              "The key that signs the daily checkpoints of the hours ledger; the same wherever a worker runs. Keep a copy elsewhere.",
                              shown="secrets/ledger.key"))
+ISSUER_KEY_FILE = Path(_read("STAFFROOM_ISSUER_KEY_FILE", "str", str(DATA / "secrets" / "issuer.key"),
+                             "The key that signs transcripts. It is in no backup, and only the worker reads it; with several the same on each.",
+                             shown="secrets/issuer.key"))
 REDIS_URL = _read("REDIS_URL", "str", "", "Valkey or Redis for cache and live pages; needed with several web processes.",
                   shown="(in process)")
 STORAGE_URL = _read("STAFFROOM_STORAGE", "str", "", "Where files go: empty means `media` in the data folder, or s3://key:secret@host/bucket.",
@@ -98,7 +101,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
     "staffroom.pages", "staffroom.exchange", "staffroom.credit", "staffroom.ledger", "staffroom.looks", "staffroom.growth", "staffroom.required",
-    "staffroom.needs", "staffroom.offered", "staffroom.credentials", "staffroom.catalogue",
+    "staffroom.needs", "staffroom.offered", "staffroom.transcripts", "staffroom.credentials", "staffroom.catalogue",
     "staffroom.edcamps", "staffroom.certificates", "staffroom.attendance", "staffroom.events", "staffroom.moderation",
     "staffroom.practice", "staffroom.record", "staffroom.frameworks",
     "staffroom.buddies",

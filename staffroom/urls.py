@@ -5,8 +5,8 @@ from importlib import import_module
 from django.urls import ResolverMatch, URLPattern, URLResolver
 from django.urls.resolvers import RoutePattern
 
-ROOMS = ("pages", "exchange", "credit", "ledger", "looks", "growth", "required", "needs", "offered", "credentials", "catalogue", "edcamps",
-         "certificates", "attendance", "events", "moderation", "practice", "record", "frameworks", "buddies", "notices", "sharing", "orgs",
+ROOMS = ("pages", "exchange", "credit", "ledger", "looks", "growth", "required", "needs", "offered", "transcripts", "credentials", "catalogue",
+         "edcamps", "certificates", "attendance", "events", "moderation", "practice", "record", "frameworks", "buddies", "notices", "sharing", "orgs",
          "people", "topics", "ui", "kit")
 
 

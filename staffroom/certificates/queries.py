@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from staffroom.certificates import frozen, printed
-from staffroom.certificates.models import Certificate, Revocation, Wish
+from staffroom.certificates.models import LENGTH, Certificate, Revocation, Wish
 from staffroom.certificates.rules import is_ready, ready_of
 from staffroom.events.beside import Beside
 from staffroom.events.models import Event, Going, Guest, Presence, Try
@@ -21,6 +21,7 @@ from staffroom.sharing.viewers import Viewer
 from staffroom.ui import paper
 
 A_PAGE = 20
+PAGES = {LENGTH: "verify:check"}  # where a number of so many letters is checked; rooms above add their own
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Certificates: mine, one, its PDF, made anew, revoked; those of an event; a guest's; and the page on which anybody checks a number."""
 
-import functools
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,10 +16,9 @@ from staffroom.certificates.forms import AnewForm, RevokeForm, TakeForm
 from staffroom.certificates.models import Certificate
 from staffroom.events.models import Event, Presence
 from staffroom.events.queries import guest_by
-from staffroom.kit import limits
 from staffroom.kit.acts import Refusal
 from staffroom.kit.fresh import public_page
-from staffroom.kit.limits import limited
+from staffroom.kit.limits import limited, no_guessing
 from staffroom.kit.ops import once
 from staffroom.kit.pdf import NotPrintable
 from staffroom.sharing.doors import notebook_only
@@ -217,21 +215,6 @@ def guest_file(request: HttpRequest, token: str) -> HttpResponse:
 # Anybody
 
 
-def no_guessing(view):
-    """Whoever asks for many numbers that never were is asked to wait, whatever they ask for."""
-    @functools.wraps(view)
-    def run(request: HttpRequest, code: str) -> HttpResponse:
-        name, most, seconds = GUESSES
-        if rest := limits.is_over(name, limits.address(request), most, seconds):
-            return limits.busy(request, rest)
-        try:
-            return view(request, code)
-        except Http404:
-            limits.wait(name, limits.address(request), most, seconds)
-            raise
-    return run
-
-
 def _version(request: HttpRequest, code: str) -> str:
     found = queries.version(queries.tidy(code))
     if found is None:
@@ -240,7 +223,7 @@ def _version(request: HttpRequest, code: str) -> str:
 
 
 @require_safe
-@no_guessing
+@no_guessing(*GUESSES)
 @public_page(version=_version)
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """GET /verify/<number>: whether a certificate stands, and every fact that is on the paper."""
@@ -255,5 +238,5 @@ def verify(request: HttpRequest) -> HttpResponse:
     """GET /verify/?number=…: where a number is typed."""
     number = queries.tidy(request.GET.get("number", ""))
     if number and number.isalnum() and number.isascii() and len(number) <= 40:
-        return redirect("verify:check", number)
+        return redirect(queries.PAGES.get(len(number), "verify:check"), number)
     return render(request, "certificates/verify.html", WALL | {"typed": request.GET.get("number", "")[:60]})

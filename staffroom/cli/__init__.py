@@ -27,6 +27,7 @@ VERBS = {
     "credit": "say what counts by the rules of a pack (needs no instance)",
     "ledger": "check the hours ledger or a receipt, write it out, ask what happened",
     "badge": "check a badge or a learner record (needs no instance)",
+    "issuer": "show the keys that sign transcripts, or sign with another one",
     "edcamp": "place the cards of an edcamp on its board (needs no instance)",
     "receive": "take a reply that the mail server hands over (reads one message)",
     "verify": "check a running instance, a backup or the hours in an archive, row by row and file by file",

@@ -1,19 +1,26 @@
 """What happens to badges from elsewhere; the only writers of this room."""
 
+import json
+import secrets
 from datetime import date
 
+from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from staffroom.credentials import bringing
-from staffroom.credentials.models import WAITS, Badge
+from staffroom.credentials import bringing, issuer
+from staffroom.credentials.models import WAITS, Badge, IssuerKey, Listed, StatusList
+from staffroom.credentials.openbadges import keys, status
 from staffroom.kit import clock, outbox
 from staffroom.kit.acts import Refusal, act
+from staffroom.kit.secrets import make_anew
 from staffroom.people.models import Account
 from staffroom.record import actions as record
 from staffroom.record import shelf
 from staffroom.record.actions.evidence import check_room
 
 ASK = "credentials.ask"
+SIGN_LIST = "credentials.sign_list"
 MOST_WAITING = 20
 BATCH = 200
 
@@ -88,3 +95,73 @@ def sweep(*, by: None) -> None:
 def _gone(badge: Badge) -> None:
     outbox.put("record.unshelve", badge.stored, {"stored": badge.stored})
     badge.delete()
+
+
+# The issuer of this place
+
+
+@act("credentials.list_key")
+def list_key(*, by: None, public: str) -> IssuerKey:
+    """This key signs from now on, and is listed for checking; those before it stay listed."""
+    row, is_new = IssuerKey.objects.get_or_create(public=public)
+    if is_new:
+        IssuerKey.objects.filter(ended_at=None).exclude(pk=row.pk).update(ended_at=clock.now())
+    return row
+
+
+def current() -> issuer.Ed25519PrivateKey:
+    """The key that signs, listed before anything is signed with it. For the worker alone."""
+    private = issuer.key()
+    public = keys.as_multikey(private.public_key())
+    if not IssuerKey.objects.filter(public=public).exists():
+        list_key(by=None, public=public)
+    return private
+
+
+def rotate() -> IssuerKey:
+    """Another key signs from now on. The one before is destroyed; what it signed holds. Raises OSError where the file cannot be written."""
+    current()
+    private = issuer.of_secret(make_anew(settings.ISSUER_KEY_FILE))
+    return list_key(by=None, public=keys.as_multikey(private.public_key()))
+
+
+@act("credentials.place")
+def place(*, by: Account) -> Listed:
+    """Within an act: a place for something of theirs in a list of what was taken back, drawn by lot; half full, another list begins."""
+    held = StatusList.objects.select_for_update().order_by("-number").first()
+    if held is None or Listed.objects.filter(list=held).count() >= status.LEAST_BITS // 2:
+        held = StatusList.objects.create(number=held.number + 1 if held else 1)
+        outbox.put(SIGN_LIST, f"{SIGN_LIST}:{held.number}", {"number": held.number})
+    drawn = secrets.randbelow(status.LEAST_BITS)
+    while Listed.objects.filter(list=held, place=drawn).exists():
+        drawn = secrets.randbelow(status.LEAST_BITS)
+    return Listed.objects.create(list=held, place=drawn, person=by)
+
+
+@act("credentials.take_back")
+def take_back(*, by: Account, listed: Listed) -> None:
+    """Within an act: what has this place holds no more; the worker signs its list anew."""
+    Listed.objects.filter(pk=listed.pk, ended_at=None).update(ended_at=clock.now())
+    outbox.put(SIGN_LIST, f"{SIGN_LIST}:{listed.pk}", {"number": listed.list.number})
+
+
+def sign_list(number: int) -> None:
+    """Sign a list as it stands, if it says something else than the one signed last. For the worker alone."""
+    held = StatusList.objects.get(number=number)
+    places = sorted(Listed.objects.filter(Q(person=None) | ~Q(ended_at=None), list=held).values_list("place", flat=True))
+    made = issuer.listing(number, places, clock.now())
+    if held.signed and json.loads(held.signed)["credentialSubject"] == made["credentialSubject"]:
+        return
+    keep_list(by=None, number=number, signed=json.dumps(issuer.signed(made, current())))
+
+
+@act("credentials.keep_list")
+def keep_list(*, by: None, number: int, signed: str) -> None:
+    """Anybody reads the list like this from now on."""
+    StatusList.objects.filter(number=number).update(signed=signed)
+
+
+def sign_lists() -> None:
+    """Every list is as it should be, also after somebody is gone."""
+    for number in StatusList.objects.order_by("number").values_list("number", flat=True):
+        sign_list(number)

@@ -1,4 +1,4 @@
-"""What the worker does for this room: asking an issuer, outside the database and with nothing locked."""
+"""What the worker does for this room, with nothing locked: asking an issuer; signing the lists of what was taken back."""
 
 from uuid import UUID
 
@@ -21,3 +21,8 @@ def ask(payload: dict) -> None:
     found = bringing.examine(badge.person, data, asking.verify)
     if Badge.objects.filter(pk=badge.pk).exists():
         actions.checked(by=badge.person, badge=badge, found=found)
+
+
+@handles(actions.SIGN_LIST)
+def sign_list(payload: dict) -> None:
+    actions.sign_list(payload["number"])

@@ -1,4 +1,4 @@
-"""Badges that teachers brought from elsewhere, with what was found about each."""
+"""Badges that teachers brought from elsewhere; and of the issuer of this place its public keys and the lists of what was taken back."""
 
 import json
 from datetime import timedelta
@@ -62,3 +62,35 @@ class Badge(Row):
         except ValueError:
             return {}
         return found if isinstance(found, dict) else {}
+
+
+class IssuerKey(Row):
+    """A public key of this place (Multikey, z6Mk…). It stays listed after another one signs, so that what it signed can be checked for ever."""
+
+    public = models.CharField(max_length=80, unique=True)
+    ended_at = models.DateTimeField(null=True)
+
+    known = dict.fromkeys(("public", "ended_at", "code", "made_at"), "public")
+
+
+class StatusList(Row):
+    """A list of what was taken back (Bitstring Status List): its number and, as signed last, its credential as JSON; empty before the first time."""
+
+    number = models.PositiveIntegerField(unique=True)
+    signed = models.TextField(blank=True)
+
+    known = dict.fromkeys(("number", "signed", "code", "made_at"), "public")
+
+
+class Listed(Row):
+    """The place of one signed thing in a list, drawn by lot: neighbours say nothing. Its bit is set when it was taken back or its person is gone."""
+
+    list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField()
+    person = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    known = dict.fromkeys(("list", "place", "person", "ended_at", "code", "made_at"), "never")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["list", "place"], name="listed_once")]

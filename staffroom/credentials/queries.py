@@ -9,8 +9,8 @@ from django.core.paginator import Page
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from staffroom.credentials import bringing
-from staffroom.credentials.models import WAITS, Badge
+from staffroom.credentials import bringing, issuer
+from staffroom.credentials.models import WAITS, Badge, IssuerKey, StatusList
 from staffroom.kit import clock
 from staffroom.kit.paging import page_of
 from staffroom.record.beside import Beside
@@ -127,3 +127,17 @@ def beside(viewer: Viewer, entry: Entry) -> Beside | None:
         return None
     badge = visible_to(viewer, Badge).select_related("evidence__entry").filter(evidence__entry=entry, evidence__gone=None).first()
     return Beside("credentials/_beside.html", shown(badge)) if badge else None
+
+
+# The issuer of this place
+
+
+def key_page() -> dict | None:
+    """The document of did:web: every key that signed here; None before the first. One statement."""
+    publics = list(IssuerKey.objects.order_by("made_at", "pk").values_list("public", flat=True))
+    return issuer.document(publics) if publics else None
+
+
+def signed_list(number: int) -> str:
+    """A list of what was taken back, as it was signed last; empty where there is none."""
+    return StatusList.objects.filter(number=number).values_list("signed", flat=True).first() or ""

@@ -13,4 +13,5 @@ patterns = ([
     path("<slug:code>/check/", views.check, name="check"),
     path("<slug:code>/forget/", views.forget, name="forget"),
 ], "credentials")
-urlpatterns = [path("badges/", include(patterns))]
+anybody = ([path(".well-known/did.json", views.did, name="did"), path("credentials/status/<int:number>", views.status, name="status")], "issuer")
+urlpatterns = [path("badges/", include(patterns)), path("", include(anybody))]

@@ -1,5 +1,7 @@
 """Badges from elsewhere: brought, looked at before they are kept, checked again."""
 
+import json
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +14,8 @@ from staffroom.credentials.forms import BringForm, KeepForm
 from staffroom.credentials.models import Badge
 from staffroom.kit import clock, files
 from staffroom.kit.acts import Refusal
+from staffroom.kit.fresh import public_page
+from staffroom.kit.headers import from_anywhere
 from staffroom.kit.keystore import KeyGone
 from staffroom.kit.limits import limited
 from staffroom.kit.ops import once
@@ -162,3 +166,36 @@ def forget(request: HttpRequest, code: str) -> HttpResponse:
     """POST /badges/<code>/forget/: one that was only looked at is gone."""
     actions.forget(by=request.user, badge=get_or_404(request.viewer, Badge, code, "forget"))
     return redirect("credentials:badges")
+
+
+# The issuer of this place
+
+
+def _keys_version(request: HttpRequest) -> str:
+    return json.dumps(queries.key_page())
+
+
+def _list_version(request: HttpRequest, number: int) -> str:
+    return queries.signed_list(number)
+
+
+@require_safe
+@from_anywhere
+@public_page(version=_keys_version)
+def did(request: HttpRequest) -> HttpResponse:
+    """GET /.well-known/did.json: the keys that sign and signed here, as did:web asks for them."""
+    found = queries.key_page()
+    if found is None:
+        raise Http404
+    return HttpResponse(json.dumps(found), content_type="application/did+json")
+
+
+@require_safe
+@from_anywhere
+@public_page(version=_list_version)
+def status(request: HttpRequest, number: int) -> HttpResponse:
+    """GET /credentials/status/<number>: a signed list of what was taken back."""
+    found = queries.signed_list(number)
+    if not found:
+        raise Http404
+    return HttpResponse(found, content_type="application/vc")

@@ -25,6 +25,7 @@ from staffroom.people.models import Account
 from staffroom.practice.models import PlanStep, Saved
 from staffroom.record import shelf, takeaway
 from staffroom.sharing.viewers import SELF, Viewer
+from staffroom.transcripts import offline
 
 Members = Iterator[tuple[str, bytes]]
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)
@@ -41,10 +42,11 @@ def members(account: Account) -> Members:
         library = belongings.of_the_library(account)
         table = b"".join(write_csv([takeaway.COLUMNS, *map(takeaway.cells, takeaway.rows(Viewer(account=account, assurance=SELF)))]))
         hours = "".join(ledger.part_of(account)).encode()
+        checks = list(offline.members(account))
         named = [(belongings.file_path(row), *how(row)) for model, how in belongings.FILES.items() for row in belongings.rows_of(model, account)]
     digests: dict[str, dict[str, Any]] = {}
     missing: list[str] = []
-    for name, data in _parts(account, found, library, table, hours, named, missing):
+    for name, data in _parts(account, found, library, table, hours, checks, named, missing):
         digests[name] = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
         yield name, data
     counts = {model._meta.label_lower: len(rows) for model, rows in found.items()}
@@ -53,7 +55,7 @@ def members(account: Account) -> Members:
         "name": str(account), "counts": counts, "files": digests, "missing": missing})
 
 
-def _parts(account: Account, found: dict, library: dict, table: bytes, hours: bytes, named: list, missing: list[str]) -> Members:
+def _parts(account: Account, found: dict, library: dict, table: bytes, hours: bytes, checks: list, named: list, missing: list[str]) -> Members:
     yield "index.html", readable.page(account, found, library)
     yield "style.css", readable.style()
     for model, rows in found.items():
@@ -64,6 +66,7 @@ def _parts(account: Account, found: dict, library: dict, table: bytes, hours: by
     yield "record.csv", table
     if hours:
         yield "ledger.jsonl", hours
+    yield from checks
     followed = [row["source"] for model, rows in found.items() if model is belongings.Follow for row in rows if row["source"]["url"]]
     if followed:
         yield "follows.opml", opml("Staffroom", followed)

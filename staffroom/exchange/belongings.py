@@ -32,6 +32,7 @@ from staffroom.needs.models import Answer, Need
 from staffroom.offered.models import Consent
 from staffroom.people.models import Account
 from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved, Telling
+from staffroom.record.facts import said_elsewhere
 from staffroom.record.models import Entry, Evidence, Rung
 from staffroom.record.shelf import evidence_label
 from staffroom.topics.models import Topic
@@ -170,11 +171,6 @@ def named(row: Any, account: Account) -> Any:
 def here() -> str:
     """How this instance is called elsewhere."""
     return settings.BASE_URL.partition("://")[2] or settings.SITE_NAME
-
-
-def said_elsewhere(name: str) -> bool:
-    """Does a name on a rung say where it was said? Only names that were brought along do."""
-    return name.endswith("]") and " [" in name
 
 
 def _in_name(rung: Rung, account: Account) -> str | None:

@@ -36,6 +36,7 @@ from staffroom.looks.models import Look
 from staffroom.notices.models import Preference
 from staffroom.people.models import Account, Profile
 from staffroom.practice.models import FollowUp, Goal, Pace, Period, PlanStep, Saved, Study
+from staffroom.record.facts import said_elsewhere
 from staffroom.record.models import Draft, Entry, Evidence, Removal, Rung, Sitting
 from staffroom.topics.models import Topic
 
@@ -284,7 +285,7 @@ def _in_name(reader: Reader, rung: Rung, row: dict[str, Any]) -> None:
     name = _text(row.get("in_name") or "")
     mine = rung.step in {Rung.Step.NOTED, Rung.Step.PROOF}
     rung.by = reader.by if mine else None
-    rung.in_name = name if mine or belongings.said_elsewhere(name) else f"{name} [{_('from a file')}]"
+    rung.in_name = name if mine or said_elsewhere(name) else f"{name} [{_('from a file')}]"
 
 
 def _draft(reader: Reader, draft: Draft, row: dict[str, Any]) -> None:

@@ -1,4 +1,6 @@
-"""Headers on every answer."""
+"""Headers on every answer, and on the few that pages of others may read."""
+
+import functools
 
 from csp.constants import HEADER
 from csp.utils import build_policy
@@ -23,6 +25,18 @@ def headers(get_response):
         user = getattr(request, "user", None)
         if (user is not None and user.is_authenticated) or request.method == "POST" or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return run
+
+
+def from_anywhere(view):
+    """Decorate a view of something that programs of others read in a browser too, such as a page of keys. It never looks at who asks."""
+
+    @functools.wraps(view)
+    def run(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.headers["Access-Control-Allow-Origin"] = "*"
         return response
 
     return run

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
@@ -80,6 +80,25 @@ def limited(name: str, most: int, seconds: int, by: Callable[[HttpRequest], str]
             key = by(request) if by else (str(request.user.pk) if request.user.is_authenticated else address(request))
             rest = wait(name, key, most, seconds)
             return busy(request, rest) if rest else view(request, *args, **kwargs)
+
+        return run
+
+    return wrap
+
+
+def no_guessing(name: str, most: int, seconds: int):
+    """Decorate a view of a number that is the right to read it: whoever asked for `most` that never were in `seconds` is asked to wait."""
+
+    def wrap(view):
+        @functools.wraps(view)
+        def run(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if rest := is_over(name, address(request), most, seconds):
+                return busy(request, rest)
+            try:
+                return view(request, *args, **kwargs)
+            except Http404:
+                wait(name, address(request), most, seconds)
+                raise
 
         return run
 

@@ -19,6 +19,8 @@ What ``record`` takes (all text plain, already in the reader's language):
 ``paper``             "a4" (if left out) or "us-letter"
 ====================  ==========================================================================
 
+A transcript has ``check``, ``address``, ``number``, ``picture`` and ``picture_alt`` too, as below.
+
 What ``certificate`` takes: ``title`` ``name`` ``lang`` ``dir`` ``page`` ``source`` ``paper`` as above, and
 
 ====================  ==========================================================================
@@ -49,6 +51,7 @@ _DEFAULTS = {"lang": "en", "dir": "ltr", "lines": [], "columns": [], "rows": [],
     "page": "{n} / {m}",
     "source": "",
     "paper": "a4",
+    "address": "",
 }
 _UNSHOWN = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]{1,6})\}|\\(.)")

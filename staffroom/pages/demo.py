@@ -19,7 +19,9 @@ from staffroom.orgs.models import Organisation
 from staffroom.pages.juniper.playing import Stage, play
 from staffroom.people.models import Account
 from staffroom.people.queries import demo_mark
+from staffroom.record.models import Entry
 from staffroom.topics.models import Topic
+from staffroom.transcripts import actions as transcripts
 
 FOLDER = Path(__file__).parent / "juniper"
 SEED = "Juniper Valley 1"
@@ -118,6 +120,8 @@ def make_world(*, by: None, stage: Stage) -> dict[str, int]:
         stage.people[one["key"]] = _open(one, unknown, world["zone"])
     told = [line for one in world["people"] for line in _begins(one)]
     play(stage, told + lines() + [{"d": -12, "by": one["key"], "do": "read"} for one in world["people"]], began)
+    chosen = Entry.objects.filter(person=stage.people["chidinma"], gone=None).values_list("code", "version")
+    transcripts.make(by=stage.people["chidinma"], chosen=list(chosen))
     return {"people": len(stage.people), "bodies": len(stage.bodies), "lines": len(told) + len(lines())}
 
 

@@ -52,3 +52,8 @@ def facts_text(entry: Entry) -> str:
     if entry.source:
         lines.append(_("Source: %(source)s") % {"source": entry.source})
     return "\n".join(lines)
+
+
+def said_elsewhere(name: str) -> bool:
+    """Does a name on a rung say where it was said? Only names that were brought along do."""
+    return name.endswith("]") and " [" in name

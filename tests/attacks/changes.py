@@ -49,6 +49,7 @@ from staffroom.required import actions as required
 from staffroom.required.models import Option, Requirement
 from staffroom.sharing import actions as sharing
 from staffroom.sharing.models import Copy
+from staffroom.transcripts import actions as transcripts
 from tests.attacks.makers import picture
 from tests.attacks.world import ANN, ANN_BY_ORG, LATER, MAP, NOW, TODAY, World
 
@@ -89,6 +90,12 @@ def bring_and_keep_a_badge(world):
     held = ann(world)
     made = credentials.bring(by=held, looked=badges.look(held, json.dumps(said).encode(), "badge.json", verify=checks.verify))
     return credentials.keep(by=held, badge=made, file=badges.as_proof(made), kind="course", minutes=30, on_on=TODAY, says_no_pupils=True)
+
+
+@change()
+def make_and_end_a_transcript(world):
+    entry = record.note(by=ann(world), title=f"on a transcript {world.token()}", kind="read", minutes=30, on_on=TODAY)
+    return transcripts.end(by=ann(world), transcript=transcripts.make(by=ann(world), chosen=[(entry.code, entry.version)]))
 
 
 @change()

@@ -70,7 +70,10 @@ from staffroom.required import actions as required
 from staffroom.required.models import Option
 from staffroom.sharing import actions as sharing
 from staffroom.sharing.models import Copy
-from tests.attacks.world import ANN, LATER, MAP, NOW, OWNERS, TODAY, World
+from staffroom.transcripts import actions as transcripts
+from staffroom.transcripts.effects import sign
+from staffroom.transcripts.models import Transcript
+from tests.attacks.world import ANN, LATER, MAP, NOW, OWNERS, TODAY, VIEWERS, World
 
 Mark = Callable[..., str]
 MAKERS: dict[type[models.Model], Callable[[World, str, Mark], Any]] = {}
@@ -85,6 +88,9 @@ NO_WORDS = {
     "moderation.Decision.kind": "a name in the code",
     "moderation.Report.kind": "a name in the code",
     "notices.Notice.href": "an address of this instance, made by the program",
+    "transcripts.Transcript.language": "a tag out of a list",
+    "transcripts.Transcript.number": "drawn by the program",
+    "transcripts.Transcript.signed": "the words of its body, signed",
     "people.Account.language": "a tag out of a list",
     "people.Account.zone": "a name out of a list",
     "people.Profile.languages": "codes out of a list",
@@ -275,6 +281,16 @@ def badge(world: World, owner: str, mark: Mark):
             "badge": {"type": "BadgeClass", "name": mark("found")}, "evidence": {"narrative": mark("stored")}}
     looked = badges.look(world.people[owner], json.dumps(said).encode(), f"{mark('name')}.json", verify=checks.verify)
     return credentials.bring(by=world.people[owner], looked=looked)
+
+
+@maker(Transcript)
+def transcript(world: World, owner: str, mark: Mark):
+    """A transcript of an entry that is on nothing else, signed as the worker does."""
+    entry = record.note(by=world.people[owner], title=mark("body", to=tuple(VIEWERS)), kind="read", minutes=10, on_on=TODAY)
+    made = transcripts.make(by=world.people[owner], chosen=[(entry.code, entry.version)])
+    sign({"transcript": str(made.pk)})
+    made.refresh_from_db()
+    return made
 
 
 @maker(Draft)

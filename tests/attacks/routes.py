@@ -43,6 +43,7 @@ from staffroom.practice.models import CalendarAddress, FollowUp, Goal, Period, P
 from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting
 from staffroom.required.models import Option, Requirement
 from staffroom.sharing.models import Copy
+from staffroom.transcripts.models import Transcript
 from tests.attacks.world import ANN, ANN_BY_ORG, LATER, MAP, NOBODY, OWNERS, TODAY, Thing, World
 
 OPEN, SIGNED, OWN = "open to all", "signed in", "own key"
@@ -394,6 +395,12 @@ def numbers(world: World) -> list[Target]:
     return [*rows, Target("a number that never was", {"code": "z" * 16}, frozenset())]
 
 
+def transcripts(world: World) -> list[Target]:
+    """Whoever has the number of a transcript reads what is on it."""
+    rows = [Target(f"Transcript of {thing.owner}", {"code": thing.row.number}, frozenset(EVERYBODY)) for thing in world.things[Transcript]]
+    return [*rows, Target("a number that never was", {"code": "z" * 20}, frozenset())]
+
+
 def guests(more: dict[str, str] | None = None, data: dict[str, str] | None = None, only: str = "") -> Callable[[World], list[Target]]:
     """Whoever has the secret link of a guest opens their page, and takes it into an account of their own; `only` those who were there."""
     def make(world: World) -> list[Target]:
@@ -625,6 +632,19 @@ ROUTES: dict[str, Row] = {
         "minutes": "30", "on_on": TODAY.isoformat(), "kind": "course", "says_no_pupils": "1"})),
     "badges/<slug:code>/check/": Row(None, OWN, things(Badge)),
     "badges/<slug:code>/forget/": Row(None, OWN, things(Badge, "forget")),
+    ".well-known/did.json": Row(OPEN),
+    "credentials/status/<int:number>": Row(OPEN, None, lambda world: [
+        Target("the list", {"number": "1"}, frozenset(EVERYBODY)), Target("a list that never was", {"number": NO_NUMBER}, frozenset())]),
+    # transcripts
+    "record/transcript/": Row(OWN),
+    "record/transcript/new/": Row(OWN, OWN, None, lambda world: [
+        Target("of an entry that never was", {}, frozenset(EVERYBODY), data={"entry": f"{NEVER_WAS}.1"})]),
+    "record/transcript/<slug:code>/": Row(OWN, None, things(Transcript)),
+    "record/transcript/^(?P<code>[0-9a-z]+)\\.(?P<form>pdf|csv|json)$": Row(OWN, None, lambda world: [
+        target for form in ("pdf", "csv", "json") for target in things(Transcript, more={"form": form})(world)]),
+    "record/transcript/<slug:code>/end/": Row(None, OWN, things(Transcript, "end")),
+    "verify/transcript/<slug:code>": Row(OPEN, None, transcripts),
+    "verify/transcript/<slug:code>.json": Row(OPEN, None, transcripts),
     # certificates
     "certificates/": Row(OWN),
     "certificates/new/<slug:presence>/": Row(OWN, OWN, things(Presence, "take", param="presence")),

@@ -20,6 +20,7 @@ from staffroom.record.models import Ask, Draft, Entry, Evidence
 from staffroom.sharing import actions as sharing
 from staffroom.sharing.models import Copy
 from staffroom.sharing.rules import RULES, who_can_see
+from staffroom.transcripts.models import Transcript
 from tests.attacks import asking
 from tests.attacks.world import ANN, LATER, OWNERS, World, build
 
@@ -34,6 +35,7 @@ PAGES = {
     FollowUp: lambda row: f"/practice/asked/{row.code}/",
     Saved: lambda row: f"/practice/later/{row.code}/",
     Badge: lambda row: f"/badges/{row.code}/",
+    Transcript: lambda row: f"/record/transcript/{row.code}/",
     Certificate: lambda row: f"/certificates/{row.code}/",
     Posting: lambda row: f"/record/hours/{row.code}/receipt.txt",
     Goal: lambda row: f"/practice/goals/{row.code}/",

@@ -1,4 +1,4 @@
-"""Judges that are not ours: the Nu checker for HTML and CSS (Java), ical.js for calendars and @digitalbazaar/vc for badges (Node). From npm, kept in a cache outside the repository."""
+"""Judges that are not ours: the Nu checker for HTML and CSS (Java), ical.js for calendars and @digitalbazaar/vc and verifier-core for badges (Node). From npm, kept in a cache outside the repository."""
 
 import hashlib
 import json
@@ -71,11 +71,19 @@ def ical(calendars: list[bytes], most: int = 60) -> list[list[dict]]:
 
 def badges(credentials: list[dict], contexts: dict, pages: dict, now: str) -> list[tuple[bool, str]]:
     """Whether @digitalbazaar/vc verifies each credential at this moment with these pages of issuers, and what it says where it does not. Raises Missing."""
+    return _verdicts("badges.mjs", {"credentials": [{"credential": one, "now": now} for one in credentials], "contexts": contexts, "pages": pages})
+
+
+def wallet(credentials: list[dict], contexts: dict, pages: dict) -> list[tuple[bool, str]]:
+    """The same by verifier-core of the Digital Credentials Consortium, which asks for pages of keys and lists at their own addresses, at this very moment. Raises Missing."""
+    return _verdicts("wallet.mjs", {"credentials": credentials, "contexts": contexts, "pages": pages})
+
+
+def _verdicts(name: str, asked: dict) -> list[tuple[bool, str]]:
     if not shutil.which("node"):
         raise Missing("Node is not installed")
-    script = installed() / "badges.mjs"
-    shutil.copy(HERE / "badges.mjs", script)
-    asked = {"credentials": [{"credential": one, "now": now} for one in credentials], "contexts": contexts, "pages": pages}
+    script = installed() / name
+    shutil.copy(HERE / name, script)
     done = subprocess.run(["node", str(script)], input=json.dumps(asked), capture_output=True, text=True, timeout=120, check=False)
     if done.returncode:
         raise Missing(f"the judge of badges ended with {done.returncode}: {done.stderr[-300:]}")

@@ -51,6 +51,10 @@ ATTENDED = "staffroom/attendance/tests/test_attendance.py"
 PLACING = "staffroom/edcamps/tests/test_placing.py"
 BADGES = "staffroom/credentials/tests"
 
+CHOSEN = "staffroom/transcripts/tests/test_transcripts.py"
+SHOWN = "staffroom/transcripts/tests/test_pages.py"
+JUDGED = "staffroom/transcripts/tests/test_judged.py"
+
 PACKS = "staffroom/credit/tests/test_packs.py"
 RECKONING = "staffroom/credit/tests/test_reckoning.py"
 
@@ -221,7 +225,7 @@ FAULTS = [
           (f"{PAPERS}::test_the_facts_are_frozen_and_the_same_facts_are_the_same_bytes",)),
     Fault("what was revoked is taken again", "staffroom/certificates/actions.py", "by_holder=False).exists():", "by_holder=None).exists():",
           (f"{PAPERS}::test_revoked_by_whoever_runs_it_only_they_issue_another_and_ones_own_one_may_take_again",)),
-    Fault("numbers that can be guessed all day", "staffroom/certificates/views.py", "            limits.wait(name, limits.address(request), most, seconds)\n", "            pass\n",
+    Fault("numbers that can be guessed all day", "staffroom/kit/limits.py", "                wait(name, address(request), most, seconds)\n", "                pass\n",
           ("staffroom/certificates/tests/test_pages.py::test_rl01_whoever_guesses_is_asked_to_wait_and_others_are_not",)),
     Fault("a revoked certificate that is shown as valid", "staffroom/certificates/queries.py", "    if revoked is not None:\n", "    if revoked is not None and other is not None:\n",
           ("staffroom/certificates/tests/test_pages.py::test_whoever_has_the_number_checks_it_in_three_statements_however_it_is_typed",)),
@@ -872,4 +876,47 @@ FAULTS = [
           ("staffroom/kit/tests/test_statement.py::test_a_row_can_be_changed_kept_and_asked_for_what_was_not_read",)),
     Fault("a full disk is the fault of whoever signs in", "staffroom/people/sessions.py", "if trouble is not None and shed.reason(trouble):", "if False:",
           ("staffroom/kit/tests/test_shed.py::test_a_session_that_a_full_database_does_not_take_is_no_fault_of_the_visitor",)),
+    Fault("a transcript with the note of an entry", "staffroom/transcripts/frozen.py", 'return {"title": _plain(entry.title),',
+          'return {"title": _plain(f"{entry.title} {entry.note}"),', (f"{CHOSEN}::test_nothing_private_is_on_it_in_any_form",)),
+    Fault("a transcript: an entry changed since it was accepted counts as accepted", "staffroom/transcripts/frozen.py",
+          "or rung.facts_version == entry.facts_version), None)", "or True), None)",
+          (f"{CHOSEN}::test_each_entry_stands_with_the_step_that_covers_what_it_says_and_never_with_a_higher_one",)),
+    Fault("a transcript: what another place said counts as accepted", "staffroom/transcripts/frozen.py",
+          "if rung.step not in OF_OTHERS or not said_elsewhere(rung.in_name)]", "if True]",
+          (f"{CHOSEN}::test_what_another_place_only_said_is_not_accepted_here",)),
+    Fault("a transcript: what was not accepted is summed as accepted", "staffroom/transcripts/frozen.py", 'said = entry["for_minutes"] if', 'said = entry["minutes"] if',
+          (f"{CHOSEN}::test_what_was_accepted_for_less_counts_for_less",)),
+    Fault("a transcript that was ended is still shown", "staffroom/transcripts/queries.py", "facts = row.facts() if row.ended_at is None else None", "facts = row.facts()",
+          (f"{CHOSEN}::test_ended_its_page_says_so_shows_nothing_of_it_and_the_record_is_taken_back",)),
+    Fault("a transcript that was ended is not taken back", "staffroom/transcripts/actions.py", "        credentials.take_back(by=by, listed=held.listed)\n", "",
+          (f"{CHOSEN}::test_ended_its_page_says_so_shows_nothing_of_it_and_the_record_is_taken_back",)),
+    Fault("whoever is erased leaves a record that stands", "staffroom/credentials/actions.py", "Q(person=None) | ~Q(ended_at=None)", "~Q(ended_at=None)",
+          (f"{CHOSEN}::test_whoever_is_erased_takes_it_along_and_its_record_is_taken_back",)),
+    Fault("a transcript of an entry that was changed since it was shown", "staffroom/transcripts/actions.py",
+          "if {(entry.code, entry.version) for entry in entries} != set(chosen):", "if len(entries) != len(chosen):",
+          (f"{CHOSEN}::test_what_is_not_mine_not_as_it_was_shown_nothing_or_too_much_is_refused",)),
+    Fault("a transcript of somebody else's entry", "staffroom/transcripts/actions.py", "Entry.objects.filter(person=by, gone=None,", "Entry.objects.filter(gone=None,",
+          (f"{CHOSEN}::test_what_is_not_mine_not_as_it_was_shown_nothing_or_too_much_is_refused",)),
+    Fault("the key that signs lies in the database", "staffroom/credentials/actions.py", "row, is_new = IssuerKey.objects.get_or_create(public=public)",
+          "row, is_new = IssuerKey.objects.get_or_create(public=public)\n    StatusList.objects.create(number=77 + IssuerKey.objects.count(), signed=settings.ISSUER_KEY_FILE.read_text())",
+          (f"{CHOSEN}::test_the_key_is_in_no_row_no_backup_and_nothing_taken_along",)),
+    Fault("a page reads the key that signs", "staffroom/credentials/queries.py", "    return issuer.document(publics) if publics else None",
+          "    issuer.key()\n    return issuer.document(publics) if publics else None", (f"{CHOSEN}::test_no_page_has_the_key_the_worker_signs",)),
+    Fault("places in the list in the order of making", "staffroom/credentials/actions.py", "    drawn = secrets.randbelow(status.LEAST_BITS)\n    while",
+          "    drawn = Listed.objects.count()\n    while", (f"{CHOSEN}::test_neighbours_in_the_list_are_drawn_by_lot_and_each_has_a_place_of_its_own",)),
+    Fault("a key that no longer signs is no longer listed", "staffroom/credentials/queries.py", 'IssuerKey.objects.order_by("made_at", "pk")',
+          'IssuerKey.objects.filter(ended_at=None).order_by("made_at", "pk")', (
+              f"{JUDGED}::test_it_holds_after_another_key_signs_and_after_its_holder_left_the_district",)),
+    Fault("a signed record in which entries can be swapped", "staffroom/transcripts/clr.py", '"id": f"{address}#holder-{number}", "type": ["AchievementSubject"]',
+          '"id": f"{address}#holder", "type": ["AchievementSubject"]', (f"{JUDGED}::test_three_verifiers_accept_it_and_refuse_each_tampering",)),
+    Fault("a list that was tampered with is believed", "staffroom/credentials/openbadges/checks.py", "    if not inner.ok:\n        seen.say(\"status.bad\"", "    if inner.ok is None:\n        seen.say(\"status.bad\"",
+          (f"{JUDGED}::test_taken_back_it_is_refused_and_a_list_that_was_tampered_with_helps_nobody",)),
+    Fault("a signed record that says nothing of its list", "staffroom/transcripts/clr.py", '"validFrom": made_at, "credentialStatus": status,', '"validFrom": made_at,',
+          (f"{JUDGED}::test_taken_back_it_is_refused_and_a_list_that_was_tampered_with_helps_nobody",)),
+    Fault("the archive lacks the keys", "staffroom/transcripts/offline.py", '    yield "verify/did.json", json.dumps(issuing.key_page()).encode()\n', "",
+          (f"{JUDGED}::test_ten_years_later_it_is_checked_with_the_files_of_the_archive_alone",)),
+    Fault("numbers of transcripts that can be guessed all day", "staffroom/transcripts/views.py", "@no_guessing(*GUESSES)\n@public_page(version=_version)\ndef page(",
+          "@public_page(version=_version)\ndef page(", (f"{SHOWN}::test_whoever_guesses_is_asked_to_wait",)),
+    Fault("a transcript is ended by anybody", "staffroom/transcripts/actions.py", ".get(pk=transcript.pk, person=by)", ".get(pk=transcript.pk)",
+          (f"{SHOWN}::test_another_person_neither_sees_nor_ends_it",)),
 ]

@@ -12,6 +12,7 @@ from staffroom.events.models import Event, Guest, Planned, Presence, Series
 from staffroom.events.tokens import token_of as guest_token
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
+from staffroom.kit import clock
 from staffroom.ledger.models import Posting
 from staffroom.looks import seen
 from staffroom.looks.models import Look
@@ -25,6 +26,7 @@ from staffroom.practice.models import FollowUp, Goal, PlanStep, Saved, StudyMemb
 from staffroom.record.models import Ask, Draft, Entry
 from staffroom.required.models import Requirement
 from staffroom.sharing.models import Copy
+from staffroom.transcripts.models import Transcript
 
 # People who look. A page is opened by each that is named beside it.
 ALL, MINE, LISTS = ("teacher", "nobody"), ("one",), ("teacher", "new", "few", "many")
@@ -49,14 +51,14 @@ NO_PAGE = {
         "record/counts/licence/forget/",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
-        "badges/<slug:code>/keep/", "badges/<slug:code>/check/", "badges/<slug:code>/forget/", "notices/read/", "shared/<slug:code>/take-back/", "demo/<slug:code>/", "demo/<slug:code>/school/", "me/erase/undo/",
+        "record/transcript/<slug:code>/end/", "badges/<slug:code>/keep/", "badges/<slug:code>/check/", "badges/<slug:code>/forget/", "notices/read/", "shared/<slug:code>/take-back/", "demo/<slug:code>/", "demo/<slug:code>/school/", "me/erase/undo/",
         "frameworks/^mine/(?P<code>[0-9a-z]+)/(?P<how>keep|drop|put-up)/$", "frameworks/<slug:code>/take-down/", "practice/looks/<slug:code>/forget/",
         "practice/looks/<slug:code>/<int:number>/help/", "practice/required/<slug:code>/<slug:option>/plan/",
         "^practice/required/(?P<code>[0-9a-z]+)/(?P<how>done|not-done|for-me)/$"},
     "it is for an account that asked to be erased": {"me/erase/asked/"},
     "it answers with a file or with data": {
         "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "edcamps/<slug:code>/board/", "edcamps/<slug:code>/day.json", "edcamps/<slug:code>/keep/board/", "edcamps/<slug:code>/live/", "edcamps/growth.csv", "edcamps/worker.js", "edcamps/cards/<slug:code>/notes/now/", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "events/guest/<slug:token>.ics", "certificates/<slug:code>.pdf", "certificates/guest/<slug:token>.pdf", "practice/^later/list\\.(?P<form>csv|html)$",
-        "source/staffroom.zip", "badges/<slug:code>/picture.webp", "record/counts/counts.csv", "record/hours/<slug:code>/receipt.txt", "trust/checkpoints.txt", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
+        "source/staffroom.zip", ".well-known/did.json", "credentials/status/<int:number>", "verify/transcript/<slug:code>.json", "record/transcript/^(?P<code>[0-9a-z]+)\\.(?P<form>pdf|csv|json)$", "badges/<slug:code>/picture.webp", "record/counts/counts.csv", "record/hours/<slug:code>/receipt.txt", "trust/checkpoints.txt", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
         "offline/mine.json", "worker.js", "staffroom.webmanifest", "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip",
         "frameworks/mine/<slug:code>/case.json", "frameworks/<slug:code>/case.json", "ims/case/v1p1/CFPackages/<str:identifier>"},
     "it leads on to another page": {"account/", "account/keys/", "account/bodies/<slug:provider_id>/", "account/bodies/<slug:provider_id>/back/"},
@@ -91,7 +93,7 @@ AS_THEY_STAND = {
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
     "practice/how-suggestions-work/": ALL, "edcamps/": ALL, "edcamps/growth/": ALL, "edcamps/new/": ("one", "office"), "edcamps/bring/": ("one",), "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "events/planned/": ("one", "nobody"), "events/planned/new/": ("one", "office"), "certificates/": ("coach", "new"), "verify/": ALL, "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",), "find/cards/": ("one", "new", "many"), "find/cards/new/": ("one", "new"),
     "practice/required/": ("teacher", "one", "new", "few", "many", "school"), "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/calendar/": MINE, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
-    "record/hours/": LISTS, "record/counts/": ("one", "many"), "record/counts/licence/": ("one", "new"), "badges/": ("one", "new"), "badges/bring/": MINE, "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
+    "record/hours/": LISTS, "record/counts/": ("one", "many"), "record/counts/licence/": ("one", "new"), "record/transcript/": ("one", "new"), "badges/": ("one", "new"), "badges/bring/": MINE, "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "buddies/": ("one", "new", "many"), "join/": ("new", "nobody"), "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
     "sign-out/": MINE, "account/stopped/": ("nobody",), "account/again/": MINE, "account/password/reset/": ("nobody",),
     "account/password/reset/sent/": ("nobody",), "account/addresses/": MINE, "account/sessions/": MINE, "account/keys/again/": (),
@@ -354,6 +356,10 @@ FILLED = {
     "practice/asked/<slug:code>/tell/": _asked("tell/", answered_at__isnull=False),
     "record/drafts/<str:key>/": lambda people: [("one", f"record/drafts/{_of(people, 'one', Draft, beside=False)[0].code}/")],
     "record/drafts/<slug:code>/two/": lambda people: [("one", f"record/drafts/{_of(people, 'one', Draft, beside=True)[0].code}/two/")],
+    "record/transcript/new/": lambda people: [("new", "record/transcript/new/"), *(
+        (who, f"record/transcript/new/?first_on={today.year - 1}-01-01&last_on={today.isoformat()}") for who in ("one", "many") for today in [clock.now().date()])],
+    "record/transcript/<slug:code>/": lambda people: [("one", f"record/transcript/{row.code}/") for row in _of(people, "one", Transcript)],
+    "verify/transcript/<slug:code>": lambda people: [("nobody", f"verify/transcript/{row.number}") for row in _of(people, "one", Transcript)],
     "badges/<slug:code>/": lambda people: [("one", f"badges/{row.code}/") for row in _of(people, "one", Badge)],
     "record/asked/<slug:code>/": lambda people: [("one", f"record/asked/{Ask.objects.filter(copy__reader=people['one'])[0].code}/")],
     "receipts/<slug:code>/": lambda people: [("nobody", f"receipts/{row.code}/") for row in Posting.objects.filter(book__person=people["one"])],

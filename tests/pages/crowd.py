@@ -62,6 +62,7 @@ from staffroom.required import actions as required
 from staffroom.required.models import Option
 from staffroom.sharing import actions as sharing
 from staffroom.sharing.viewers import SELF, Viewer
+from staffroom.transcripts import actions as transcripts
 
 LONG_NAME = "Công Tằng Tôn Nữ Nguyễn Phước Huyền Trân Ngọc Bảo Khánh Linh"
 assert len(LONG_NAME) == 60
@@ -116,6 +117,7 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     credit.tell(by=held, entry=entry, told=Told(kind="growth_plan", topics=("stem_integration",), pieces=("plan",)))
     earned(held)
     accepted(held, Organisation.objects.get(name="Juniper Valley School District"))
+    transcribe(held)
     record.let_go(by=held, entry=record.note(by=held, title="By mistake", kind="read", minutes=5, on_on=today))
     record.keep_draft(by=held, mark=record.DraftMark("record.new", 0, "tab-one"), body={"title": ["Half a thought"], "note": ["It began with"]}, device="a phone")
     record.keep_draft(by=held, mark=record.DraftMark("record.new", 0, "tab-two"), body={"title": ["Half a thought"], "note": ["It ended with"]}, device="a computer")
@@ -191,6 +193,13 @@ def earned(held: Account) -> None:
         badge = credentials.bring(by=held, looked=badges.look(held, json.dumps(document).encode(), f"{NO_BREAK}.json", verify=checks.verify))
         if badge.read()["kind"] == "clr":
             credentials.keep(by=held, badge=badge, file=badges.as_proof(badge), kind="course", minutes=600, on_on=clock.today_in(held.zone), says_no_pupils=True)
+
+
+def transcribe(held: Account) -> None:
+    """A transcript that stands, of all there is, and one that was ended."""
+    chosen = [(entry.code, entry.version) for entry in Entry.objects.filter(person=held, gone=None)]
+    transcripts.make(by=held, chosen=chosen)
+    transcripts.end(by=held, transcript=transcripts.make(by=held, chosen=chosen[:1]))
 
 
 def host(held: Account, coach: Account, school: Organisation) -> None:

@@ -11,6 +11,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "thirdparty" / "contexts"
 FIRST = {"https://www.w3.org/ns/credentials/v2": "credentials-v2.jsonld", "https://www.w3.org/2018/credentials/v1": "2018-credentials-v1.jsonld"}
 V2 = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+CLR = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 PINNED = FIRST | {
     "https://purl.imsglobal.org/spec/ob/v3p0/context.json": "ob-v3p0.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json": "ob-v3p0-3.0.1.json",
@@ -18,7 +19,7 @@ PINNED = FIRST | {
     OPEN_BADGES: "ob-v3p0-3.0.3.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json": "ob-v3p0-extensions.json",
     "https://purl.imsglobal.org/spec/clr/v2p0/context.json": "clr-v2p0.json",
-    "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json": "clr-v2p0-2.0.1.json",
+    CLR: "clr-v2p0-2.0.1.json",
     "https://w3id.org/security/suites/ed25519-2020/v1": "suites-ed25519-2020.jsonld",
     "https://w3id.org/security/data-integrity/v1": "data-integrity-v1.jsonld",
     "https://w3id.org/security/data-integrity/v2": "data-integrity-v2.jsonld",

@@ -23,7 +23,7 @@ JCS = "eddsa-jcs-2022"
 OLD = "eddsa-2022"
 OLDER = "Ed25519Signature2020"
 MOST_WORK = 20_000
-MOST_QUADS = 8_000
+MOST_QUADS = 16_000
 ABSOLUTE = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*|_):[^\s<>\"{}|\\^`]*")
 
 

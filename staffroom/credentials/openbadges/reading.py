@@ -17,7 +17,7 @@ from defusedxml.common import DefusedXmlException
 MOST_BYTES = 4_000_000
 MOST_TEXT = 1_500_000
 MOST_DEPTH = 40
-MOST_VALUES = 20_000
+MOST_VALUES = 50_000
 MOST_NUMBER = 10**15
 PNG = b"\x89PNG\r\n\x1a\n"
 KEYWORDS = {b"openbadgecredential", b"openbadges"}

@@ -4,7 +4,7 @@ from typing import Any
 
 from staffroom.credentials.openbadges import keys
 
-MOST_INSIDE = 50
+MOST_INSIDE, MOST_TOLD = 500, 50
 KINDS_3 = (("ClrCredential", "clr"), ("EndorsementCredential", "endorsement3"), ("OpenBadgeCredential", "badge3"),
            ("AchievementCredential", "badge3"),
            ("BitstringStatusListCredential", "status"))
@@ -84,7 +84,7 @@ def _told_3(document: dict) -> dict:
         issuer=words(issuer.get("name")) if isinstance(issuer, dict) else "", issuer_id=id_of(issuer)[:300],
         awarded_on=day(document, "awardedDate", "validFrom", "issuanceDate"), until_on=day(document, "validUntil", "expirationDate"),
         credits=f"{earned:g}" if isinstance(earned, int | float) and not isinstance(earned, bool) else "",
-        inside=[_told_3(one)["title"] for one in held if isinstance(one, dict)][:MOST_INSIDE], criteria=words(criteria.get("narrative"), 1_000),
+        inside=[_told_3(one)["title"] for one in held if isinstance(one, dict)][:MOST_TOLD], criteria=words(criteria.get("narrative"), 1_000),
         picture=next((one for one in map(_data_picture, pictures) if one), ""))
 
 

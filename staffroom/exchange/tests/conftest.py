@@ -52,11 +52,13 @@ from staffroom.practice.models import Cover, FollowUp, Study
 from staffroom.practice.savable import Thing
 from staffroom.record import actions as record
 from staffroom.record import shelf
+from staffroom.record.models import Entry
 from staffroom.required import actions as required
 from staffroom.required.models import Option
 from staffroom.sharing import actions as sharing
 from staffroom.topics import actions as topics
 from staffroom.topics.models import Topic
+from staffroom.transcripts import actions as transcripts
 from tests.laid import laid
 
 WORDS = "كلمات and ភាសា and 汉字"
@@ -218,6 +220,7 @@ def fill(account, colleague) -> None:
     sharing.hand(by=account, thing=entry, reader=colleague, until_on=until)
     ledger.post(by=None, of=account, minutes=45, office=body, pack="washington", version="1", about=entry.pk, op_id=uuid4())
     bring_badge(account)
+    transcripts.end(by=account, transcript=transcripts.make(by=account, chosen=list(Entry.objects.filter(pk=entry.pk).values_list("code", "version"))))
     record.let_go(by=account, entry=record.note(by=account, title="Let go", kind="read", minutes=5, on_on=date(2026, 3, 3)))
     record.keep_draft(by=account, mark=record.DraftMark("record.new", 0, "tab"), body={"title": ["unfinished"]}, device="a phone")
     record.keep_words(by=None, person=account, path="/record/new/", body={"note": ["late"]}, key=bytes(32))
