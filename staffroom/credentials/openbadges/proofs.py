@@ -47,8 +47,9 @@ def canonical(document: dict, extra: Extra | None = None) -> str:
     contexts.check(document, extra)
 
     def load(address: str, _options: Any) -> dict:
-        found = extra[address] if extra and address in extra else contexts.context(address)
-        return {"contextUrl": None, "documentUrl": address, "document": found}
+        if extra and address in extra:
+            return {"contextUrl": None, "documentUrl": address, "document": extra[address]}
+        return {"contextUrl": None, "documentUrl": address, "document": contexts.context(address), "tag": "static"}  # it never changes: prepared once
 
     def dropped(name: Any) -> None:
         raise Bad("vocabulary.word", name=str(name or "?")[:60])
