@@ -24,7 +24,7 @@ def certificates(rounds: int) -> list[Row]:
     got = json.loads(said.splitlines()[-1])
     times = got["bare"] / got["paper"]
     context = f"{got['bytes']} bytes each; {times:.1f} times a bare page, of which it makes {got['bare']:.0f}; {got['clock']:.0f} by the clock"
-    small = f"whole records of one entry; in a record of {LONG} entries {got['many']:.0f} of them a second, {got['bytes_signed']} bytes in all"
+    small = f"of one entry each; in a record of {LONG} entries {got['many']:.0f} of them a second, {got['bytes_signed']} bytes in all"
     return [Row("V10", "certificate PDF, a second of one processor", got["paper"], "papers", 50, 25, context, at_least=True),
             Row("V10", "records signed (RDF in canonical order), a second of one processor", got["one"], "records", 200, 100, small, at_least=True),
             Row("V10", f"transcript of {LONG} entries as PDF, of one processor", got["transcript"], "ms", 150, 300, f"{got['bytes_set']} bytes")]
@@ -73,7 +73,8 @@ def _transcripts(rounds: int) -> dict[str, float]:
             step = steps[number % 4]
             others = step in steps[2:]
             return {"title": f"Talk in class {turn} {number}", "first_on": "2026-03-01", "last_on": "2026-03-08", "minutes": 30 + number % 60,
-                    "kind": "course", "topics": ["Talk", "Questions"], "step": step, "who": f"Juniper School (Tom {number % 9})" if others else "", "on": "2026-03-09",
+                    "kind": "course", "topics": ["Talk", "Questions"], "step": step, "who": f"Juniper School (Tom {number % 9})" if others else "",
+                    "on": "2026-03-09",
                     "for_minutes": 30 if others else 0, "was": None, "elsewhere": None}
         return {"v": 1, "name": f"Person {turn}", "made_on": "2026-11-12", "is_demo": False, "mail": {"salt": "a" * 32, "hash": "sha256$" + "b" * 64},
                 "entries": [entry(number) for number in range(count)]}

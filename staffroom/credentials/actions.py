@@ -128,10 +128,11 @@ def rotate() -> IssuerKey:
 @act("credentials.place")
 def place(*, by: Account) -> Listed:
     """Within an act: a place for something of theirs in a list of what was taken back, drawn by lot; half full, another list begins."""
-    held = StatusList.objects.select_for_update().order_by("-number").first()
-    if held is None or Listed.objects.filter(list=held).count() >= status.LEAST_BITS // 2:
-        held = StatusList.objects.create(number=held.number + 1 if held else 1)
-        outbox.put(SIGN_LIST, f"{SIGN_LIST}:{held.number}", {"number": held.number})
+    last = StatusList.objects.order_by("-number").first()
+    if last is None or Listed.objects.filter(list=last).count() >= status.LEAST_BITS // 2:
+        last, _new = StatusList.objects.get_or_create(number=last.number + 1 if last else 1)  # of two who begin it, one waits
+        outbox.put(SIGN_LIST, f"{SIGN_LIST}:{last.number}", {"number": last.number})
+    held = StatusList.objects.select_for_update().get(pk=last.pk)
     drawn = secrets.randbelow(status.LEAST_BITS)
     while Listed.objects.filter(list=held, place=drawn).exists():
         drawn = secrets.randbelow(status.LEAST_BITS)
