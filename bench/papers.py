@@ -75,7 +75,7 @@ def _transcripts(rounds: int) -> dict[str, float]:
             return {"title": f"Talk in class {turn} {number}", "first_on": "2026-03-01", "last_on": "2026-03-08", "minutes": 30 + number % 60,
                     "kind": "course", "topics": ["Talk", "Questions"], "step": step, "who": f"Juniper School (Tom {number % 9})" if others else "",
                     "on": "2026-03-09",
-                    "for_minutes": 30 if others else 0, "was": None, "elsewhere": None}
+                    "for_minutes": 30 if others else 0, "was": None, "elsewhere": None, "badge": None}
         return {"v": 1, "name": f"Person {turn}", "made_on": "2026-11-12", "is_demo": False, "mail": {"salt": "a" * 32, "hash": "sha256$" + "b" * 64},
                 "entries": [entry(number) for number in range(count)]}
 

@@ -7,10 +7,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from staffroom.credentials import actions as credentials
+from staffroom.credentials.queries import of_entries
 from staffroom.kit import clock, outbox
 from staffroom.kit.acts import Refusal, act
 from staffroom.people.models import Account
 from staffroom.record.models import Entry
+from staffroom.sharing.viewers import holder
 from staffroom.transcripts import frozen, queries
 from staffroom.transcripts.models import Transcript
 
@@ -40,7 +42,8 @@ def make(*, by: Account, chosen: list[tuple[str, int]]) -> Transcript:
         raise Changed(_("An entry was changed or let go since this page was shown. Nothing was made: look at what would be on it now."))
     language = (translation.get_language() or "en")[:12]
     mail = EmailAddress.objects.filter(user=by, verified=True).order_by("-primary", "pk").values_list("email", flat=True).first() or ""
-    facts = frozen.freeze(entries, name=str(by), zone=by.zone, made_on=clock.today_in(by.zone), mail=mail, is_demo=by.is_demo)
+    facts = frozen.freeze(entries, of_entries(holder(by.pk), entries), name=str(by), zone=by.zone, made_on=clock.today_in(by.zone), mail=mail,
+                          is_demo=by.is_demo)
     made = Transcript.objects.create(person=by, body=json.dumps(facts, ensure_ascii=False), language=language, listed=credentials.place(by=by))
     outbox.put(SIGN, str(made.pk), {"transcript": str(made.pk)})
     return made

@@ -61,7 +61,7 @@ def _inside(entry: Facts, line: frozen.Line, number: int, *, facts: Facts, addre
         "issuer": issuer.profile() if by_others else whose, "validFrom": made_at,
         "credentialSubject": {
             "id": f"{address}#holder-{number}", "type": ["AchievementSubject"], "activityStartDate": f"{entry['first_on']}T00:00:00Z",
-            "activityEndDate": f"{entry['last_on']}T00:00:00Z", "narrative": " ".join(filter(None, (line.says, line.also))),
+            "activityEndDate": f"{entry['last_on']}T00:00:00Z", "narrative": " ".join(filter(None, (line.says, line.also, line.badge))),
             **({"source": {"id": sources[entry["who"]], "type": ["Profile"], "name": entry["who"]}} if by_others and entry["who"] else {}),
             "result": [{"id": f"{address}#{name}-{number}", "type": ["Result"], "resultDescription": f"{address}#{name}", "value": value}
                        for name, value in results.items()],

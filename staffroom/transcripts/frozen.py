@@ -3,22 +3,25 @@
 Frozen: ``v`` (1), ``name``, ``made_on``, ``is_demo``, ``mail`` (``{"salt", "hash"}`` of an address that its holder proved, or None) and ``entries``,
 the latest first, each with ``title``, ``first_on`` and ``last_on`` (ISO 8601), ``minutes``, ``kind``, ``topics`` (names), and of the ladder of proof
 ``step`` ("noted", "proof", "confirmed", "accepted": the highest that covers what the entry says today), ``who``, ``on`` and ``for_minutes`` (what was
-confirmed or accepted); ``was`` is a higher step that was reached before the entry was changed, ``elsewhere`` one that another place only said.
+confirmed or accepted); ``was`` is a higher step that was reached before the entry was changed, ``elsewhere`` one that another place only said;
+``badge`` is that of somebody else that it came of: ``issuer``, what its checks found (``state``: "holds", "open" or "fails") and ``on`` which day.
 Nothing else of an entry goes on it: no note, source, link, proof, outcome or reason.
 """
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from staffroom.credentials.openbadges.reading import UNPRINTABLE
+from staffroom.credentials.queries import Shown
 from staffroom.record.facts import said_elsewhere
 from staffroom.record.models import Entry, Rung
 from staffroom.record.queries import NUMBERS
@@ -40,6 +43,7 @@ class Line:
     step: int
     says: str
     also: str
+    badge: str
 
 
 @dataclass(frozen=True)
@@ -56,10 +60,10 @@ class Told:
 # Frozen
 
 
-def freeze(entries: Iterable[Entry], *, name: str, zone: str, made_on: date, mail: str, is_demo: bool) -> Facts:
-    """What a transcript of these entries (with rungs, topics and sittings at hand) says from now on, in the language that is active."""
+def freeze(entries: Iterable[Entry], badges: Mapping[UUID, Shown], *, name: str, zone: str, made_on: date, mail: str, is_demo: bool) -> Facts:
+    """What a transcript of these entries (rungs, topics and sittings at hand) and their badges says from now on, in the language that is active."""
     return {"v": 1, "name": _plain(name), "made_on": made_on.isoformat(), "is_demo": is_demo, "mail": _hashed(mail),
-            "entries": [_frozen(entry, zone) for entry in entries]}
+            "entries": [_frozen(entry, zone) | {"badge": _badge(badges.get(entry.pk), zone)} for entry in entries]}
 
 
 def _hashed(mail: str) -> dict[str, str] | None:
@@ -90,6 +94,13 @@ def _frozen(entry: Entry, zone: str) -> Facts:
             "elsewhere": {"step": str(elsewhere.step), "who": _plain(elsewhere.in_name)} if elsewhere is not None else None}
 
 
+def _badge(shown: Shown | None, zone: str) -> Facts | None:
+    if shown is None:
+        return None
+    return {"issuer": _plain(str(shown.told.get("issuer") or shown.told.get("issuer_id") or "")), "state": shown.state,
+            "on": shown.badge.checked_at.astimezone(ZoneInfo(zone)).date().isoformat()}
+
+
 def _step(rung: Rung, zone: str) -> Facts:
     of_others = rung.step in OF_OTHERS
     on = rung.made_at.astimezone(ZoneInfo(zone)).date()
@@ -117,7 +128,7 @@ def line(entry: Facts) -> Line:
     first, last = (date.fromisoformat(entry[name]) for name in ("first_on", "last_on"))
     when = paper.whole_day(last) if first == last else _("%(from)s to %(to)s") % {"from": paper.whole_day(first), "to": paper.whole_day(last)}
     return Line(entry["title"] or _("Without a title"), when, paper.hours_in_words(entry["minutes"]), str(Entry.Kind(entry["kind"]).label),
-                ", ".join(entry["topics"]), NUMBERS[entry["step"]], _says(entry), _also(entry))
+                ", ".join(entry["topics"]), NUMBERS[entry["step"]], _says(entry), _also(entry), _of_badge(entry.get("badge")))
 
 
 def _says(entry: Facts) -> str:
@@ -146,6 +157,19 @@ def _also(entry: Facts) -> str:
         found.append((_("Said to have been accepted by %(who)s; that was elsewhere and was not checked here.") if there["step"] == "accepted" else _(
             "Said to have been confirmed by %(who)s; that was elsewhere and was not checked here.")) % there)
     return " ".join(found)
+
+
+def _of_badge(badge: Facts | None) -> str:
+    """What was found of the badge that it came of."""
+    if not badge:
+        return ""
+    said = {"issuer": badge["issuer"] or _("not known"), "day": paper.whole_day(date.fromisoformat(badge["on"]))}
+    match badge["state"]:
+        case "holds":
+            return _("From a badge of %(issuer)s: every check of it held on %(day)s.") % said
+        case "fails":
+            return _("From a badge of %(issuer)s: something of it did not hold on %(day)s.") % said
+    return _("From a badge of %(issuer)s: not everything of it could be checked on %(day)s.") % said
 
 
 def minutes_by_step(entries: Iterable[Facts]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from staffroom.transcripts.frozen import Facts
 from staffroom.transcripts.models import Transcript
 from staffroom.ui import paper
 
-COLUMNS = ("title", "first_day", "last_day", "minutes", "kind", "topics", "step", "minutes_covered", "who", "said_on", "also")
+COLUMNS = ("title", "first_day", "last_day", "minutes", "kind", "topics", "step", "minutes_covered", "who", "said_on", "also", "badge")
 
 
 def document(transcript: Transcript, facts: Facts) -> dict:
@@ -36,7 +36,7 @@ def document(transcript: Transcript, facts: Facts) -> dict:
 
 def _row(line: frozen.Line) -> list[str]:
     what = "\n".join((line.title, ", ".join(filter(None, (line.kind, line.topics)))))
-    return [line.when, what, line.time, " ".join(filter(None, (line.says, line.also)))]
+    return [line.when, what, line.time, " ".join(filter(None, (line.says, line.also, line.badge)))]
 
 
 def made(transcript: Transcript, facts: Facts) -> bytes:
@@ -55,4 +55,4 @@ def table(facts: Facts) -> Iterator[tuple]:
     yield COLUMNS
     for entry in facts["entries"]:
         yield (entry["title"], entry["first_on"], entry["last_on"], entry["minutes"], entry["kind"], "; ".join(entry["topics"]), entry["step"],
-               entry["for_minutes"] or "", entry["who"], entry["on"], frozen.line(entry).also)
+               entry["for_minutes"] or "", entry["who"], entry["on"], (said := frozen.line(entry)).also, said.badge)

@@ -1,6 +1,5 @@
 """What is seen of transcripts: mine, one, what there is to choose, and the page on which anybody checks one."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,6 +7,7 @@ from django.core.paginator import Page
 from django.db.models import CharField, Count, QuerySet, Sum
 from django.db.models.functions import Cast, Substr
 
+from staffroom.credentials.queries import of_entries
 from staffroom.kit import clock
 from staffroom.kit.paging import page_of
 from staffroom.record.models import Entry
@@ -81,16 +81,17 @@ def whole(rows: QuerySet[Entry]) -> QuerySet[Entry]:
 
 
 def chosen(viewer: Viewer, first_on: date, last_on: date) -> Chosen:
-    """What there is to choose. The last day of an entry decides. Five statements, however many there are."""
+    """What there is to choose. The last day of an entry decides. Six statements, however many there are."""
     rows = entries_of(viewer).filter(on_on__gte=first_on, on_on__lte=last_on)
     shown = list(whole(rows)[:MOST])
     return Chosen(tuple(map(choice, shown, frozen_lines(viewer, shown))), max(0, rows.count() - MOST) if len(shown) == MOST else 0)
 
 
-def frozen_lines(viewer: Viewer, entries: Iterable[Entry]) -> list[frozen.Line]:
+def frozen_lines(viewer: Viewer, entries: list[Entry]) -> list[frozen.Line]:
     """These entries just as a transcript would say them."""
     zone = viewer.account.zone
-    facts = frozen.freeze(entries, name=str(viewer.account), zone=zone, made_on=clock.today_in(zone), mail="", is_demo=False)
+    badges = of_entries(viewer, entries)
+    facts = frozen.freeze(entries, badges, name=str(viewer.account), zone=zone, made_on=clock.today_in(zone), mail="", is_demo=False)
     return [frozen.line(entry) for entry in facts["entries"]]
 
 

@@ -919,4 +919,7 @@ FAULTS = [
           "@public_page(version=_version)\ndef page(", (f"{SHOWN}::test_whoever_guesses_is_asked_to_wait",)),
     Fault("a transcript is ended by anybody", "staffroom/transcripts/actions.py", ".get(pk=transcript.pk, person=by)", ".get(pk=transcript.pk)",
           (f"{SHOWN}::test_another_person_neither_sees_nor_ends_it",)),
+    Fault("a transcript: a badge that does not hold is said to hold", "staffroom/transcripts/frozen.py", '    match badge["state"]:\n        case "holds":',
+          '    match badge["state"]:\n        case "holds" | "fails" | "open":', (
+              f"{CHOSEN}::test_s2_14_a_badge_from_elsewhere_is_on_it_with_what_was_found_of_it_and_is_not_accepted_by_that",)),
 ]

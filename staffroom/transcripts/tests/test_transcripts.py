@@ -9,8 +9,11 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+from staffroom.credentials import actions as credentials
+from staffroom.credentials import bringing
 from staffroom.credentials.models import IssuerKey, Listed, StatusList
-from staffroom.credentials.openbadges import keys, status
+from staffroom.credentials.openbadges import checks, keys, status
+from staffroom.credentials.tests import making
 from staffroom.exchange import actions as exchange
 from staffroom.exchange import archive
 from staffroom.kit.acts import Refusal
@@ -65,9 +68,23 @@ def test_nothing_private_is_on_it_in_any_form(made, client):
     for form, text in found.items():
         assert "PRIVATE" not in text and "private.example" not in text and ADDRESS not in text, form
         assert ("Title accepted" in text and "Ann Example" in text) or form == "table", form
-    assert {*by_title(made.facts())["noted"]} == {"title", "first_on", "last_on", "minutes", "kind", "topics", "step", "who", "on", "for_minutes", "was", "elsewhere"}
+    assert {*by_title(made.facts())["noted"]} == {"title", "first_on", "last_on", "minutes", "kind", "topics", "step", "who", "on", "for_minutes", "was", "elsewhere", "badge"}
     rows = list(csv.DictReader(io.StringIO(found["table"])))
     assert [(row["title"], row["step"], row["minutes_covered"]) for row in rows][-2:] == [("Title proof", "proof", ""), ("Title noted", "noted", "")]
+
+
+def test_s2_14_a_badge_from_elsewhere_is_on_it_with_what_was_found_of_it_and_is_not_accepted_by_that(ann, steps):
+    sentences = []
+    for document in (making.signed(), making.by_web(), making.changed(making.signed(), ("name",), "Something else")):
+        badge = credentials.bring(by=ann, looked=bringing.look(ann, json.dumps(document).encode(), "badge.json", verify=checks.verify))
+        kept = credentials.keep(by=ann, badge=badge, file=bringing.as_proof(badge), kind="course", minutes=30, on_on=date(2026, 3, 1), says_no_pupils=True)
+        made = actions.make(by=ann, chosen=chosen([kept.evidence.entry]))
+        work()
+        made.refresh_from_db()
+        entry, said = made.facts()["entries"][0], frozen.line(made.facts()["entries"][0])
+        assert (entry["step"], entry["for_minutes"], entry["badge"]["issuer"]) == ("proof", 0, "Example Institute") and said.badge in made.signed
+        sentences.append(said.badge)
+    assert ["every check of it held" in sentences[0], "not everything of it could be checked" in sentences[1], "did not hold" in sentences[2]] == [True] * 3
 
 
 def test_it_stays_as_it_was_made_and_another_one_is_another(ann, made, steps):
