@@ -124,8 +124,7 @@ def _write(found: Plan, say: Callable[[str], None]) -> None:
     kept = rows.kept_models(_state_apps(about["migrations"]))
     by_label = {model._meta.label_lower: model for model in kept}
     with transaction.atomic():
-        for model in reversed(kept):  # what migrating has laid down is in the backup as well
-            model._base_manager.all()._raw_delete(using="default")
+        _empty([model for model in reversed(kept) if model._base_manager.exists()])
         count = 0
         for name, data in read.members(found.path, found.passphrase):
             if name.startswith("rows/"):
@@ -139,6 +138,22 @@ def _write(found: Plan, say: Callable[[str], None]) -> None:
         rows.reset_counters(kept)
         _compare(by_label, found)
     say("Rows and files: {:,} and {:,}, each compared with the backup.".format(*found.data.counts))
+
+
+def _empty(filled: list) -> None:
+    """What migrating has laid down is in the backup as well; so is what a restore that was cut off had written, past triggers that guard it."""
+    tables = [connection.ops.quote_name(model._meta.db_table) for model in filled if connection.vendor == "postgresql"]
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        for model in filled:
+            model._base_manager.all()._raw_delete(using="default")
+        if tables:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else PostgreSQL waits with them, and lets no table be altered
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        if tables:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _put_file(name: str, data: bytes) -> None:

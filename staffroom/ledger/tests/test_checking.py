@@ -4,7 +4,8 @@ import io
 import json
 import random
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -27,9 +28,9 @@ def days(ann, ben, office):
     """Three sealed days and one that is under way: seventeen postings of two people."""
     with time_machine.travel(clock.now() - timedelta(days=4), tick=True) as travel:
         for day in range(4):
-            first = accept(ann, office, 60 + day)
+            first = accept(ann, office, 60 + day, earned_on=date(2026, 3, 8))
             for minutes in range(1, 4):
-                accept(ben, office, minutes)
+                accept(ben, office, minutes, earned_on=date(2026, 10, 25))
             if day == 2:
                 take_back(first)
             if day < 3:
@@ -86,8 +87,10 @@ def changed(value, rng: random.Random):
 
 def test_one_byte_that_whoever_owns_the_database_changes_is_named(days, long):
     rng, tried = random.Random(20261130), 0
-    while tried < (200 if long else 20):
-        number, column = rng.randint(1, 17), rng.choice(COLUMNS)
+    for turn in range(2_000):
+        if tried == (200 if long else 20):
+            break
+        number, column = rng.randint(1, 17), COLUMNS[turn % len(COLUMNS)]
         with past_the_triggers() as cursor:
             cursor.execute(f"SELECT CAST({column} AS varchar(80)), CAST(minutes AS varchar(80)) FROM ledger_posting WHERE number = %s", [number])
             before = cursor.fetchone()[0]
@@ -97,14 +100,12 @@ def test_one_byte_that_whoever_owns_the_database_changes_is_named(days, long):
         try:
             with undone(), past_the_triggers() as cursor:
                 cursor.execute(f"UPDATE ledger_posting SET {column} = %s WHERE number = %s", [new, number])
-                if column == "id":
-                    cursor.execute("UPDATE ledger_posting SET reverses_id = NULL WHERE number <> %s AND reverses_id IS NOT NULL AND 1 = 0", [number])
                 checked = found()
-                assert not checked.ok and verify_named(checked, number, new if column == "number" else None), (column, before, new, checked.wrong)
+                assert not checked.ok and is_named(checked, number, new if column == "number" else number), (column, before, new, checked.wrong)
         except _Refused:
             continue  # no value of this column, or no row that it ties to: the database itself does not take it
         tried += 1
-    assert found().ok
+    assert tried in {20, 200} and found().ok
 
 
 class _Refused(Exception):
@@ -126,12 +127,9 @@ class undone:
         return None
 
 
-def verify_named(checked, number, moved) -> bool:
-    """Is the first that is named the one that was changed? One that got another number leaves a gap there, or pushes in before another."""
-    first = checked.wrong[0]
-    if moved is None:
-        return (first.kind, first.number) == ("posting", number)
-    return first.kind == "posting" and first.number in {number, moved, min(number, moved)}
+def is_named(checked, number, moved) -> bool:
+    """Is the first that is named the one that was changed? One that got another number is missed there, or stands where it does not belong."""
+    return checked.wrong[0].kind == "posting" and checked.wrong[0].number in {number, moved}
 
 
 @pytest.mark.parametrize(("statement", "named"), [
@@ -273,6 +271,13 @@ def test_a_tree_proves_each_of_its_leaves_and_nothing_else():
             assert chain.climbed(leaf, (place + 1) % count, count, path) != root or count == 1
             assert chain.climbed(leaf, place, count, [*path, leaf]) != root
     assert chain.climbed("00" * 32, 5, 5, []) is None
+
+
+def test_a_receipt_of_years_ago_still_holds_byte_for_byte():
+    """Kept beside this test as it was handed out on 30 November 2026. Where this fails, receipts and archives that teachers hold prove nothing any more."""
+    held = (Path(__file__).parent / "receipt.txt").read_text()
+    found = checking.check(held.split("\n"), trusted=["9450dbd829bdd1e6b2620cf23ca35d7507bc57dcc2f0f767054fc0d2b1674a87"])
+    assert (found.ok, found.postings, found.minutes, found.wrong) == (True, 1, {"8kz6evkxdrpw": 225}, [])
 
 
 def _by_the_book(leaves) -> str:

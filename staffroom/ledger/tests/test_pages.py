@@ -9,8 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from staffroom.kit.testing import sign_in
 from staffroom.ledger import about, actions, checking
+from staffroom.ledger.models import Posting
 from staffroom.ledger.tests.conftest import accept, take_back
+from staffroom.orgs.actions import enrol
 from staffroom.orgs.models import Organisation
+from staffroom.sharing.rules import visible_to
+from staffroom.sharing.viewers import Viewer
 
 pytestmark = pytest.mark.django_db
 HOURS = "/record/hours/"
@@ -63,6 +67,16 @@ def test_a_session_of_a_body_shows_what_that_body_accepted_alone(ann, office):
     page = text(client, HOURS)
     assert "1 h 30 min" in page and "Cedar" not in page and "1 h 1 min" not in page
     assert client.get(f"{HOURS}{theirs.code}/receipt.txt").status_code == 404
+
+
+def test_whoever_holds_the_office_has_no_hours_of_others_on_their_page(client, ann, ben, office):
+    enrol(by=None, person=ben, organisation=office, role="org_admin")
+    posting = accept(ann, office, 90)
+    sign_in(client, ben)
+    assert "No office has accepted hours of yours here yet" in text(client, HOURS)
+    assert client.get(f"{HOURS}{posting.code}/receipt.txt").status_code == 404
+    assert visible_to(Viewer(account=ben, assurance="self"), Posting).get() == posting  # the office that accepted them may read the line
+    assert not visible_to(Viewer(), Posting).exists()
 
 
 def test_a_receipt_proves_its_line_and_says_in_words_what_it_proves(as_ann, ann, ben, office):

@@ -119,6 +119,14 @@ def test_an_end_that_was_moved_back_does_not_let_a_number_stand_twice(ann, offic
                                       pack="x", version="1", about=uuid4(), op_id=uuid4()))
 
 
+def test_what_is_cut_off_in_the_middle_leaves_no_line_and_no_gap(ann, office):
+    accept(ann, office, 60)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        accept(ann, office, 70)
+        raise RuntimeError("the process ends here")
+    assert accept(ann, office, 80).number == 2 and Head.objects.get().number == 2 and queries.balance(ann) == 140
+
+
 def test_erasing_an_account_cuts_the_link_and_leaves_every_line(ann, ben, office):
     posting = accept(ann, office, 120)
     accept(ben, office, 60)

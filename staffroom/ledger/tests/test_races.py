@@ -3,11 +3,12 @@
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
+from staffroom.kit.backup import restore
 from staffroom.kit.testing import make_account
 from staffroom.ledger import actions, queries
-from staffroom.ledger.models import Checkpoint, Posting
+from staffroom.ledger.models import Book, Checkpoint, Head, Posting
 from staffroom.ledger.tests.conftest import accept
 from staffroom.orgs.models import Organisation
 from staffroom.practice.tests.test_races import at_once
@@ -77,6 +78,16 @@ def test_two_workers_seal_a_day_once_while_somebody_posts(district):
     assert at_once((actions.seal, {"by": None}), (actions.seal, {"by": None}), posting(ann, district)) == []
     assert Checkpoint.objects.count() == 1
     in_order()
+
+
+def test_a_restore_that_was_cut_off_begins_again_past_the_triggers_and_puts_them_back(district):
+    accept(make_account("Ann"), district)
+    with transaction.atomic():
+        restore._empty([Posting, Book, Head])
+    assert not Posting.objects.exists()
+    accept(make_account("Ben"), district)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        Posting.objects.all()._raw_delete(using="default")
 
 
 def in_order():
