@@ -100,8 +100,8 @@ ALLOWED_HOSTS = sorted({_host, *MORE_HOSTS, *(["127.0.0.1", "localhost", "[::1]"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
-    "staffroom.pages", "staffroom.exchange", "staffroom.credit", "staffroom.ledger", "staffroom.looks", "staffroom.growth", "staffroom.required",
-    "staffroom.needs", "staffroom.offered", "staffroom.transcripts", "staffroom.credentials", "staffroom.catalogue",
+    "staffroom.pages", "staffroom.exchange", "staffroom.claims", "staffroom.credit", "staffroom.ledger", "staffroom.looks", "staffroom.growth",
+    "staffroom.required", "staffroom.needs", "staffroom.offered", "staffroom.transcripts", "staffroom.credentials", "staffroom.catalogue",
     "staffroom.edcamps", "staffroom.certificates", "staffroom.attendance", "staffroom.events", "staffroom.moderation",
     "staffroom.practice", "staffroom.record", "staffroom.frameworks",
     "staffroom.buddies",

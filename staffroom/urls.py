@@ -5,9 +5,9 @@ from importlib import import_module
 from django.urls import ResolverMatch, URLPattern, URLResolver
 from django.urls.resolvers import RoutePattern
 
-ROOMS = ("pages", "exchange", "credit", "ledger", "looks", "growth", "required", "needs", "offered", "transcripts", "credentials", "catalogue",
-         "edcamps", "certificates", "attendance", "events", "moderation", "practice", "record", "frameworks", "buddies", "notices", "sharing", "orgs",
-         "people", "topics", "ui", "kit")
+ROOMS = ("claims", "pages", "exchange", "credit", "ledger", "looks", "growth", "required", "needs", "offered", "transcripts", "credentials",
+         "catalogue", "edcamps", "certificates", "attendance", "events", "moderation", "practice", "record", "frameworks", "buddies", "notices",
+         "sharing", "orgs", "people", "topics", "ui", "kit")
 
 
 class Beginning(RoutePattern):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 
 from staffroom.credit import counting, kept, mapping
@@ -14,7 +14,7 @@ from staffroom.credit.counting.reckoning import FAIL, PASS, Verdict
 from staffroom.credit.counting.words import span
 from staffroom.credit.models import Licence
 from staffroom.kit import clock
-from staffroom.record.models import Entry, Evidence
+from staffroom.record.models import Entry, Evidence, Rung
 from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
 from staffroom.ui import paper
@@ -41,7 +41,7 @@ class Ruled:
 class Line:
     """An entry of mine: its day, what was logged and what counts of it, in words ("1 h 15 min"); `counted` is None where the pack says nothing.
 
-    `state`: met where something counts, no where nothing does, unknown where that is not known.
+    `state`: met where something counts, no where nothing does, unknown where that is not known. `accepted`: what a body accepted of it, if one did.
     """
 
     entry: Entry
@@ -51,6 +51,7 @@ class Line:
     counted: str | None
     state: str
     reasons: tuple[str, ...]
+    accepted: str | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ class Counted:
         told = mapping.told_of(noted, self.kept)
         return Line(entry, paper.whole_day(entry.on_on), vocabulary.KINDS[told.kind or mapping.KINDS[noted.kind]][language()], span(noted.minutes),
                     None if judged.minutes is None else span(judged.minutes), "met" if judged.minutes else "unknown" if judged.waits else "no",
-                    tuple(said.text(language()) for said in judged.reasons))
+                    tuple(said.text(language()) for said in judged.reasons),
+                    span(entry.accepted_minutes) if entry.accepted_minutes else None)
 
     def lines(self) -> Iterator[Line]:
         return (self.line(*row) for row in self.rows)
@@ -180,5 +182,7 @@ def today(viewer: Viewer) -> date:
 
 def _entries(viewer: Viewer) -> QuerySet[Entry]:
     proof = Evidence.objects.filter(entry=OuterRef("pk"), gone=None)
-    return (visible_to(viewer, Entry).filter(gone=None).annotate(first_on=Min("sittings__on_on"), has_proof=Exists(proof))
+    accepted = Rung.objects.filter(entry=OuterRef("pk"), step=Rung.Step.ACCEPTED).values("minutes")[:1]
+    rows = visible_to(viewer, Entry).filter(gone=None).annotate(first_on=Min("sittings__on_on"), has_proof=Exists(proof))
+    return (rows.annotate(accepted_minutes=Subquery(accepted))
             .only("code", "person", "title", "kind", "contribution", "minutes", "on_on").order_by("-on_on", "-id"))

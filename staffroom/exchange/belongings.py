@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import models
 
 from staffroom.catalogue.models import CardEdition, Correction, Follow, Offer, Review, Source
+from staffroom.claims import sent
+from staffroom.claims.models import Claim, Ruling
 from staffroom.credentials.models import Badge
 from staffroom.credit import kept
 from staffroom.credit.models import Licence
@@ -181,6 +183,21 @@ def _in_name(rung: Rung, account: Account) -> str | None:
     return f"{name} [{here()}]"
 
 
+def _body_name(claim: Claim, account: Account) -> str:
+    """Which body was asked, and where: no file can prove what it answered."""
+    return claim.body_name if said_elsewhere(claim.body_name) else f"{claim.body_name} [{here()}]"
+
+
+def _answered_by(ruling: Ruling, account: Account) -> str | None:
+    name = plain(ruling.in_name)
+    return name if name is None or said_elsewhere(name) else f"{name} [{here()}]"
+
+
+def _copy(claim: Claim, account: Account) -> Any:
+    copy = sent.loads(claim.body)
+    return None if copy is None else sent.plain(copy)
+
+
 def _about(row: PlanStep | FollowUp | Saved | Telling, account: Account) -> Any:
     offer = Offer.objects.filter(pk=row.about_id).first() if row.about_id else None
     return named(offer, account)
@@ -221,6 +238,11 @@ SPECIAL: dict[tuple[type[models.Model], str], Callable[[Any, Account], Any]] = {
     (Look, "body"): _look,
     (Licence, "body"): _licence,
     (Badge, "found"): _found,
+    (Claim, "body"): _copy,
+    (Claim, "body_name"): _body_name,
+    (Claim, "organisation"): lambda claim, account: None,
+    (Ruling, "in_name"): _answered_by,
+    (Ruling, "by"): lambda ruling, account: None,
     (Entry, "tags"): _tags,
     (PlanStep, "tags"): _tags,
     (Goal, "tags"): _tags,

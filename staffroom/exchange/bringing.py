@@ -20,6 +20,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from staffroom.catalogue.models import Offer
+from staffroom.claims import sent
+from staffroom.claims.models import Claim, Ruling
 from staffroom.credentials.models import Badge
 from staffroom.credit import kept
 from staffroom.credit.models import Licence
@@ -46,7 +48,7 @@ MOST_PACKAGE = 20_000_000
 # What comes back, in the order in which rows need each other. Everything else stays in the file (docs/using/leaving.md says why).
 COMES_BACK: tuple[type[models.Model], ...] = (
     Profile, Preference, Pace, Removal, Sentence, OwnFramework, Goal, Period, PlanStep, FollowUp, Saved,
-    Entry, Sitting, Rung, Evidence, Badge, Study, Draft, Look, Licence)
+    Entry, Sitting, Rung, Evidence, Badge, Study, Draft, Look, Licence, Claim, Ruling)
 FOLLOWS = "catalogue.follow"
 
 
@@ -213,7 +215,7 @@ def _parsed(model: type[models.Model], column: models.Field, said: Any) -> Any:
                 moment = datetime.fromisoformat(said)
                 if moment.tzinfo is None:
                     raise ValueError
-                return moment if column.name in {"until_at", "due_at"} else min(moment, clock.now())
+                return moment if column.name in {"until_at", "due_at", "shuts_at", "final_at"} else min(moment, clock.now())
             case models.DateField():
                 return date.fromisoformat(said)
             case models.TimeField():
@@ -323,6 +325,29 @@ def _licence(reader: Reader, licence: Licence, row: dict[str, Any]) -> None:
     licence.body = kept.dumps(replace(held, told={entry.code: told for entry, told in found.items() if entry is not None}))
 
 
+def _copy(reader: Reader, claim: Claim, row: dict[str, Any]) -> None:
+    """The copy that was sent, with its entry and proof under the codes that they have here. Raises Unfit."""
+    if row.get("body") is None:
+        return
+    copy = sent.loads(_structured(row["body"]))
+    if copy is None:
+        raise Unfit(_("A claim in this archive cannot be read, so nothing was brought in."))
+    entry = reader.became.get((Entry, copy.entry))
+    pieces = {code: made.code for (kind, code), made in reader.became.items() if kind is Evidence}
+    claim.body = sent.dumps(sent.under(copy, entry.code if entry else "", pieces))
+
+
+def _asked_elsewhere(reader: Reader, claim: Claim, row: dict[str, Any]) -> None:
+    """The name of a body elsewhere: no office here can read or answer it."""
+    name = _text(row.get("body_name") or "")
+    claim.body_name = name if belongings.said_elsewhere(name) else f"{name} [{_('from a file')}]"
+
+
+def _answered_elsewhere(reader: Reader, ruling: Ruling, row: dict[str, Any]) -> None:
+    name = _text(row.get("in_name") or "")
+    ruling.in_name = name if belongings.said_elsewhere(name) else f"{name} [{_('from a file')}]"
+
+
 def _found(reader: Reader, badge: Badge, row: dict[str, Any]) -> None:
     """What was found elsewhere, said to be from there: it counts for nothing before it is checked here."""
     found = row.get("found")
@@ -352,6 +377,8 @@ SPECIAL: dict[tuple[type[models.Model], str], Callable[[Reader, Any, dict[str, A
     (FollowUp, "about_id"): _asked_about, (Saved, "about_id"): _saved_about, (Rung, "in_name"): _in_name,
     (Rung, "by"): _as_new, (Draft, "tab"): _draft, (OwnFramework, "package"): _package,
     (Look, "body"): _look, (Licence, "body"): _licence, (Badge, "found"): _found,
+    (Claim, "body"): _copy, (Claim, "body_name"): _asked_elsewhere, (Claim, "organisation"): _as_new,
+    (Ruling, "in_name"): _answered_elsewhere, (Ruling, "by"): _as_new,
     (Entry, "tags"): _tags, (PlanStep, "tags"): _tags, (Goal, "tags"): _tags}
 
 

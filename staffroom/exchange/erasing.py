@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import models
 
 from staffroom.buddies.models import Pair
+from staffroom.claims.models import Ruling
 from staffroom.kit.models import OutboxRow
 from staffroom.notices.models import Notice
 from staffroom.people.models import AccessLine, Account
@@ -71,6 +72,11 @@ def notices_naming(account: Account) -> models.QuerySet[Notice]:
 def rungs_by(account: Account) -> models.QuerySet[Rung]:
     """What this person confirmed or accepted for others: it stays confirmed, without the name."""
     return Rung.objects.filter(by=account).exclude(person=account)
+
+
+def rulings_by(account: Account) -> models.QuerySet[Ruling]:
+    """What this person answered for a body: it stays answered, without the name."""
+    return Ruling.objects.filter(by=account).exclude(person=account)
 
 
 def looks_by(account: Account) -> models.QuerySet[AccessLine]:

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from staffroom.claims.models import Claim
 from staffroom.exchange.belongings import ME, columns
 from staffroom.looks.models import Look
 from staffroom.people.models import Account
@@ -30,7 +31,8 @@ LABELS = {
     "seen": gettext_lazy("who may know it"), "stages": gettext_lazy("ages of pupils"), "pupils": gettext_lazy("what classes are like")}
 WORDS = {"kit.auditline": gettext_lazy("What you did here, act by act"), "record.keptwords": gettext_lazy("Words sent after a session had ended"),
          "people.proof": gettext_lazy("Addresses that were proved")}
-NOT_SAID = {"code", "version", "facts_version", "base", "beside", "sha256", "from_kind", "about_kind", "stored", "family", "package", "leaf", "chain"}
+NOT_SAID = {"code", "version", "facts_version", "base", "beside", "sha256", "from_kind", "about_kind", "stored", "family", "package", "leaf",
+            "chain", "round", "is_clean"}
 
 
 def _label(field: models.Field) -> str:
@@ -43,6 +45,8 @@ def _answer(one: dict[str, Any]) -> str:
 
 
 SAID: dict[str, Callable[[Any], str]] = {
+    "claims.claim.body": lambda said: "\n".join([
+        said["title"], said["facts"], said["note"], said["remark"], *(piece["name"] for piece in said["pieces"])]),
     "credit.licence.body": lambda said: "; ".join([f"{said['pack']}, {said['from']}, {said['to']}", *said["certificates"], *(
         f"{code}: {', '.join(f'{name} {value}' for name, value in told.items())}" for code, told in said["told"].items())]),
     "looks.look.body": lambda said: "\n".join([f"{said['title']}, {said['area']}", *map(_answer, said["answers"])]),
@@ -77,7 +81,7 @@ def _row(model: type[models.Model], row: dict[str, Any], titles: dict[str, str])
         found = row[field.name]
         if found in (None, "", [], {}) or found == title or field.name in NOT_SAID:
             continue
-        words = titles.get(found, str(found)) if field.name in {"entry", "goal", "period", "step"} else _words(field, found)
+        words = titles.get(found, str(found)) if field.name in {"entry", "goal", "period", "step", "claim"} else _words(field, found)
         lines.append({"label": _label(field), "words": words, "link": words if words.startswith(("https://", "http://")) else ""})
     return {"title": title, "lines": lines, "file": row.get("file", ""), "is_picture": str(row.get("mime", "")).startswith("image/")}
 
@@ -91,6 +95,7 @@ def page(account: Account, found: dict[type[models.Model], list[dict[str, Any]]]
     """index.html, in the person's language."""
     with translation.override(account.language):
         titles = {row["code"]: row["title"] or "" for model in (Entry, Goal, PlanStep) for row in found.get(model, ())}
+        titles |= {row["code"]: (row["body"] or {}).get("title", "") for row in found.get(Claim, ())}
         days = dict(Period.Weekday.choices)
         titles |= {row["code"]: f"{days[row['weekday']]} {row['starts_at'][:5]}" for row in found.get(Period, ())}
         place = {label: number for number, label in enumerate(FIRST)}

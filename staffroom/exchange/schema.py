@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from staffroom.claims import sent
 from staffroom.exchange import belongings
 from staffroom.exchange.belongings import FILES, SPECIAL, columns, kinds
 from staffroom.frameworks import pins
@@ -16,6 +17,11 @@ _TAGS = {"type": ["array", "null"], "items": {"type": "object", "properties": {f
 _OTHERWISE: dict[tuple[str, str], dict[str, Any]] = {
     ("looks.look", "body"): {"type": ["object", "null"], "properties": {field.name: {} for field in fields(seen.Seen)}},
     ("credit.licence", "body"): {"type": ["object", "null"], "properties": {name: {} for name in ("pack", "from", "to", "certificates", "told")}},
+    ("claims.claim", "body"): {"type": ["object", "null"], "properties": {field.name: {} for field in fields(sent.Sent)}},
+    ("claims.claim", "body_name"): {"type": "string"},
+    ("claims.claim", "organisation"): {"enum": [None]},
+    ("claims.ruling", "in_name"): {"type": ["string", "null"]},
+    ("claims.ruling", "by"): {"enum": [None]},
     ("credentials.badge", "found"): {"type": ["object", "null"]},
     ("record.entry", "tags"): _TAGS,
     ("practice.planstep", "tags"): _TAGS,

@@ -58,6 +58,7 @@ class Notice(Row):
         BUDDY = "buddy", _("somebody asks you to be their buddy")
         PAIRED = "paired", _("a colleague is your buddy now")
         NOT_NOW = "not_now", _("a colleague cannot be your buddy just now")
+        CLAIMED = "claimed", _("claims wait for your office")
         PARTED = "parted", _("you and a buddy are buddies no longer")
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")

@@ -11,6 +11,8 @@ from datetime import date, time, timedelta
 from staffroom.attendance import actions as attendance
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
+from staffroom.claims import actions as claims
+from staffroom.claims.models import Claim
 from staffroom.credentials import actions as credentials
 from staffroom.credentials import bringing as badges
 from staffroom.credentials.openbadges import checks
@@ -50,7 +52,7 @@ from staffroom.required.models import Option, Requirement
 from staffroom.sharing import actions as sharing
 from staffroom.sharing.models import Copy
 from staffroom.transcripts import actions as transcripts
-from tests.attacks.makers import picture
+from tests.attacks.makers import CLAIMS_OFFICE, picture
 from tests.attacks.world import ANN, ANN_BY_ORG, LATER, MAP, NOW, TODAY, World
 
 
@@ -204,6 +206,24 @@ def tell_what_the_record_does_not_know(world):
 def forget_a_licence(world):
     assert Licence.objects.filter(person=ann(world)).exists()
     return credit.forget(by=ann(world))
+
+
+@change(*CLAIMS_OFFICE)
+def ask_an_office(world):
+    """The office of the district reads the copy, and nobody else anything: not the school, not a colleague."""
+    entry = world.first(Entry)
+    proof = entry.evidence.filter(gone=None).first()
+    return claims.send(by=ann(world), entry=entry, organisation=world.bodies["north"], pieces=[proof.code], with_note=True, remark=world.token())
+
+
+@change(*CLAIMS_OFFICE)
+def withdraw_a_claim(world):
+    return claims.withdraw(by=ann(world), claim=world.first(Claim, state="waiting"))
+
+
+@change(*CLAIMS_OFFICE)
+def appeal_a_claim(world):
+    return claims.appeal(by=ann(world), claim=world.first(Claim, state="declined"), words=world.token())
 
 
 @change()

@@ -19,6 +19,8 @@ from staffroom.buddies import actions as buddies
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.models import Follow, ImportRun, Offer, SavedSearch, Source
 from staffroom.certificates import actions as certificates
+from staffroom.claims import actions as claims
+from staffroom.claims.models import Claim, Ruling
 from staffroom.credentials import actions as credentials
 from staffroom.credentials import bringing as badges
 from staffroom.credentials.models import Badge
@@ -81,6 +83,7 @@ MAKERS: dict[type[models.Model], Callable[[World, str, Mark], Any]] = {}
 # Fields that are known to their owner alone and yet hold nothing that a person wrote.
 NO_WORDS = {
     "catalogue.ImportRun.form": "the kind of file, found by the program",
+    "claims.Ruling.in_name": "a name that its bearer gave by deciding; members of a body may know it",
     "credit.Licence.body": "a choice among the words of packs, days, and codes of entries; non-interference is what is tested",
     "growth.Sentence.set_aside": "codes of public offers; non-interference is what is tested",
     "kit.AuditLine.act": "the name of an act in the code",
@@ -270,6 +273,41 @@ def evidence(world: World, owner: str, mark: Mark):
     record.add_evidence(by=held, entry=world.first(Entry, owner), link=f"https://{mark('link')}.example/", name=mark("name"))
     brought = shelf.bring_in(held.pk, picture(mark("stored")), f"{mark('name')}.txt", "text/plain")
     return record.add_evidence(by=held, entry=world.first(Entry, owner), file=brought, note=mark("note"), says_no_pupils=True)
+
+
+CLAIMS_OFFICE = ("coordinator", "superintendent", "org_admin")  # they decide for the district; its schools' principals do not
+
+
+def sent(world: World, owner: str, title: str, state: str = "") -> Claim:
+    """An entry of `owner` with a file, sent to the district, which takes claims; the note stays at home."""
+    held, district = world.people[owner], world.bodies["north"]
+    claims.take_claims(by=world.people["coordinator"], organisation=district, pack="illinois", answer_days=14, appeal_days=30, needs_two=False, is_open=True)
+    about = record.note(by=held, title=title, kind="course", minutes=60, on_on=TODAY, note=world.mark(Entry, owner)("note"))
+    brought = shelf.bring_in(held.pk, picture("For the office"), "proof.txt", "text/plain")
+    proof = record.add_evidence(by=held, entry=about, file=brought, name="proof.txt", says_no_pupils=True)
+    made = claims.send(by=held, entry=about, organisation=district, pieces=[proof.code])
+    return world.add(made, owner, state) if state else made
+
+
+@maker(Claim)
+def claim(world: World, owner: str, mark: Mark):
+    """An appeal that waits; besides one that waits for its first answer, one that was withdrawn, and one that is answered and shut."""
+    made = sent(world, owner, mark("body", to=CLAIMS_OFFICE))
+    claims.decline(by=world.people["superintendent"], claim=made, reason="Not in the plan.")
+    sent(world, owner, world.mark(Claim, owner)("body", to=CLAIMS_OFFICE), "waiting")
+    claims.withdraw(by=world.people[owner], claim=sent(world, owner, world.mark(Claim, owner)("body"), "withdrawn"))
+    shut = sent(world, owner, world.mark(Claim, owner)("body"), "shut")
+    claims.approve(by=world.people["coordinator"], claim=shut, minutes=60)
+    Claim.objects.filter(pk=shut.pk).update(shuts_at=NOW, final_at=NOW)
+    world.add(Ruling.objects.get(claim=shut), owner, "granted")
+    return claims.appeal(by=world.people[owner], claim=made, words=mark("appeal", to=CLAIMS_OFFICE))
+
+
+@maker(Ruling)
+def ruling(world: World, owner: str, mark: Mark):
+    made = sent(world, owner, world.mark(Claim, owner)("body", to=CLAIMS_OFFICE), "declined")
+    claims.decline(by=world.people["coordinator"], claim=made, reason=mark("reason", to=CLAIMS_OFFICE))
+    return Ruling.objects.get(claim=made)
 
 
 DOT = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mOUMyqsBwACeQFChxlltgAAAABJRU5ErkJggg=="

@@ -24,6 +24,7 @@ from staffroom.buddies.models import Offering, Pair
 from staffroom.catalogue.models import Correction, ImportRun, Merge, Offer, PracticeCard, Review, SavedSearch
 from staffroom.catalogue.rubric import QUESTIONS
 from staffroom.certificates.models import Certificate
+from staffroom.claims.models import Claim, Ruling
 from staffroom.credentials.models import Badge
 from staffroom.edcamps.models import Card, Edcamp, Lead, Turn
 from staffroom.events.codes import for_guests
@@ -44,6 +45,7 @@ from staffroom.record.models import Ask, Draft, Entry, Evidence, Sitting
 from staffroom.required.models import Option, Requirement
 from staffroom.sharing.models import Copy
 from staffroom.transcripts.models import Transcript
+from tests.attacks.makers import CLAIMS_OFFICE
 from tests.attacks.world import ANN, ANN_BY_ORG, LATER, MAP, NOBODY, OWNERS, TODAY, Thing, World
 
 OPEN, SIGNED, OWN = "open to all", "signed in", "own key"
@@ -57,6 +59,7 @@ NO_NUMBER = "2147480000"
 REACH = {"principal": {"juniper"}, "coordinator": {"north", "juniper", "alder"}, "superintendent": {"north", "juniper", "alder"},
          "org_admin": {"north", "juniper", "alder"}, "far_admin": {"south", "harbour"}}
 ADMINS = {"org_admin", "far_admin"}
+CLAIMS_SEATS = (*CLAIMS_OFFICE, "far_admin")  # whoever decides claims in some body
 
 
 @dataclass(frozen=True)
@@ -202,6 +205,12 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             if verb in {"look", "run"}:
                 return offices
             return by_own_key(*OWNERS) if verb == "answer" else offices | {*OWNERS, ANN_BY_ORG, "rosa", "principal"}
+        case Claim():
+            if verb == "change":
+                return by_own_key(owner)
+            return frozenset(CLAIMS_OFFICE) if thing.state in {"there", "waiting", "declined"} else frozenset()
+        case Ruling():
+            return frozenset(CLAIMS_OFFICE)
         case Offer():
             return frozenset() if verb == "change" else frozenset(EVERYBODY)  # nobody of this world put one up; who sets facts right needs a key
         case Offer() | Framework():
@@ -277,6 +286,31 @@ def planned() -> Callable[[World], list[Target]]:
         found = [Target(f"required, {thing.state}", {"code": thing.code, "option": of[thing.state].code}, by_own_key(*OWNERS)) for thing in world.things[Requirement]]
         return [*found, Target("an option of another", {"code": world.things[Requirement][0].code, "option": of["of_north"].code}, frozenset()),
                 Target("never was", {"code": NEVER_WAS, "option": of["there"].code}, frozenset())]
+    return make
+
+
+def claim_files(world: World) -> list[Target]:
+    """Targets for a file that went along with a claim: its own, that of another claim, one that never was."""
+    rows = [(thing, Evidence.objects.get(entry=thing.row.entry_id).code) for thing in world.things[Claim]]
+    found = [Target(f"Claim of {thing.owner}, {thing.state}", {"code": thing.code, "piece": piece}, _people_of(world, thing, "look")) for thing, piece in rows]
+    return [*found, Target("a file of another claim", {"code": rows[0][0].code, "piece": rows[1][1]}, frozenset()),
+            Target("a file that never was", {"code": rows[0][0].code, "piece": NEVER_WAS}, frozenset())]
+
+
+def in_state(model: type, verb: str, states: set[str], data: dict[str, str], may: frozenset[str] | None = None) -> Callable[[World], list[Target]]:
+    """Targets of an act that is possible in some states alone; `may`: who is answered without a 404."""
+    def make(world: World) -> list[Target]:
+        found = [Target(f"{model.__name__} of {thing.owner}, {thing.state}", {"code": thing.code},
+                        _people_of(world, thing, verb) if may is None else may, data=data) for thing in world.things[model] if thing.state in states]
+        return [*found, Target("a code that never was", {"code": NEVER_WAS}, frozenset(), data=data)]
+    return make
+
+
+def claim_desks(data: dict[str, str] | None = None) -> Callable[[World], list[Target]]:
+    """Targets for how a body takes claims: whoever decides in that very body."""
+    def make(world: World) -> list[Target]:
+        may = {"north": frozenset(CLAIMS_OFFICE), "south": frozenset({"far_admin"})}
+        return [Target(name, {"code": body.code}, may.get(name, frozenset()), data=data or {}) for name, body in world.bodies.items()]
     return make
 
 
@@ -799,6 +833,23 @@ ROUTES: dict[str, Row] = {
     "record/hours/<slug:code>/receipt.txt": Row(SIGNED, None, things(Posting, "keep")),
     "receipts/<slug:code>/": Row(OPEN, None, things(Posting)),
     "trust/checkpoints.txt": Row(OPEN),
+    # claims
+    "record/claims/": Row(OWN),
+    "record/claims/<slug:code>/": Row(OWN, None, things(Claim, "change")),
+    "record/claims/<slug:code>/withdraw/": Row(None, OWN, things(Claim, "change")),
+    "record/claims/<slug:code>/appeal/": Row(None, OWN, in_state(Claim, "change", {"declined"}, {"words": "Look again."})),
+    "record/<slug:code>/claim/": Row(OWN, OWN, things(Entry, "ask", data=lambda world, row: {"send": "1"})),
+    "office/claims/": Row(SIGNED, None, fixed({}, may=CLAIMS_SEATS)),
+    "office/claims/approve/": Row(None, SIGNED, fixed({}, may=CLAIMS_SEATS)),
+    "office/claims/decisions/<slug:code>/": Row(SIGNED, SIGNED, things(Ruling, "change"), in_state(
+        Ruling, "change", {"granted"}, {"what": "revoke", "code": "error", "reason": "So."})),
+    "office/claims/<slug:code>/": Row(SIGNED, SIGNED, things(Claim, "look"), lambda world: [
+        *in_state(Claim, "look", {"waiting", "shut"}, {"what": "decline", "reason": "So."})(world),
+        *in_state(Claim, "look", {"withdrawn"}, {"what": "decline", "reason": "So."}, frozenset(CLAIMS_OFFICE))(world)],
+        why="of a withdrawn claim its office is told that it was withdrawn"),
+    "office/claims/<slug:code>/proof/<slug:piece>/": Row(SIGNED, None, claim_files),
+    "office/<slug:code>/claims/": Row(SIGNED, SIGNED, claim_desks(), claim_desks({"is_open": "no", "pack": "texas", "answer_days": "9", "appeal_days": "9"})),
+    "office/<slug:code>/claims/decisions/": Row(SIGNED, None, claim_desks()),
     # credit
     "record/counts/": Row(OWN),
     "record/counts/licence/": Row(OWN, OWN, None, lambda world: [Target("a licence", {}, frozenset(EVERYBODY), data={

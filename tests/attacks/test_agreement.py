@@ -4,6 +4,7 @@ import pytest
 
 from staffroom.catalogue.models import ImportRun
 from staffroom.certificates.models import Certificate
+from staffroom.claims.models import Claim
 from staffroom.credentials.models import Badge
 from staffroom.exchange.models import Export
 from staffroom.frameworks.models import OwnFramework
@@ -45,16 +46,19 @@ PAGES = {
     Look: lambda row: f"/practice/looks/{row.code}/",
     OwnFramework: lambda row: f"/frameworks/mine/{row.code}/",
     Decision: lambda row: f"/reports/decisions/{row.code}/",
+    Claim: lambda row: f"/record/claims/{row.code}/",
     Export: lambda row: f"/take/{row.code}/staffroom.zip",
     Membership: lambda row: f"/office/{row.organisation.code}/members/{row.code}/",
     Invitation: lambda row: f"/office/{row.organisation.code}/invitations/{row.code}/",
     JoinSheet: lambda row: f"/office/{row.organisation.code}/sheets/{row.code}/",
 }
+# Where somebody else opens it than its owner does.
+ELSEWHERE = {Claim: lambda row: f"/office/claims/{row.code}/"}
 # Kinds that are only ever seen on the page of another thing, or by their owner in a list.
 WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "ReplyCode", "Offering", "Pair", "Follow", "SavedSearch", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",
                   "Merge", "Correction", "Review", "PracticeCard", "CardEdition", "Adoption", "Consent", "Telling", "Pace", "Period", "Study", "Need", "Backing", "Answer", "NeedMerge", "Report", "Objection", "Caretaker",
                   "Requirement", "Option", "Change", "Event", "EventNews", "Planned", "Asking", "Series", "Going", "Guest", "Edcamp", "Room", "Slot", "Card", "Lead", "Move", "Carried", "Dot", "Turn", "Notes", "NotesVersion", "Thanks", "Revocation", "Wish", "Presence", "Stay", "Amendment", "Try", "Done", "NotForMe", "Deed", "Roster", "Outcome",
-                  "Organisation", "ClaimedDomain", "Framework", "ErasureAsked", "CalendarAddress", "Licence", "StudyMember", "StudyNote", "Book"}
+                  "Organisation", "ClaimedDomain", "Framework", "ErasureAsked", "CalendarAddress", "Licence", "Desk", "Ruling", "StudyMember", "StudyNote", "Book"}
 
 
 def test_every_kind_in_the_table_has_a_page_here_or_none_at_all():
@@ -69,7 +73,8 @@ def readers_of(world: World, thing) -> set[str]:
 
 def openers_of(world: World, thing) -> set[str]:
     """Whose GET is answered: at the address of the thing, or at that of a copy that was ever made of it."""
-    paths = [PAGES[type(thing)](thing), *(f"/shared/{copy.code}/" for copy in Copy.objects.filter(about=thing.pk))]
+    other = [ELSEWHERE[type(thing)](thing)] if type(thing) in ELSEWHERE else []
+    paths = [PAGES[type(thing)](thing), *other, *(f"/shared/{copy.code}/" for copy in Copy.objects.filter(about=thing.pk))]
     return {name for name in world.people if any(asking.send(world, name, "GET", path).status == 200 for path in paths)}
 
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from staffroom.catalogue.models import Correction, ImportRun, Offer, PracticeCard, Review
 from staffroom.certificates.models import Certificate
+from staffroom.claims.models import Claim, Ruling
 from staffroom.credentials.models import Badge
 from staffroom.edcamps.models import Card, Edcamp
 from staffroom.events.models import Event, Guest, Planned, Presence, Series
@@ -48,7 +49,7 @@ NO_PAGE = {
         "edcamps/cards/<slug:code>/notes/add/", "edcamps/cards/<slug:code>/notes/versions/<int:number>/undo/", "edcamps/cards/<slug:code>/notes/versions/forget/",
         "find/^(?P<code>[0-9a-z]+)/(?P<how>follow|unfollow)/$", "find/<slug:code>/plan/", "find/needs/^(?P<code>[0-9a-z]+)/(?P<how>join|take-back)/$", "find/needs/answers/<slug:code>/take-back/", "find/needs/^same/(?P<code>[0-9a-z]+)/(?P<how>agree|undo)/$", "reports/^decisions/(?P<code>[0-9a-z]+)/(?P<how>put-back|stays-down)/$", "find/^cards/(?P<code>[0-9a-z]+)/(?P<how>take-back|again)/$", "offered/<slug:code>/answer/", "offered/<slug:code>/end/", "find/facts/<slug:code>/undo/", "find/<slug:code>/reviews/ask/", "find/reviews/<slug:code>/take-back/", "find/add/one/<slug:code>/undo/",
         "practice/^(?P<code>[0-9a-z]+)/(?P<how>done|let-go|again|not-today|go-on)/$", "record/^let-go/(?P<what>entry|proof|draft)/(?P<code>[0-9a-z]+)/$",
-        "record/counts/licence/forget/",
+        "record/counts/licence/forget/", "record/claims/<slug:code>/withdraw/", "record/claims/<slug:code>/appeal/", "office/claims/approve/",
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
         "record/transcript/<slug:code>/end/", "badges/<slug:code>/keep/", "badges/<slug:code>/check/", "badges/<slug:code>/forget/", "notices/read/", "shared/<slug:code>/take-back/", "demo/<slug:code>/", "demo/<slug:code>/school/", "me/erase/undo/",
@@ -58,7 +59,7 @@ NO_PAGE = {
     "it is for an account that asked to be erased": {"me/erase/asked/"},
     "it answers with a file or with data": {
         "find/^list\\.(?P<form>csv|html|opml)$", "find/list.rss", "find/feeds.opml", "find/<slug:code>.json", "practice/calendar/<slug:secret>.ics", "events/calendar.ics", "edcamps/<slug:code>/board/", "edcamps/<slug:code>/day.json", "edcamps/<slug:code>/keep/board/", "edcamps/<slug:code>/live/", "edcamps/growth.csv", "edcamps/worker.js", "edcamps/cards/<slug:code>/notes/now/", "events/<slug:code>.ics", "events/door/<slug:door>.ics", "events/guest/<slug:token>.ics", "certificates/<slug:code>.pdf", "certificates/guest/<slug:token>.pdf", "practice/^later/list\\.(?P<form>csv|html)$",
-        "source/staffroom.zip", ".well-known/did.json", "credentials/status/<int:number>", "verify/transcript/<slug:code>.json", "record/transcript/^(?P<code>[0-9a-z]+)\\.(?P<form>pdf|csv|json)$", "badges/<slug:code>/picture.webp", "record/counts/counts.csv", "record/hours/<slug:code>/receipt.txt", "trust/checkpoints.txt", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
+        "source/staffroom.zip", ".well-known/did.json", "credentials/status/<int:number>", "verify/transcript/<slug:code>.json", "record/transcript/^(?P<code>[0-9a-z]+)\\.(?P<form>pdf|csv|json)$", "badges/<slug:code>/picture.webp", "record/counts/counts.csv", "office/claims/<slug:code>/proof/<slug:piece>/", "record/hours/<slug:code>/receipt.txt", "trust/checkpoints.txt", "record/^take/record\\.(?P<form>csv|json|pdf)$", "record/<slug:code>/pieces/", "record/<slug:code>/proof/<slug:proof>/",
         "offline/mine.json", "worker.js", "staffroom.webmanifest", "health", "account/keys/passkeys/sign-in/", "account/keys/recovery/file/", "take/<slug:code>/staffroom.zip",
         "frameworks/mine/<slug:code>/case.json", "frameworks/<slug:code>/case.json", "ims/case/v1p1/CFPackages/<str:identifier>"},
     "it leads on to another page": {"account/", "account/keys/", "account/bodies/<slug:provider_id>/", "account/bodies/<slug:provider_id>/back/"},
@@ -93,7 +94,7 @@ AS_THEY_STAND = {
     "people/": ("one", "new", "few", "many", "coach", "school"), "office/": (), "practice/start/": ("teacher", "new", "few", "many", "school"),
     "practice/how-suggestions-work/": ALL, "edcamps/": ALL, "edcamps/growth/": ALL, "edcamps/new/": ("one", "office"), "edcamps/bring/": ("one",), "events/": ("teacher", "one", "many", "nobody"), "events/new/": ("one", "office"), "events/planned/": ("one", "nobody"), "events/planned/new/": ("one", "office"), "certificates/": ("coach", "new"), "verify/": ALL, "events/mine/": LISTS, "find/": ("teacher", "new", "few", "many", "nobody"), "find/how/": ALL, "reports/": ("one", "new", "coach"), "reports/open/": ("coach",), "find/needs/": ("teacher", "new", "one", "nobody"), "find/needs/new/": ("one", "new"), "find/compare/": ("teacher", "nobody"), "find/saved/": ("one", "new"), "find/feeds/": ("one", "new"), "find/add/": ("one",), "find/cards/": ("one", "new", "many"), "find/cards/new/": ("one", "new"),
     "practice/required/": ("teacher", "one", "new", "few", "many", "school"), "practice/changes/": LISTS, "practice/asked/": LISTS, "practice/later/": ("one", "new", "many"), "practice/goals/": LISTS, "practice/periods/": LISTS, "practice/calendar/": MINE, "practice/goals/new/": MINE, "practice/": ("one", "new", "few", "many"), "practice/new/": MINE, "record/": ("teacher", "one", "new", "few", "many", "school"), "record/new/": ("one", "new"),
-    "record/hours/": LISTS, "record/counts/": ("one", "many"), "record/counts/licence/": ("one", "new"), "record/transcript/": ("one", "new"), "badges/": ("one", "new"), "badges/bring/": MINE, "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
+    "record/hours/": LISTS, "record/claims/": ("one", "new"), "office/claims/": ("office", "few", "many"), "record/counts/": ("one", "many"), "record/counts/licence/": ("one", "new"), "record/transcript/": ("one", "new"), "badges/": ("one", "new"), "badges/bring/": MINE, "record/time/": LISTS, "record/take/": MINE, "record/let-go/": ("one", "new"), "record/drafts/": ("one", "new"), "record/asked/": ("one", "new", "coach"),
     "buddies/": ("one", "new", "many"), "join/": ("new", "nobody"), "notices/": ("one", "new", "few", "many"), "notices/how/": MINE, "trust": ALL, "trust/check/": MINE, "sign-in/": ("nobody",), "sign-up/": ("nobody",),
     "sign-out/": MINE, "account/stopped/": ("nobody",), "account/again/": MINE, "account/password/reset/": ("nobody",),
     "account/password/reset/sent/": ("nobody",), "account/addresses/": MINE, "account/sessions/": MINE, "account/keys/again/": (),
@@ -134,6 +135,13 @@ def _required(suffix: str = "", who: tuple[str, ...] = ("one",)):
     def fill(people: dict[str, Account]):
         held = Requirement.objects.filter(organisation__name="Windmill Bend Elementary").order_by("pk")
         return [(name, f"office/{row.organisation.code}/required/{row.code}/{suffix}") for name in who for row in (held if not suffix else held[:1])]
+    return fill
+
+
+def _of_district(suffix: str):
+    """A page of the office of the district."""
+    def fill(people: dict[str, Account]):
+        return [("office", f"office/{Organisation.objects.get(name='Juniper Valley School District').code}/{suffix}")]
     return fill
 
 
@@ -363,6 +371,11 @@ FILLED = {
     "badges/<slug:code>/": lambda people: [("one", f"badges/{row.code}/") for row in _of(people, "one", Badge)],
     "record/asked/<slug:code>/": lambda people: [("one", f"record/asked/{Ask.objects.filter(copy__reader=people['one'])[0].code}/")],
     "receipts/<slug:code>/": lambda people: [("nobody", f"receipts/{row.code}/") for row in Posting.objects.filter(book__person=people["one"])],
+    "record/claims/<slug:code>/": lambda people: [("one", f"record/claims/{row.code}/") for row in _of(people, "one", Claim)],
+    "record/<slug:code>/claim/": lambda people: [(name, f"record/{_of(people, name, Entry, gone=None)[0].code}/claim/") for name in ("one", "teacher", "many")],
+    "office/claims/<slug:code>/": lambda people: [("office", f"office/claims/{row.code}/") for row in _of(people, "one", Claim) if row.is_open()],
+    "office/claims/decisions/<slug:code>/": lambda people: [("office", f"office/claims/decisions/{row.code}/") for row in _of(people, "one", Ruling)[:3]],
+    "office/<slug:code>/claims/": _of_district("claims/"), "office/<slug:code>/claims/decisions/": _of_district("claims/decisions/"),
     "record/counts/<slug:code>/": lambda people: [("one", f"record/counts/{_of(people, 'one', Entry, gone=None)[0].code}/")],
     "record/<slug:code>/": lambda people: [*_entry()(people), ("teacher", f"record/{_of(people, 'teacher', Entry, gone=None)[0].code}/")],
     "record/<slug:code>/edit/": _entry("edit/"),

@@ -17,6 +17,7 @@ from staffroom.catalogue import rubric
 from staffroom.catalogue.described import described
 from staffroom.catalogue.models import Offer
 from staffroom.certificates import actions as certificates
+from staffroom.claims import actions as claims
 from staffroom.credentials import actions as credentials
 from staffroom.credentials import bringing as badges
 from staffroom.credentials.openbadges import checks
@@ -175,11 +176,34 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
     needs.merge(by=coach, one=same[0], other=same[1])
     needs.merge(by=held, one=same[0], other=same[2])
     require(held, school, admin)
+    ask_offices(held, school.parent)
     host(held, coach, school)
     camp(held, coach)
     notices.tell(by=None, person=held, kind="confirmed", key="one", name=LONG_NAME, href="/record/")
     orgs.invite(by=admin, organisation=school, role="mentor", to_person=held)
     return held
+
+
+def ask_offices(held: Account, district: Organisation) -> None:
+    """Claims in every state, with all that can be said of them."""
+    priya, delphine = (Account.objects.get(code=demo.code_of(key)) for key in ("priya", "delphine"))
+
+    def sent(title: str):
+        entry = record.note(by=held, title=title, kind="course", minutes=95, on_on=clock.today_in(held.zone), note=NO_BREAK, source=f"{NO_BREAK} {LONG_NAME}")
+        brought = shelf.bring_in(held.pk, io.BytesIO(b"What I saw\n"), f"{NO_BREAK}.txt", "text/plain")
+        proof = [record.add_evidence(by=held, entry=entry, file=brought, name=NO_BREAK, says_no_pupils=True),
+                 record.add_evidence(by=held, entry=entry, link=f"https://{'long.' * 12}example/")]
+        return claims.send(by=held, entry=entry, organisation=district, pieces=[one.code for one in proof], with_note=True, remark=f"{NO_BREAK} and other words.")
+
+    why = f"{NO_BREAK}\n\nand other words."
+    sent(f"{NO_BREAK} waits")
+    claims.send_back(by=priya, claim=sent(f"{NO_BREAK} came back"), reason=why)
+    granted = claims.approve(by=priya, claim=sent(f"{NO_BREAK} is granted"), minutes=60, reason=why)
+    claims.correct(by=delphine, claim=granted, minutes=75, code="error", reason=why)
+    claims.decline(by=priya, claim=sent("Declined"), reason=why)
+    appealed = claims.decline(by=priya, claim=sent(f"{NO_BREAK} is appealed"), reason=why)
+    claims.appeal(by=held, claim=appealed, words=why)
+    claims.withdraw(by=held, claim=sent("Withdrawn"))
 
 
 def earned(held: Account) -> None:
@@ -345,10 +369,14 @@ def far_too_much(many: int, coach: Account) -> Account:
         required.put_up(by=held, organisation=body, title=f"{number}. {LONG_NAME if number % 2 else NO_BREAK}", reason=LONG_NAME, minutes=number + 1,
                         due_on=today + timedelta(days=number), roles=["teacher"], must=[required.Wanted(LONG_NAME)])
     orgs.enrol(by=None, person=held, organisation=body, role="teacher")
+    claims.take_claims(by=held, organisation=body, pack="illinois", answer_days=1, appeal_days=7, needs_two=False, is_open=True)
     crowd = [Account(name=f"{LONG_NAME[:50]} {number}", zone="UTC", is_demo=True, is_active=True) for number in range(many)]
     Account.objects.bulk_create(crowd)
     for person in crowd:
         orgs.enrol(by=None, person=person, organisation=body, role="teacher")
+    for number, person in enumerate(crowd):
+        entry = record.note(by=person, title=f"{LONG_NAME if number % 3 else NO_BREAK} {number}", kind="course", minutes=1 + number % 90, on_on=today)
+        claims.send(by=person, entry=entry, organisation=body, remark=LONG_NAME)
     for number, person in enumerate(crowd[:40]):
         span = Span(clock.now() + timedelta(days=number + 1), clock.now() + timedelta(days=number + 1, hours=2), "Europe/Madrid")
         event = events.put_up(by=person, what=events.What(kind="talk", title=f"{LONG_NAME if number % 3 else NO_BREAK} {number}", span=span, place=LONG_NAME, organisation=None))

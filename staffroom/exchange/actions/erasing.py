@@ -87,6 +87,10 @@ def _without_name(account: Account) -> None:
             nobody = _nobody(rung.person.language)
             rung.in_name = f"{rung.in_name.rpartition(' (')[0]} ({nobody})" if rung.step == Rung.Step.ACCEPTED else nobody
             rung.save(update_fields=["in_name"])
+    for ruling in erasing.rulings_by(account).select_related("person"):
+        if not isinstance(ruling.in_name, Unreadable):
+            ruling.in_name = f"{ruling.in_name.rpartition(' (')[0]} ({_nobody(ruling.person.language)})"
+            ruling.save(update_fields=["in_name"])
     for line in erasing.looks_by(account).select_related("person"):
         office = "".join(line.by_name.rpartition(" (")[1:]) if line.by_name.endswith(")") else ""
         line.by_name = _nobody(line.person.language) + office

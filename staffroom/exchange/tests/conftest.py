@@ -17,6 +17,7 @@ from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue import rubric
 from staffroom.catalogue.models import Follow, Offer, Source
 from staffroom.certificates import actions as certificates
+from staffroom.claims import actions as claims
 from staffroom.credentials import actions as credentials
 from staffroom.credentials import bringing as badges
 from staffroom.credentials.openbadges import checks
@@ -212,11 +213,14 @@ def fill(account, colleague) -> None:
     looks.keep(by=account, said=seen.Seen("f", "A map", "1", "An area", (said,)))
     credit.choose(by=account, chosen=Kept("washington", date(2023, 9, 1), date(2028, 8, 31), ("teacher",)))
     credit.tell(by=account, entry=entry, told=Told("workshop", "presenter", "school_district", True, date(2026, 1, 2), ("stem_integration",), ("plan",)))
-    put_file(account, entry, f"a file {WORDS}\n" * 10)
+    file = put_file(account, entry, f"a file {WORDS}\n" * 10)
     record.add_evidence(by=account, entry=entry, link="https://example.org/x", name="A link")
     until = clock.now().date() + timedelta(days=30)
     record.confirm(by=colleague, ask=record.ask_confirmation(by=account, entry=entry, reader=colleague, until_on=until))
     record.accept(by=colleague, ask=record.ask_confirmation(by=account, entry=entry, reader=colleague, until_on=until, body=body))
+    claims.take_claims(by=colleague, organisation=body, pack="illinois", answer_days=14, appeal_days=30, needs_two=False, is_open=True)
+    asked = claims.send(by=account, entry=entry, organisation=body, pieces=[file.code], with_note=True, remark=WORDS)
+    claims.approve(by=colleague, claim=asked, minutes=30, reason=f"Half of it {WORDS}")
     sharing.hand(by=account, thing=entry, reader=colleague, until_on=until)
     ledger.post(by=None, of=account, minutes=45, office=body, pack="washington", version="1", about=entry.pk, op_id=uuid4())
     bring_badge(account)

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from staffroom.claims import sent
+from staffroom.claims.models import Claim, Ruling
 from staffroom.credentials.models import Badge
 from staffroom.exchange import actions, archive, bringing
 from staffroom.exchange.tests.conftest import WORDS, inside, repacked, rows_in
@@ -139,6 +141,18 @@ def test_a_forged_confirmation_never_reads_like_one_of_here(new, packed):
     actions.bring(by=new, archive=repacked(members | {"data/record.rung.json": json.dumps(rungs).encode()}))
     for rung in Rung.objects.filter(person=new, step__in=["confirmed", "accepted"]):
         assert (rung.by, rung.in_name) == (None, "The Superintendent [from a file]")
+
+
+def test_a_forged_claim_goes_to_no_office_here_and_says_that_it_is_from_a_file(new, packed):
+    members = inside(packed)
+    claims, rulings = (json.loads(members[f"data/claims.{name}.json"]) for name in ("claim", "ruling"))
+    claims["rows"][0] |= {"body_name": "The District", "state": "submitted", "granted_minutes": None}
+    rulings["rows"][0]["in_name"] = "The Superintendent"
+    changed = {"data/claims.claim.json": json.dumps(claims).encode(), "data/claims.ruling.json": json.dumps(rulings).encode()}
+    actions.bring(by=new, archive=repacked(members | changed))
+    claim, ruling = Claim.objects.get(person=new), Ruling.objects.get(person=new)
+    assert (claim.organisation, claim.body_name, ruling.in_name, ruling.by) == (None, "The District [from a file]", "The Superintendent [from a file]", None)
+    assert Entry.objects.get(person=new, code=sent.loads(claim.body).entry) == claim.entry
 
 
 def test_beside_an_account_that_is_in_use_everything_comes_under_codes_of_its_own(full, packed, ben):

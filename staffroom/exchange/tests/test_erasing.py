@@ -12,6 +12,8 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 
+from staffroom.claims import actions as claims
+from staffroom.claims.models import Ruling
 from staffroom.exchange import actions, erasing
 from staffroom.exchange.models import ErasureAsked
 from staffroom.exchange.tests.conftest import fill
@@ -66,6 +68,9 @@ def gone(colleague, work, db):
     orgs.enrol(by=None, person=somebody, organisation=body, role="org_admin")
     record.accept(by=somebody, ask=record.ask_confirmation(by=colleague, entry=entry, reader=somebody, until_on=until, body=body))
     orgs.invite(by=somebody, organisation=body, role="teacher", to_name="Someone")
+    orgs.enrol(by=None, person=colleague, organisation=body, role="teacher")
+    claims.take_claims(by=somebody, organisation=body, pack="illinois", answer_days=14, appeal_days=30, needs_two=False, is_open=True)
+    claims.decline(by=somebody, claim=claims.send(by=colleague, entry=entry, organisation=body), reason="So")
     notices.tell(by=somebody, person=colleague, kind="looked", key="looked:1", name=str(somebody))
     from staffroom.people.actions import log_access
     log_access(by=somebody, person=colleague, what="your roles", how="page", by_name=f"{somebody} (administrator)")
@@ -102,6 +107,7 @@ def test_what_a_colleague_relies_on_stays_without_the_name(gone, colleague):
     entry = Entry.objects.get(person=colleague)
     assert {rung.step: rung.in_name for rung in Rung.objects.filter(entry=entry)} == {
         "noted": "Cora Colleague", "confirmed": "removed account", "accepted": "Elsewhere (removed account)"}
+    assert (Ruling.objects.get(person=colleague).in_name, Ruling.objects.get(person=colleague).by) == ("Elsewhere (removed account)", None)
     assert AccessLine.objects.get(person=colleague).by_name == "removed account (administrator)"
     assert Notice.objects.filter(person=colleague, name="removed account").exists()
 

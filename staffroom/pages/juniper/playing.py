@@ -23,6 +23,8 @@ from django.urls import reverse
 from staffroom.catalogue import actions as catalogue
 from staffroom.catalogue.carded import EDITION
 from staffroom.catalogue.models import Offer
+from staffroom.claims import actions as claims
+from staffroom.claims.models import Claim
 from staffroom.credentials import actions as credentials
 from staffroom.credentials import bringing as badges
 from staffroom.credentials.openbadges import contexts, proofs
@@ -38,6 +40,7 @@ from staffroom.growth import actions as growth
 from staffroom.kit import clock
 from staffroom.kit.ids import uuid7
 from staffroom.kit.models import ClockRow, OutboxRow, SearchDoc, Sent
+from staffroom.ledger.models import Book, Checkpoint, Posting
 from staffroom.moderation import actions as moderation
 from staffroom.moderation import kinds
 from staffroom.needs import actions as needs
@@ -62,7 +65,7 @@ from staffroom.topics.models import Topic
 
 Line = dict[str, Any]
 FORTNIGHT = timedelta(days=14)  # how long the product gives: to bring back, to accept
-AS_THEY_ARE = (OutboxRow, Sent, ClockRow, SearchDoc)
+AS_THEY_ARE = (OutboxRow, Sent, ClockRow, SearchDoc, Book, Posting, Checkpoint)  # the ledger is never changed, not even here
 
 
 @dataclass
@@ -344,6 +347,19 @@ def _licence(stage: Stage, line: Line, by: Account):
     return credit.choose(by=by, chosen=Kept(line["pack"], stage.on(line["first"]), stage.on(line["last"]), tuple(line["certificates"])))
 
 
+def _take_claims(stage: Stage, line: Line, by: Account):
+    return claims.take_claims(by=by, organisation=stage.bodies[line["body"]], pack=line["pack"], answer_days=line["answer"],
+                              appeal_days=FORTNIGHT.days, needs_two=False, is_open=True)
+
+
+def _claim(stage: Stage, line: Line, by: Account):
+    entry = stage.made[line["entry"]]
+    proof = [one.code for one in entry.evidence.all()] if line.get("proof") else []
+    made = claims.send(by=by, entry=entry, organisation=stage.bodies[line["body"]], pieces=proof, remark=line.get("remark", ""))
+    Claim.objects.filter(pk=made.pk).update(due_on=stage.on(line["d"] + made.answer_days))  # a day, so `set_dates` leaves it alone
+    return made
+
+
 def _told(stage: Stage, line: Line, by: Account):
     return credit.tell(by=by, entry=stage.made[line["entry"]], told=Told(provider=line["provider"], approved=line["approved"]))
 
@@ -360,7 +376,9 @@ PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "host": _host, "announce": _announce, "edcamp": _edcamp, "go": _go, "was_there": _was_there, "will_try": _will_try,
     "on_list": lambda stage, line, by: events.confirm(by=by, event=stage.made[line["event"]], people=[stage.people[key] for key in line["people"]]),
     "into_record": lambda stage, line, by: events.take(by=by, presence=stage.made[line["presence"]]),
-    "licence": _licence, "told": _told,
+    "licence": _licence, "told": _told, "take_claims": _take_claims, "claim": _claim,
+    "grant": lambda stage, line, by: claims.approve(by=by, claim=stage.made[line["claim"]], minutes=line["min"], reason=line.get("reason", "")),
+    "send_back": lambda stage, line, by: claims.send_back(by=by, claim=stage.made[line["claim"]], reason=line["reason"]),
     "badge": _badge, "invite": _invite, "enrol": _enrol, "tell": _tell, "looked": _looked,
     "confirm": lambda stage, line, by: record.confirm(by=by, ask=stage.made[line["ask"]]),
     "accept": lambda stage, line, by: record.accept(by=by, ask=stage.made[line["ask"]]),

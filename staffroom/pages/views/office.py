@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from staffroom.claims.rules import sits_at
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
@@ -53,7 +54,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     left = request.GET.get("show") == "left"
     more = {"left": left, "members": queries.members(request.viewer, here, left, request.GET.get("page", "")), "shut": queries.shut(),
             "below": queries.first_below(body=here.pk), "kinds": Organisation.UNDER.get(here.kind),
-            "domains": queries.domains(body=here.pk), "invitations": queries.invitations(request.viewer, here, request.GET.get("open", ""))}
+            "domains": queries.domains(body=here.pk), "decides": sits_at(request.viewer, here),
+            "invitations": queries.invitations(request.viewer, here, request.GET.get("open", ""))}
     return render(request, "pages/office.html", _about(request, here, **more))
 
 

@@ -1,5 +1,6 @@
 """Asking a named person to confirm or accept, and their answer."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.urls import reverse
@@ -88,6 +89,29 @@ def witness(*, by: Account, entry: Entry, minutes: int) -> Entry:
     return held
 
 
+@act("record.count")
+def count(*, by: Account | None, entry: Entry, minutes: int, in_name: str, facts_version: int) -> Entry:
+    """A body accepted so many minutes of the entry as its facts stood then. What another body accepted of the same facts stays where it is.
+
+    For rooms in which offices decide; they ask first who may. `by` is None where whoever decided is gone.
+    """
+    held = Entry.objects.select_for_update().get(pk=entry.pk)
+    if by is not None and by.pk == held.person_id:
+        raise Refusal(_("Nobody decides about themselves. Nothing was changed."))
+    _stand(held, Rung.Step.ACCEPTED, by, in_name, minutes, facts_version)
+    return held
+
+
+@act("record.count_no_longer")
+def count_no_longer(*, by: Account, entry: Entry, in_names: Collection[str]) -> Entry:
+    """What was accepted in one of these names is accepted no longer; what others accepted stays."""
+    held = Entry.objects.select_for_update().get(pk=entry.pk)
+    for rung in Rung.objects.filter(entry=held, step=Rung.Step.ACCEPTED):
+        if rung.in_name in in_names:
+            rung.delete()
+    return held
+
+
 def _office(person: Account, body: Organisation) -> bool:
     return any(office.organisation_id == body.pk for office in offices_of(person.pk))
 
@@ -111,12 +135,14 @@ def _answer(by: Account, ask: Ask, answer: str) -> None:
 
 
 def _reach(ask: Ask, step: str, by: Account, in_name: str) -> None:
+    _stand(Entry.objects.select_for_update().get(pk=ask.entry_id), step, by, in_name, ask.minutes, ask.facts_version)
+
+
+def _stand(entry: Entry, step: str, by: Account | None, in_name: str, minutes: int, facts_version: int) -> None:
     """One rung per entry and step: the first stays, unless the entry's facts have changed since."""
-    Entry.objects.select_for_update().get(pk=ask.entry_id)
-    rung = Rung.objects.filter(entry=ask.entry_id, step=step).first()
-    if rung is not None and rung.facts_version >= ask.facts_version:
+    rung = Rung.objects.filter(entry=entry, step=step).first()
+    if rung is not None and rung.facts_version >= facts_version:
         return
     if rung is not None:
         rung.delete()
-    Rung.objects.create(person_id=ask.person_id, entry_id=ask.entry_id, step=step, by=by, in_name=in_name, minutes=ask.minutes,
-                        facts_version=ask.facts_version)
+    Rung.objects.create(person_id=entry.person_id, entry=entry, step=step, by=by, in_name=in_name, minutes=minutes, facts_version=facts_version)
