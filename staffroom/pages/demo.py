@@ -4,6 +4,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from staffroom.kit.acts import Refusal, act
 from staffroom.kit.ids import ALPHABET, CODE_LENGTH
 from staffroom.orgs import actions as orgs
 from staffroom.orgs.models import Organisation
-from staffroom.pages.juniper.playing import Stage, play
+from staffroom.pages.juniper.playing import Stage, play, set_dates
 from staffroom.people.models import Account
 from staffroom.people.queries import demo_mark
 from staffroom.record.models import Entry
@@ -120,8 +121,10 @@ def make_world(*, by: None, stage: Stage) -> dict[str, int]:
         stage.people[one["key"]] = _open(one, unknown, world["zone"])
     told = [line for one in world["people"] for line in _begins(one)]
     play(stage, told + lines() + [{"d": -12, "by": one["key"], "do": "read"} for one in world["people"]], began)
+    played = clock.now()  # what is confirmed has its days only now
     chosen = Entry.objects.filter(person=stage.people["chidinma"], gone=None).values_list("code", "version")
     transcripts.make(by=stage.people["chidinma"], chosen=list(chosen))
+    set_dates(played, [(played, began - timedelta(hours=2))])
     return {"people": len(stage.people), "bodies": len(stage.bodies), "lines": len(told) + len(lines())}
 
 
