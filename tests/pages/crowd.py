@@ -36,7 +36,7 @@ from staffroom.frameworks import actions as frameworks
 from staffroom.frameworks import queries as editions
 from staffroom.frameworks.pins import Pin
 from staffroom.growth import actions as growth
-from staffroom.kit import clock
+from staffroom.kit import clock, keystore
 from staffroom.kit.testing import make_account, sign_in
 from staffroom.ledger import actions as ledger
 from staffroom.looks import actions as looks
@@ -375,6 +375,7 @@ def far_too_much(many: int, coach: Account) -> Account:
     for person in crowd:
         orgs.enrol(by=None, person=person, organisation=body, role="teacher")
     for number, person in enumerate(crowd):
+        keystore.make(person.pk)  # they came into the database all at once
         entry = record.note(by=person, title=f"{LONG_NAME if number % 3 else NO_BREAK} {number}", kind="course", minutes=1 + number % 90, on_on=today)
         claims.send(by=person, entry=entry, organisation=body, remark=LONG_NAME)
     for number, person in enumerate(crowd[:40]):
