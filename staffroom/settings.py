@@ -103,7 +103,7 @@ INSTALLED_APPS = [
     "staffroom.pages", "staffroom.exchange", "staffroom.claims", "staffroom.credit", "staffroom.ledger", "staffroom.looks", "staffroom.growth",
     "staffroom.required", "staffroom.needs", "staffroom.offered", "staffroom.transcripts", "staffroom.credentials", "staffroom.catalogue",
     "staffroom.edcamps", "staffroom.certificates", "staffroom.attendance", "staffroom.events", "staffroom.moderation",
-    "staffroom.practice", "staffroom.record", "staffroom.frameworks",
+    "staffroom.inquiry", "staffroom.practice", "staffroom.record", "staffroom.frameworks",
     "staffroom.buddies",
     "staffroom.notices", "staffroom.sharing", "staffroom.orgs", "staffroom.people", "staffroom.topics", "staffroom.ui", "staffroom.kit",
     "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount", "allauth.socialaccount.providers.openid_connect",

@@ -6,8 +6,8 @@ from django.urls import ResolverMatch, URLPattern, URLResolver
 from django.urls.resolvers import RoutePattern
 
 ROOMS = ("claims", "pages", "exchange", "credit", "ledger", "looks", "growth", "required", "needs", "offered", "transcripts", "credentials",
-         "catalogue", "edcamps", "certificates", "attendance", "events", "moderation", "practice", "record", "frameworks", "buddies", "notices",
-         "sharing", "orgs", "people", "topics", "ui", "kit")
+         "catalogue", "edcamps", "certificates", "attendance", "events", "moderation", "inquiry", "practice", "record", "frameworks", "buddies",
+         "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
 
 
 class Beginning(RoutePattern):

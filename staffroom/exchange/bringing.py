@@ -29,6 +29,7 @@ from staffroom.exchange import belongings, schema
 from staffroom.frameworks import case, pins
 from staffroom.frameworks.models import OwnFramework
 from staffroom.growth.models import Sentence
+from staffroom.inquiry.models import Reflection
 from staffroom.kit import archives, clock, files
 from staffroom.kit.acts import Refusal
 from staffroom.kit.ids import new_code
@@ -48,7 +49,7 @@ MOST_PACKAGE = 20_000_000
 # What comes back, in the order in which rows need each other. Everything else stays in the file (docs/using/leaving.md says why).
 COMES_BACK: tuple[type[models.Model], ...] = (
     Profile, Preference, Pace, Removal, Sentence, OwnFramework, Goal, Period, PlanStep, FollowUp, Saved,
-    Entry, Sitting, Rung, Evidence, Badge, Study, Draft, Look, Licence, Claim, Ruling)
+    Entry, Sitting, Rung, Evidence, Badge, Reflection, Study, Draft, Look, Licence, Claim, Ruling)
 FOLLOWS = "catalogue.follow"
 
 

@@ -20,7 +20,8 @@ from staffroom.record.models import Entry
 from staffroom.sharing.rules import RULES
 from staffroom.ui import paper
 
-FIRST = ("record.entry", "record.evidence", "growth.sentence", "looks.look", "practice.goal", "practice.planstep", "record.draft", "people.profile")
+FIRST = ("record.entry", "record.evidence", "inquiry.reflection", "growth.sentence", "looks.look", "practice.goal", "practice.planstep",
+         "record.draft", "people.profile")
 LABELS = {
     "on_on": gettext_lazy("day"), "from_on": gettext_lazy("from"), "to_on": gettext_lazy("to"), "until_on": gettext_lazy("until"),
     "made_at": gettext_lazy("written"), "by_on": gettext_lazy("by"),

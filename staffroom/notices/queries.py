@@ -70,6 +70,7 @@ def sentence(notice: Notice) -> str:
         "not_now": _("%(name)s cannot be your buddy just now. That says nothing about you; others may be glad to be asked."),
         "parted": _("You and %(name)s are buddies no longer. Thank you for having been there."),
         "claimed": _("Claims wait for an answer: %(name)s."),
+        "responded": _("%(name)s said something to what you handed over, looking back."),
         "required": _("%(name)s requires something of you, and says why."),
         "altered": _("%(name)s changed something that it requires of you, and says why."),
         "asked": _("You tried something some weeks ago. What became of it? One tap is enough."),

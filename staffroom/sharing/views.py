@@ -13,7 +13,7 @@ from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
 from staffroom.kit.fresh import public_page
 from staffroom.kit.ops import once
-from staffroom.sharing import actions, checking, colleagues, eyes, table
+from staffroom.sharing import actions, besides, checking, colleagues, eyes, table
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.forms import HandForm, end_of_school_year
 from staffroom.sharing.models import Copy
@@ -67,7 +67,8 @@ def copy(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "sharing/copy.html",
-        {"material": material(request.viewer, held, readers), "copy": held, "mine": held.person_id == request.user.pk, "readers": readers},
+        {"material": material(request.viewer, held, readers), "copy": held, "mine": held.person_id == request.user.pk, "readers": readers,
+         "beside": besides.shown(request.viewer, held)},
     )
 
 

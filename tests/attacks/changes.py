@@ -30,6 +30,8 @@ from staffroom.frameworks.models import OwnFramework
 from staffroom.frameworks.pins import Pin
 from staffroom.growth import actions as growth
 from staffroom.growth.models import Sentence
+from staffroom.inquiry import actions as inquiry
+from staffroom.inquiry.models import Reflection, Response
 from staffroom.looks import actions as looks
 from staffroom.looks import seen
 from staffroom.looks.models import Look
@@ -180,6 +182,32 @@ def tie_to_a_statement(world):
     practice.tag(by=ann(world), thing=world.first(PlanStep), on=[pin], off=[0])
     practice.tag(by=ann(world), thing=world.first(Goal), on=[pin], off=[0])
     return record.tag(by=ann(world), entry=world.first(Entry), on=[pin], off=[0])
+
+
+@change()
+def look_back(world):
+    held = world.first(Reflection)
+    return inquiry.look_back(by=ann(world), entry=held.entry, answers={"meant": f"routine start talk {world.token()}"}, version=held.version)
+
+
+@change("rosa")
+def hand_a_look_back(world):
+    return sharing.hand(by=ann(world), thing=world.first(Reflection), reader=world.people["rosa"], until_on=LATER)
+
+
+@change("rosa")
+def say_something_to_a_look_back(world):
+    return inquiry.respond(by=ann(world), copy=world.first(Response).copy, kind="tried", text=f"routine start talk {world.token()}")
+
+
+@change("rosa")
+def take_back_what_was_said(world):
+    return inquiry.unsay(by=ann(world), response=world.first(Response))
+
+
+@change()
+def forget_a_look_back(world):
+    return inquiry.forget(by=ann(world), reflection=world.first(Reflection))
 
 
 @change("rosa")

@@ -42,6 +42,8 @@ from staffroom.frameworks.models import OwnFramework
 from staffroom.frameworks.pins import Pin
 from staffroom.growth import actions as growth
 from staffroom.growth.models import Sentence
+from staffroom.inquiry import actions as inquiry
+from staffroom.inquiry.models import Reflection, Response
 from staffroom.kit import outbox
 from staffroom.kit.rows import who_may_know
 from staffroom.kit.sealed import SealedText
@@ -363,6 +365,23 @@ def copy(world: World, owner: str, mark: Mark):
     words = {name: mark(name, to=("rosa",)) for name in ("title", "body")}
     about = record.note(by=world.people[owner], title=words["title"], kind="course", minutes=60, on_on=TODAY, source=words["body"], note=mark("note"))
     return sharing.hand(by=world.people[owner], thing=about, reader=world.people["rosa"], until_on=LATER)
+
+
+@maker(Reflection)
+def reflection(world: World, owner: str, mark: Mark):
+    entry = record.note(by=world.people[owner], title=f"A try of {owner}", kind="tried", minutes=10, on_on=TODAY, outcome="did_not")
+    answers = {name: mark(name) for name in ("happened", "meant", "came", "otherwise")}
+    return inquiry.look_back(by=world.people[owner], entry=entry, answers=answers)
+
+
+@maker(Response)
+def response(world: World, owner: str, mark: Mark):
+    """Rosa handed a look back to this person, who says something to it: both may read it."""
+    rosa = world.people["rosa"]
+    entry = record.note(by=rosa, title="A try of Rosa", kind="tried", minutes=10, on_on=TODAY)
+    about = inquiry.look_back(by=rosa, entry=entry, answers={"happened": "They all spoke at once."})
+    copy = sharing.hand(by=rosa, thing=about, reader=world.people[owner], until_on=LATER)
+    return inquiry.respond(by=world.people[owner], copy=copy, kind="question", text=mark("text", to=("rosa",)))
 
 
 @maker(Ask)

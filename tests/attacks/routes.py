@@ -33,6 +33,7 @@ from staffroom.events.tokens import token_of as guest_token
 from staffroom.exchange.models import Export
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
+from staffroom.inquiry.models import Reflection, Response
 from staffroom.ledger.models import Posting
 from staffroom.looks.models import Look
 from staffroom.moderation.models import Decision
@@ -176,6 +177,8 @@ def _people_of(world: World, thing: Thing, verb: str) -> frozenset[str]:
             return by_own_key(owner) if verb == "answer" else frozenset(EVERYBODY) if thing.state == "there" else _office("juniper") | {owner}
         case NeedMerge():  # each owner is asked by the other
             return by_own_key(*{"agree": (owner,), "undo": OWNERS}[verb])
+        case Response():  # each says it to Rosa
+            return by_own_key(owner, "rosa")
         case Decision():
             return by_own_key(*{"read": (owner, "caretaker"), "answer": (owner,), "undo": ("caretaker",)}[verb])
         case Event():
@@ -397,6 +400,22 @@ def editions(query: str = "", **more: str) -> Callable[[World], list[Target]]:
     return make
 
 
+def looked_back(data: dict[str, str] | None = None) -> Callable[[World], list[Target]]:
+    """Targets for looking back on one's own entry, known by the entry's code."""
+    def make(world: World) -> list[Target]:
+        found = [Target(f"a look back of {owner}", {"code": world.first(Reflection, owner).entry.code}, by_own_key(owner), data=data or {}) for owner in OWNERS]
+        return [*found, Target("a code that never was", {"code": NEVER_WAS}, frozenset(), data=data or {})]
+    return make
+
+
+def answerable(world: World) -> list[Target]:
+    """A copy that Rosa handed to each owner: its holder says something to it, Rosa does not; a copy of another kind takes no answer."""
+    said = {"kind": "warm", "text": "You waited."}
+    found = [Target(f"a copy that {owner} holds", {"code": world.first(Response, owner).copy.code}, by_own_key(owner), data=said) for owner in OWNERS]
+    return [*found, Target("a copy of an entry", {"code": world.first(Copy, ANN).code}, frozenset(), data=said),
+            Target("a code that never was", {"code": NEVER_WAS}, frozenset(), data=said)]
+
+
 def asking(world: World) -> list[Target]:
     """Whoever speaks for a body asks to offer a card in its name; all others find nothing there."""
     card = world.first(PracticeCard, ANN).code
@@ -564,6 +583,11 @@ ROUTES: dict[str, Row] = {
     "practice/looks/<slug:code>/": Row(OWN, None, things(Look)),
     "practice/looks/<slug:code>/forget/": Row(None, OWN, things(Look, "remove")),
     "practice/looks/<slug:code>/<int:number>/help/": Row(None, OWN, things(Look, more={"number": "1"})),
+    # inquiry
+    "practice/reflections/<slug:code>/": Row(OWN, OWN, looked_back(), looked_back({"base": "1", "happened": "Again"})),
+    "practice/reflections/<slug:code>/forget/": Row(None, OWN, looked_back()),
+    "practice/responses/<slug:code>/": Row(None, OWN, answerable),
+    "practice/responses/<slug:code>/take-back/": Row(None, OWN, things(Response, "remove")),
     # moderation
     "reports/": Row(OWN),
     "reports/new/<slug:kind>/<slug:code>/": Row(OWN, OWN, things(Offer, more={"kind": "offer"}, data=lambda world, row: {"reason": "other"})),
@@ -912,7 +936,7 @@ ROUTES: dict[str, Row] = {
     "trust": Row(OPEN),
     "trust/check/": Row(OWN, OWN, only=ANN),  # it asks for every address there is, as six others
     "trust/eyes/": Row(OWN, None, fixed({}, query="path=/record/")),
-    "shared/hand/<slug:kind>/<slug:code>/": Row(OWN, OWN, hands(("entry", Entry), ("planstep", PlanStep), ("look", Look))),
+    "shared/hand/<slug:kind>/<slug:code>/": Row(OWN, OWN, hands(("entry", Entry), ("planstep", PlanStep), ("look", Look), ("reflection", Reflection))),
     "shared/<slug:code>/": Row(OWN, None, things(Copy)),
     "shared/<slug:code>/take-back/": Row(None, OWN, things(Copy, "take_back")),
     # people: signing in is open to all, ways into an account are for a session of one's own

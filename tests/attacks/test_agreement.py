@@ -9,6 +9,7 @@ from staffroom.credentials.models import Badge
 from staffroom.exchange.models import Export
 from staffroom.frameworks.models import OwnFramework
 from staffroom.growth.models import Sentence
+from staffroom.inquiry.models import Reflection
 from staffroom.kit import clock
 from staffroom.ledger.models import Posting
 from staffroom.looks.models import Look
@@ -44,6 +45,7 @@ PAGES = {
     Copy: lambda row: f"/shared/{row.code}/",
     ImportRun: lambda row: f"/find/add/{row.code}/",
     Look: lambda row: f"/practice/looks/{row.code}/",
+    Reflection: lambda row: f"/practice/reflections/{row.entry.code}/",
     OwnFramework: lambda row: f"/frameworks/mine/{row.code}/",
     Decision: lambda row: f"/reports/decisions/{row.code}/",
     Claim: lambda row: f"/record/claims/{row.code}/",
@@ -58,7 +60,7 @@ ELSEWHERE = {Claim: lambda row: f"/office/claims/{row.code}/"}
 WITHOUT_A_PAGE = {"Account", "Profile", "AccessLine", "Notice", "Preference", "ReplyCode", "Offering", "Pair", "Follow", "SavedSearch", "Sitting", "Rung", "Upload", "Removal", "Source", "Offer",
                   "Merge", "Correction", "Review", "PracticeCard", "CardEdition", "Adoption", "Consent", "Telling", "Pace", "Period", "Study", "Need", "Backing", "Answer", "NeedMerge", "Report", "Objection", "Caretaker",
                   "Requirement", "Option", "Change", "Event", "EventNews", "Planned", "Asking", "Series", "Going", "Guest", "Edcamp", "Room", "Slot", "Card", "Lead", "Move", "Carried", "Dot", "Turn", "Notes", "NotesVersion", "Thanks", "Revocation", "Wish", "Presence", "Stay", "Amendment", "Try", "Done", "NotForMe", "Deed", "Roster", "Outcome",
-                  "Organisation", "ClaimedDomain", "Framework", "ErasureAsked", "CalendarAddress", "Licence", "Desk", "Ruling", "StudyMember", "StudyNote", "Book"}
+                  "Organisation", "ClaimedDomain", "Framework", "ErasureAsked", "CalendarAddress", "Licence", "Desk", "Ruling", "StudyMember", "StudyNote", "Response", "Book"}
 
 
 def test_every_kind_in_the_table_has_a_page_here_or_none_at_all():

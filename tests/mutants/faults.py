@@ -27,6 +27,7 @@ CANARIES = "tests/attacks/test_canaries.py"
 ASSURANCE = "tests/attacks/test_assurance.py"
 AGREEMENT = "tests/attacks/test_agreement.py"
 HEADERS = "tests/attacks/test_headers.py"
+BACK = "staffroom/inquiry/tests/test_looking_back.py"
 OFFERED = "staffroom/offered/tests/test_offered.py"
 CARDS = "staffroom/catalogue/tests/test_cards.py"
 COPIES = "staffroom/sharing/tests/test_copies.py"
@@ -981,6 +982,17 @@ FAULTS = [
           "if row.confirmed_at and count < row.minutes and not why:", "if False:", (THERE,)),
     Fault("parts of a day: whoever keeps the list ticks themselves", "staffroom/events/actions/stays.py",
           "if who.pk == by.pk or told.exists()", "if told.exists()", (THERE,)),
+    Fault("looking back: the note of the entry goes along with the copy", "staffroom/inquiry/rules.py", "return entry.title, ", "return entry.title + entry.note, ", (BACK,)),
+    Fault("looking back: whoever handed it over answers it too", "staffroom/inquiry/rules.py", "viewer.pk == copy.reader_id and lasts(copy)", "lasts(copy)", (BACK,)),
+    Fault("looking back: any copy takes an answer", "staffroom/inquiry/rules.py", "is_ours = copy.kind == ABOUT and", "is_ours =", (BACK,)),
+    Fault("looking back: after the copy its holder goes on reading", "staffroom/inquiry/rules.py", "mine = Q(person_id=viewer.pk) & lasting(\"copy__\")",
+          "mine = Q(person_id=viewer.pk)", (BACK,)),
+    Fault("looking back: a school’s session reads what was said", "staffroom/inquiry/rules.py",
+          "    if not viewer.holds_own_key:\n        return Response.objects.none()\n", "", (BACK,)),
+    Fault("looking back: a change elsewhere is written over", "staffroom/inquiry/actions.py", "if held is not None and held.version != version:", "if False:", (BACK,)),
+    Fault("looking back: without an end", "staffroom/inquiry/actions.py", ">= MOST:", ">= 99:", (BACK,)),
+    Fault("looking back: the notice says what was said", "staffroom/inquiry/actions.py", "name=str(by), href=href", "name=text[:40], href=href", (BACK,)),
+    Fault("looking back: it is handed over with an entry that was let go", "staffroom/inquiry/rules.py", "return reflection.entry.gone_id is None", "return True", (BACK,)),
     Fault("a field is drawn in the language of who came first", "staffroom/ui/templatetags/often.py", "return (get_language(), field.html_name", "return (field.html_name",
           ("staffroom/ui/tests/test_often.py",)),
     Fault("what stands in a field is kept and shown to the next", "staffroom/ui/templatetags/often.py", " or field.value() not in (None, \"\")", "",

@@ -13,6 +13,7 @@ from staffroom.events.models import Event, Guest, Planned, Presence, Series
 from staffroom.events.tokens import token_of as guest_token
 from staffroom.frameworks.models import Framework, OwnFramework
 from staffroom.growth.models import Sentence
+from staffroom.inquiry.models import Reflection
 from staffroom.kit import clock
 from staffroom.ledger.models import Posting
 from staffroom.looks import seen
@@ -53,7 +54,7 @@ NO_PAGE = {
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
         "record/transcript/<slug:code>/end/", "badges/<slug:code>/keep/", "badges/<slug:code>/check/", "badges/<slug:code>/forget/", "notices/read/", "shared/<slug:code>/take-back/", "demo/<slug:code>/", "demo/<slug:code>/school/", "me/erase/undo/",
-        "frameworks/^mine/(?P<code>[0-9a-z]+)/(?P<how>keep|drop|put-up)/$", "frameworks/<slug:code>/take-down/", "practice/looks/<slug:code>/forget/",
+        "frameworks/^mine/(?P<code>[0-9a-z]+)/(?P<how>keep|drop|put-up)/$", "frameworks/<slug:code>/take-down/", "practice/looks/<slug:code>/forget/", "practice/reflections/<slug:code>/forget/", "practice/responses/<slug:code>/", "practice/responses/<slug:code>/take-back/",
         "practice/looks/<slug:code>/<int:number>/help/", "practice/required/<slug:code>/<slug:option>/plan/",
         "^practice/required/(?P<code>[0-9a-z]+)/(?P<how>done|not-done|for-me)/$"},
     "it is for an account that asked to be erased": {"me/erase/asked/"},
@@ -305,6 +306,7 @@ FILLED = {
         ("one", f"practice/tag/entry/{_of(people, 'one', Entry, gone=None)[0].code}/"), ("one", f"practice/tag/step/{_of(people, 'one', PlanStep)[0].code}/")],
     "practice/map/<slug:code>/": _looking(who=("one", "new")), "practice/map/<slug:code>/picture/": _looking("picture/", ("one", "new")), "practice/map/<slug:code>/line/": _line,
     "practice/map/<slug:code>/<int:number>/": _looking("1/", ("one", "many")),
+    "practice/reflections/<slug:code>/": lambda people: [("one", f"practice/reflections/{one.entry.code}/") for one in _of(people, "one", Reflection)] + [("many", f"practice/reflections/{_of(people, 'many', Entry, gone=None)[0].code}/")],
     "practice/looks/<slug:code>/": lambda people: [("one", f"practice/looks/{look.code}/") for look in _of(people, "one", Look)],
     "frameworks/mine/<slug:code>/": _own_frameworks, "frameworks/<slug:code>/": _frameworks,
     "people/<slug:code>/": lambda people: [("nobody", f"people/{people['one'].code}/"), ("coach", f"people/{people['one'].code}/"),

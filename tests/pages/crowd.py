@@ -36,6 +36,8 @@ from staffroom.frameworks import actions as frameworks
 from staffroom.frameworks import queries as editions
 from staffroom.frameworks.pins import Pin
 from staffroom.growth import actions as growth
+from staffroom.inquiry import actions as inquiry
+from staffroom.inquiry.models import Response
 from staffroom.kit import clock, keystore
 from staffroom.kit.testing import make_account, sign_in
 from staffroom.ledger import actions as ledger
@@ -161,6 +163,7 @@ def one_of_each(held: Account, coach: Account, admin: Account) -> Account:
         rows = looking.parts(edition, [])[0].rows
         said = tuple(seen.Answer(row.node.identifier, row.node.number, row.node.statement, how, sure, NO_BREAK, True, entry.code, entry.title) for row in rows)
         looks.keep(by=held, said=seen.Seen(edition.family, edition.title, edition.label, looking.parts(edition, [])[0].title, said))
+    reflected(held, coach, entry)
     pin = Pin("large", NO_BREAK, "2025", "1", "0.1", NO_BREAK)
     record.tag(by=held, entry=entry, on=[pin], off=[])
     practice.tag(by=held, thing=step, on=[pin], off=[])
@@ -283,6 +286,14 @@ def camp(held: Account, coach: Account) -> None:
             edcamps.place(by=held, card=card, slot=Slot.objects.filter(edcamp=made, kind="session").order_by("from_minute")[number % 4],
                           room=Room.objects.filter(edcamp=made).order_by("number")[number % 6], version=made.version)
     edcamps.vote(by=held, edcamp=made, says="open")
+
+
+def reflected(held: Account, coach: Account, entry: Entry) -> None:
+    """A look back with long answers, handed to the coach, who says one thing of each kind."""
+    about = inquiry.look_back(by=held, entry=entry, answers={"happened": f"{NO_BREAK}\n\n{LONG_NAME}", "meant": NO_BREAK, "otherwise": "Wait."})
+    copy = sharing.hand(by=held, thing=about, reader=coach, until_on=clock.today_in(held.zone) + timedelta(days=30))
+    for kind in Response.Kind.values:
+        inquiry.respond(by=coach, copy=copy, kind=kind, text=f"{NO_BREAK} and other words.")
 
 
 def reported(held: Account, coach: Account, admin: Account, need) -> None:

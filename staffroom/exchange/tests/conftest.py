@@ -34,6 +34,7 @@ from staffroom.exchange import archive
 from staffroom.frameworks import actions as frameworks
 from staffroom.frameworks.pins import Pin
 from staffroom.growth import actions as growth
+from staffroom.inquiry import actions as inquiry
 from staffroom.kit import clock, outbox
 from staffroom.kit.testing import make_account
 from staffroom.ledger import actions as ledger
@@ -211,6 +212,12 @@ def fill(account, colleague) -> None:
     practice.tag(by=account, thing=step, on=[pin, Pin("f", "A map", "2", "n", "1", "=1+1")], off=[])
     said = seen.Answer("n", "1", WORDS, "mostly", "shaky", WORDS, could_help=True, entry=entry.code, about="Noted")
     looks.keep(by=account, said=seen.Seen("f", "A map", "1", "An area", (said,)))
+    inquiry.look_back(by=account, entry=entry, answers={"happened": WORDS, "otherwise": "=1+1"})
+    third = make_account(f"Third of {account.code}")
+    tried = record.note(by=third, title="Tried", kind="tried", minutes=5, on_on=date(2026, 3, 2))
+    handed = inquiry.look_back(by=third, entry=tried, answers={"happened": "So"})
+    copy = sharing.hand(by=third, thing=handed, reader=account, until_on=clock.now().date() + timedelta(days=30))
+    inquiry.respond(by=account, copy=copy, kind="tried", text=WORDS)
     credit.choose(by=account, chosen=Kept("washington", date(2023, 9, 1), date(2028, 8, 31), ("teacher",)))
     credit.tell(by=account, entry=entry, told=Told("workshop", "presenter", "school_district", True, date(2026, 1, 2), ("stem_integration",), ("plan",)))
     file = put_file(account, entry, f"a file {WORDS}\n" * 10)

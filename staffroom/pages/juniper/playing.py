@@ -37,6 +37,7 @@ from staffroom.events import actions as events
 from staffroom.events.policy import Policy
 from staffroom.events.times import Span
 from staffroom.growth import actions as growth
+from staffroom.inquiry import actions as inquiry
 from staffroom.kit import clock
 from staffroom.kit.ids import uuid7
 from staffroom.kit.models import ClockRow, OutboxRow, SearchDoc, Sent
@@ -343,6 +344,14 @@ def _looked(stage: Stage, line: Line, by: Account):
     return people.log_access(by=by, person=stage.people[line["person"]], what=line["what"], how="page", by_name=f"{by} (auditor)")
 
 
+def _look_back(stage: Stage, line: Line, by: Account):
+    return inquiry.look_back(by=by, entry=stage.made[line["entry"]], answers=line["answers"])
+
+
+def _respond(stage: Stage, line: Line, by: Account):
+    return inquiry.respond(by=by, copy=stage.made[line["copy"]], kind=line["kind"], text=line["text"])
+
+
 def _licence(stage: Stage, line: Line, by: Account):
     return credit.choose(by=by, chosen=Kept(line["pack"], stage.on(line["first"]), stage.on(line["last"]), tuple(line["certificates"])))
 
@@ -379,6 +388,7 @@ PLAYED: dict[str, Callable[[Stage, Line, Account], Any]] = {
     "licence": _licence, "told": _told, "take_claims": _take_claims, "claim": _claim,
     "grant": lambda stage, line, by: claims.approve(by=by, claim=stage.made[line["claim"]], minutes=line["min"], reason=line.get("reason", "")),
     "send_back": lambda stage, line, by: claims.send_back(by=by, claim=stage.made[line["claim"]], reason=line["reason"]),
+    "look_back": _look_back, "respond": _respond,
     "badge": _badge, "invite": _invite, "enrol": _enrol, "tell": _tell, "looked": _looked,
     "confirm": lambda stage, line, by: record.confirm(by=by, ask=stage.made[line["ask"]]),
     "accept": lambda stage, line, by: record.accept(by=by, ask=stage.made[line["ask"]]),
