@@ -71,6 +71,10 @@ class Teacher(threading.Thread):
             except LOST:
                 time.sleep(0.1)
                 continue
+            if kind != "account" and "/sign-in/" in (headers.get("Location") or ""):  # whoever answered does not know this session: nothing was done
+                self.oracle.note("odd-door", kind, key)
+                time.sleep(0.5)
+                continue
             if status in DONE:
                 self.oracle.note("ack", kind, key)
                 if kind != "draft" and self.dice.random() < 0.3:
