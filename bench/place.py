@@ -10,6 +10,7 @@ from typing import Any
 from tests.instance import Instance
 
 WRITERS, READERS = 16, 120
+TURNS = 8  # so often sixteen others write: an account keeps two hundred drafts at most
 
 
 @dataclass
@@ -30,7 +31,7 @@ def place(folder: Path, many: int, offers: int) -> Iterator[Place]:
     """Make the data (the demo world, somebody with `many` of everything, `offers` offers) and start both servers on it."""
     product = Instance(folder / "data")
     product.start("--workers", "1")
-    held: dict[str, Any] = product.ask(f"from bench.fixture import fill\nanswer(fill({many}, {offers}, {WRITERS}, {READERS}))", seconds=600)
+    held: dict[str, Any] = product.ask(f"from bench.fixture import fill\nanswer(fill({many}, {offers}, {WRITERS * TURNS}, {READERS}))", seconds=600)
     product.stop()
     shutil.copytree(folder / "data", folder / "yard")
     yard = Instance(folder / "yard", DJANGO_SETTINGS_MODULE="bench.settings")

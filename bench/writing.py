@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from statistics import median
 
 from bench.load import Hand, write
-from bench.place import Place
+from bench.place import TURNS, WRITERS, Place
 from bench.row import Row
 from staffroom.kit.ids import uuid7
 
@@ -23,9 +23,10 @@ def against_bare(place: Place, rounds: int, seconds: float) -> list[Row]:
     """Mixed acts in turns with bare rows; then the product is killed, started again, and searched for every act that it answered."""
     times, rates, known, hands = [], [], [], []
     for number in range(rounds):
-        bare, _ = write(place.yard, place.writers, lambda hand: _row("/bare"), seconds)
-        signed, _ = write(place.yard, place.writers, lambda hand: _row("/known"), seconds)
-        acts, some = write(place.product, place.writers, lambda hand, number=number: _mixed(number, hand), seconds)
+        writers = place.writers[number % TURNS * WRITERS:][:WRITERS]
+        bare, _ = write(place.yard, writers, lambda hand: _row("/bare"), seconds)
+        signed, _ = write(place.yard, writers, lambda hand: _row("/known"), seconds)
+        acts, some = write(place.product, writers, lambda hand, number=number: _mixed(number, hand), seconds)
         times.append(bare / acts)
         known.append(signed / acts)
         rates.append((acts, bare))
