@@ -8,15 +8,19 @@ from staffroom.inquiry.prompts import QUESTIONS
 from staffroom.inquiry.rules import may_respond
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
+from staffroom.kit.words import cut
 from staffroom.notices.actions import tell
 from staffroom.people.models import Account
+from staffroom.practice import actions as practice
+from staffroom.practice.models import PlanStep
 from staffroom.record.actions import DraftMark
 from staffroom.record.actions.drafts import use_up
 from staffroom.record.models import Entry
 from staffroom.sharing.models import Copy
 from staffroom.sharing.viewers import SELF, Viewer
+from staffroom.ui import paper
 
-MOST = 12
+MOST, MOST_TITLE = 12, 200
 
 
 class Changed(Exception):
@@ -47,6 +51,20 @@ def look_back(*, by: Account, entry: Entry, answers: dict[str, str], version: in
     held.save()
     use_up(by, draft)
     return held
+
+
+@act("inquiry.next_round")
+def next_round(*, by: Account, reflection: Reflection) -> PlanStep:
+    """What is to be otherwise stands in the plan as a step, about the same offer as the step that was tried, if it came from one. Raises Refusal."""
+    held = Reflection.objects.select_related("entry").get(pk=reflection.pk, person=by, entry__gone=None)
+    entry = held.entry
+    title = cut(" ".join(held.otherwise.split()), MOST_TITLE)
+    if not title:
+        raise Refusal(_("Say first what you will do otherwise. Nothing was planned."))
+    tried = PlanStep.objects.filter(pk=entry.from_id, person=by).first() if entry.from_kind == "step" else None
+    about = {"about_kind": tried.about_kind, "about_id": tried.about_id, "link": tried.link} if tried else {}
+    why = _("After “%(title)s”, %(day)s") % {"title": entry.title, "day": paper.whole_day(entry.on_on)}
+    return practice.plan(by=by, title=title, why=why, **about)
 
 
 @act("inquiry.forget")

@@ -8,6 +8,7 @@ from staffroom.record import prefills
 
 patterns = ([
     path("reflections/<slug:code>/", views.reflection, name="reflection"),
+    path("reflections/<slug:code>/next/", views.next_round, name="next"),
     path("reflections/<slug:code>/forget/", views.forget, name="forget"),
     path("responses/<slug:code>/", views.respond, name="respond"),
     path("responses/<slug:code>/take-back/", views.unsay, name="unsay"),

@@ -1,5 +1,6 @@
 """Looking back on an entry, and saying something to a copy."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -53,6 +54,23 @@ def reflection(request: HttpRequest, code: str) -> HttpResponse:
         "answered": prompts.answered(held) if held else [], "form": form, "other": prompts.answered(other) if other else [], "readers": readers,
         "base": other.version if other else drafted.base or version, "said": queries.said_to(request.viewer, held) if held else [],
         **drafted.context(request)}, status=409 if other else 422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+@notebook_only
+@once
+def next_round(request: HttpRequest, code: str) -> HttpResponse:
+    """POST /practice/reflections/<code of the entry>/next/: what I will do otherwise stands in my plan."""
+    held = queries.of_entry(request.viewer, get_or_404(request.viewer, Entry, code))
+    if held is None or held.entry.gone_id:
+        raise Http404
+    try:
+        step = actions.next_round(by=request.user, reflection=held)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("inquiry:reflection", code)
+    return redirect("practice:step", step.code)
 
 
 @require_POST

@@ -585,6 +585,7 @@ ROUTES: dict[str, Row] = {
     "practice/looks/<slug:code>/<int:number>/help/": Row(None, OWN, things(Look, more={"number": "1"})),
     # inquiry
     "practice/reflections/<slug:code>/": Row(OWN, OWN, looked_back(), looked_back({"base": "1", "happened": "Again"})),
+    "practice/reflections/<slug:code>/next/": Row(None, OWN, looked_back()),
     "practice/reflections/<slug:code>/forget/": Row(None, OWN, looked_back()),
     "practice/responses/<slug:code>/": Row(None, OWN, answerable),
     "practice/responses/<slug:code>/take-back/": Row(None, OWN, things(Response, "remove")),

@@ -990,6 +990,7 @@ FAULTS = [
     Fault("looking back: a school’s session reads what was said", "staffroom/inquiry/rules.py",
           "    if not viewer.holds_own_key:\n        return Response.objects.none()\n", "", (BACK,)),
     Fault("looking back: a change elsewhere is written over", "staffroom/inquiry/actions.py", "if held is not None and held.version != version:", "if False:", (BACK,)),
+    Fault("looking back: the next round is about nothing", "staffroom/inquiry/actions.py", "if tried else {}", "if False else {}", (BACK,)),
     Fault("looking back: without an end", "staffroom/inquiry/actions.py", ">= MOST:", ">= 99:", (BACK,)),
     Fault("looking back: the notice says what was said", "staffroom/inquiry/actions.py", "name=str(by), href=href", "name=text[:40], href=href", (BACK,)),
     Fault("looking back: it is handed over with an entry that was let go", "staffroom/inquiry/rules.py", "return reflection.entry.gone_id is None", "return True", (BACK,)),

@@ -54,7 +54,7 @@ NO_PAGE = {
         "record/drafts/<slug:code>/let-go/", "record/<slug:code>/let-go/", "record/<slug:code>/sittings/",
         "record/<slug:code>/sittings/<slug:sitting>/let-go/", "record/<slug:code>/proof/", "record/<slug:code>/proof/<slug:proof>/let-go/",
         "record/transcript/<slug:code>/end/", "badges/<slug:code>/keep/", "badges/<slug:code>/check/", "badges/<slug:code>/forget/", "notices/read/", "shared/<slug:code>/take-back/", "demo/<slug:code>/", "demo/<slug:code>/school/", "me/erase/undo/",
-        "frameworks/^mine/(?P<code>[0-9a-z]+)/(?P<how>keep|drop|put-up)/$", "frameworks/<slug:code>/take-down/", "practice/looks/<slug:code>/forget/", "practice/reflections/<slug:code>/forget/", "practice/responses/<slug:code>/", "practice/responses/<slug:code>/take-back/",
+        "frameworks/^mine/(?P<code>[0-9a-z]+)/(?P<how>keep|drop|put-up)/$", "frameworks/<slug:code>/take-down/", "practice/looks/<slug:code>/forget/", "practice/reflections/<slug:code>/forget/", "practice/reflections/<slug:code>/next/", "practice/responses/<slug:code>/", "practice/responses/<slug:code>/take-back/",
         "practice/looks/<slug:code>/<int:number>/help/", "practice/required/<slug:code>/<slug:option>/plan/",
         "^practice/required/(?P<code>[0-9a-z]+)/(?P<how>done|not-done|for-me)/$"},
     "it is for an account that asked to be erased": {"me/erase/asked/"},

@@ -1,6 +1,7 @@
 """Looking back on a try: private, handed to named colleagues, who say something of one kind; nobody else learns of it."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,6 +13,8 @@ from staffroom.kit.acts import Refusal
 from staffroom.kit.models import AuditLine
 from staffroom.kit.testing import make_account, op_id, sign_in
 from staffroom.notices.models import Notice
+from staffroom.practice import actions as practice
+from staffroom.practice.models import PlanStep
 from staffroom.record import actions as record
 from staffroom.record.models import Entry
 from staffroom.sharing import actions as sharing
@@ -150,6 +153,24 @@ def test_a_change_elsewhere_loses_nothing(ann, entry, reflection):
     assert (held.happened, held.came, held.version) == ("Both", "", 3)
     with pytest.raises(actions.Changed):
         actions.look_back(by=ann, entry=entry, answers={"happened": "As if there were none"})
+
+
+def test_what_is_to_be_otherwise_becomes_the_next_step_about_the_same_thing(ann):
+    """S1-12: the loop closes: from what did not work to the next round, typed once."""
+    step = practice.plan(by=ann, title="Wait three seconds", about_kind="offer", about_id=uuid4(), link="/find/x/")
+    tried = record.note(by=ann, title="Three seconds", kind="tried", minutes=10, on_on=date(2026, 3, 2), outcome="did_not", from_kind="step", from_id=step.pk)
+    here = f"/practice/reflections/{tried.code}/"
+    actions.look_back(by=ann, entry=tried, answers={"happened": HAPPENED})
+    assert "Plan the next round" not in page(ann, here)[1]
+    with pytest.raises(Refusal):
+        actions.next_round(by=ann, reflection=Reflection.objects.get())
+    actions.look_back(by=ann, entry=tried, answers={"otherwise": f"Hold a\nclip. {'And wait. ' * 40}"}, version=1)
+    assert "Plan the next round" in page(ann, here)[1]
+    answer = sent(ann, f"{here}next/")
+    made = PlanStep.objects.exclude(pk=step.pk).get()
+    assert answer["Location"] == f"/practice/{made.code}/" and made.title.startswith("Hold a clip. And wait.") and len(made.title) <= 200
+    assert (made.about_id, made.link) == (step.about_id, "/find/x/") and "Three seconds" in made.why
+    assert sent(make_account("Otto Other"), f"{here}next/").status_code == 404 and PlanStep.objects.count() == 2
 
 
 def test_a_copy_stays_as_it_was_and_the_answers_can_be_forgotten(ann, rosa, entry, reflection, copy):

@@ -33,7 +33,7 @@ def drawn(monkeypatch):
     return draw
 
 
-@pytest.mark.parametrize("widget", KINDS, ids=str)
+@pytest.mark.parametrize("widget", KINDS, ids=lambda kind: getattr(kind, "__name__", "day"))
 def test_a_field_is_drawn_as_if_it_were_drawn_anew(widget, drawn):
     ways = list(product(SAYS, SAYS, (True, False), (True, False), (True, False), ("id_%s", "o-%s"), ("en", "es")))
     for label, hint, bare, required, disabled, auto_id, language in ways * 2:
