@@ -54,22 +54,21 @@ def _half(count: int) -> int:
     return 1 << (count - 1).bit_length() - 1
 
 
+def tree_of(leaves: Sequence[str]) -> list[list[str]]:
+    """The tree over at least one leaf, row by row, the leaves first. Pairing from the left gives that of RFC 9162."""
+    rows = [list(leaves)]
+    while len(row := rows[-1]) > 1:
+        rows.append([_node(*row[place:place + 2]) if place + 1 < len(row) else row[place] for place in range(0, len(row), 2)])
+    return rows
+
+
 def root_of(leaves: Sequence[str]) -> str:
-    """The root of the tree over at least one leaf."""
-    row = list(leaves)
-    while len(row) > 1:  # pairing from the left gives the tree of RFC 9162
-        row = [_node(*row[place:place + 2]) if place + 1 < len(row) else row[place] for place in range(0, len(row), 2)]
-    return row[0]
+    return tree_of(leaves)[-1][0]
 
 
-def path_of(leaves: Sequence[str], place: int) -> list[str]:
+def path_of(tree: list[list[str]], place: int) -> list[str]:
     """What proves the leaf at a place (0 is the first): the roots beside its way up, the lowest first."""
-    if len(leaves) == 1:
-        return []
-    half = _half(len(leaves))
-    if place < half:
-        return [*path_of(leaves[:half], place), root_of(leaves[half:])]
-    return [*path_of(leaves[half:], place - half), root_of(leaves[:half])]
+    return [row[beside] for up, row in enumerate(tree[:-1]) if (beside := place >> up ^ 1) < len(row)]
 
 
 def climbed(leaf: str, place: int, count: int, path: Sequence[str]) -> str | None:

@@ -101,7 +101,7 @@ def part(rows: Iterable[Posting]) -> Iterator[str]:
     rows = sorted(rows, key=lambda row: row.number)
     points = _sealing(rows)
     yield _begin(whole=False)
-    leaves: list[str] = []
+    tree: list[list[str]] = []
     said: Checkpoint | None = None
     for row in rows:
         point = points.get(row.number)
@@ -110,9 +110,10 @@ def part(rows: Iterable[Posting]) -> Iterator[str]:
             continue
         if point is not said:
             said = point
-            leaves = list(Posting.objects.filter(number__range=(point.first, point.last)).order_by("number").values_list("leaf", flat=True))
+            leaves = Posting.objects.filter(number__range=(point.first, point.last)).order_by("number").values_list("leaf", flat=True)
+            tree = chain.tree_of(list(leaves))
             yield line({"checkpoint": point.said()})
-        yield line({"posting": row.said(), "sealed_by": point.number, "path": chain.path_of(leaves, row.number - point.first)})
+        yield line({"posting": row.said(), "sealed_by": point.number, "path": chain.path_of(tree, row.number - point.first)})
 
 
 def _sealing(rows: list[Posting]) -> dict[int, Checkpoint]:

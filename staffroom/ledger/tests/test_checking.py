@@ -266,7 +266,7 @@ def test_a_tree_proves_each_of_its_leaves_and_nothing_else():
         root = _by_the_book(leaves)
         assert chain.root_of(leaves) == root
         for place, leaf in enumerate(leaves):
-            path = chain.path_of(leaves, place)
+            path = chain.path_of(chain.tree_of(leaves), place)
             assert chain.climbed(leaf, place, count, path) == root
             assert chain.climbed(leaf, (place + 1) % count, count, path) != root or count == 1
             assert chain.climbed(leaf, place, count, [*path, leaf]) != root
