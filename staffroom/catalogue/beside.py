@@ -7,11 +7,11 @@
         return [beside.Thing(words=…, says=…, link=…)]
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from staffroom.catalogue.queries.finding import FEW, Found
-from staffroom.kit.search import Query, parse
+from staffroom.kit.beside import Readers
+from staffroom.kit.search import parse
 from staffroom.sharing.viewers import Viewer
 
 MOST = 2
@@ -26,14 +26,8 @@ class Thing:
     link: str
 
 
-Reader = Callable[[Viewer, Query], list[Thing]]
-READERS: dict[str, Reader] = {}
-
-
-def register(reader: Reader) -> Reader:
-    """Register a reader; doing it again replaces it."""
-    READERS[f"{reader.__module__}.{reader.__qualname__}"] = reader
-    return reader
+READERS = Readers()
+register = READERS.register
 
 
 def things(viewer: Viewer, found: Found) -> tuple[Thing, ...]:
@@ -41,4 +35,4 @@ def things(viewer: Viewer, found: Found) -> tuple[Thing, ...]:
     if not found.wanted.words or found.total >= FEW:
         return ()
     query = parse(" ".join([found.wanted.words, *(meant for _typed, meant in found.meant)]))
-    return tuple(thing for reader in READERS.values() for thing in reader(viewer, query))[:MOST]
+    return tuple(thing for found in READERS.ask(viewer, query) for thing in found)[:MOST]

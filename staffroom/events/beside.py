@@ -10,34 +10,16 @@
 guest's own page) or "list" (for those who keep the list).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from staffroom.events.models import Event, Going, Guest, Presence
+from staffroom.kit.beside import Beside, Readers
 from staffroom.sharing.viewers import Viewer
 
-
-@dataclass(frozen=True)
-class Beside:
-    """A template of the room above, and what it shows as `shows`."""
-
-    template: str
-    shows: Any
-
-
-Reader = Callable[..., Beside | None]
-READERS: dict[str, Reader] = {}
-
-
-def register(reader: Reader) -> Reader:
-    """Register a reader; doing it again replaces it."""
-    READERS[f"{reader.__module__}.{reader.__qualname__}"] = reader
-    return reader
+__all__ = ["Beside", "register", "shown"]
+READERS = Readers()
+register = READERS.register
 
 
 def shown(place: str, viewer: Viewer, event: Event, presence: Presence | None = None, guest: Guest | None = None, token: str = "",
           going: Going | None = None) -> list[Beside]:
     """Everything that rooms above have to say there."""
-    found = (reader(place, viewer, event, presence=presence, guest=guest, token=token, going=going) for reader in READERS.values())
-    return [one for one in found if one is not None]
+    return READERS.ask(place, viewer, event, presence=presence, guest=guest, token=token, going=going)
