@@ -8,10 +8,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "staffroom.settings")
 _pages = get_wsgi_application()
 
-from staffroom.kit.anchor import hold  # noqa: E402  # Django has to be set up first
 from staffroom.kit.guard import UTF_8_ONLY, speaks_otherwise  # noqa: E402  # Django has to be set up first
-
-hold()
 
 
 def application(environ: dict, start_response: Callable) -> Iterable[bytes]:

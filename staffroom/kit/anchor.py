@@ -2,6 +2,7 @@
 
 Where the last line is closed, SQLite clears away its log and the index of it; on a disk that has run full they cannot be made again,
 and even reading fails (SQLITE_IOERR_SHMSIZE). A line whose transaction failed for want of room is closed by Django, so all could be.
+It is opened by the process that serves, never by one that forks it.
 """
 
 import sqlite3

@@ -7,6 +7,8 @@ What had to be found out about granian 2.8:
 - Its defaults hold back more than about a thousand open streams: backlog and backpressure are set to 16,384.
 - Workers are forks. A thread that was alive in the parent at that moment can leave a lock shut in the worker for ever (seen: the first
   page of a worker never came), so `serve_web` is called in a process without threads, and its own begins after the fork.
+- A line to SQLite must not cross that fork either. The worker would believe that it holds the locks which only its parent holds; without the
+  parent another process takes the log for left behind and clears it away under a worker that still answers, and what that one acknowledges is lost.
 - HTTP/2 does not pass on that a stream was cancelled: HTTP/1 only, to the browser or to the proxy in front.
 """
 
@@ -77,8 +79,11 @@ class _Server(Granian):
 
 
 def _in_worker(application: str, threads: int, heard, held, parent_pid: int):
-    """Runs in the worker: keeps the listening end of the pipe only, so that it closes with the parent."""
+    """Runs in the worker: keeps the listening end of the pipe only, so that it closes with the parent. Its line to SQLite begins here."""
+    from .anchor import hold
+
     held.close()
+    hold()
     shell = _import(application)
     shell.threads, shell.parent, shell.parent_pid = threads, heard, parent_pid
     return shell

@@ -115,6 +115,7 @@ def test_a_full_disk_refuses_writes_serves_pages_and_loses_nothing(tmp_path, lon
 def test_one_line_stays_open_when_every_other_was_closed(tmp_path):
     """Else the log and its index are cleared away, and a full disk has no room to make them again: not even reading works."""
     instance = Instance(fresh(tmp_path / "data"))
-    there = instance.ask("from pathlib import Path\nfrom staffroom import wsgi\nfrom django.db import connection\nconnection.cursor().execute('SELECT 1')\n"
+    there = instance.ask("from multiprocessing import Pipe\nfrom pathlib import Path\nfrom staffroom.kit import server\nfrom django.db import connection\n"
+                         "server._in_worker(server.APPLICATION, 4, *Pipe(duplex=False), os.getppid())\nconnection.cursor().execute('SELECT 1')\n"
                          "connection.close()\nanswer(Path(f\"{connection.settings_dict['NAME']}-shm\").exists())")
     assert there

@@ -6,6 +6,7 @@ import socket
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -285,3 +286,15 @@ def test_a_room_without_internet_is_served_over_plain_http_or_with_a_certificate
     with room.running("--empty", "--lan", "--certificate", str(papers[0]), "--key", str(papers[1])):
         assert status("/sign-in/", "board.example", tls=ssl._create_unverified_context()) == 200
         assert f"Staffroom is at https://board.example:{room.port}/" in room.said()[said:] and "plain http" not in room.said()[said:]
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="only Linux tells who holds which lock")
+def test_each_process_that_has_the_database_open_holds_its_locks_itself(instance):
+    """A line that crossed a fork holds none, though SQLite believes it: then others clear its log away while it still answers."""
+    instance.start()
+    assert instance.get("/")[0] == 200
+    log = instance.data / "staffroom.sqlite3-shm"
+    open_in = [pid for pid in instance.pids() if any(os.path.realpath(one) == str(log) for one in Path(f"/proc/{pid}/fd").iterdir())]
+    held = [line.split() for line in Path("/proc/locks").read_text().splitlines()]
+    lasting = {int(line[4]) for line in held if line[5].endswith(f":{log.stat().st_ino}") and line[3] == "READ" and line[6] == "128"}
+    assert len(open_in) >= 2 and set(open_in) == lasting, (open_in, lasting)
