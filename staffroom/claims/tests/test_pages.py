@@ -47,6 +47,14 @@ def test_from_the_entry_to_the_office_and_back_in_the_words_of_the_rules(world):
     assert "approved" in words(tom.get(f"/record/claims/{claim.code}/"))
 
 
+def test_whoever_sends_a_claim_decides_nothing_about_it(world):
+    """FO-02: fields that the form has not change nothing."""
+    more = {"state": "approved", "status": "approved", "granted_minutes": "600", "minutes": "600", "by": world.tom.code, "is_clean": "1", "needs_two": ""}
+    assert post(browser(world.tom), f"/record/{world.entry.code}/claim/", to=world.cedar.code, send="1", **more).status_code == 302
+    claim = Claim.objects.get()
+    assert (claim.state, claim.granted_minutes, claim.minutes) == ("submitted", None, world.entry.minutes) and not Ruling.objects.exists()
+
+
 def test_a_claim_can_be_made_without_a_licence_and_without_an_office_it_says_whom_to_ask(world):
     wanda = browser(world.wanda)
     made = entry(world.wanda, told=False)
