@@ -23,6 +23,8 @@ from staffroom.credit.queries import Ruled, language, title_of
 from staffroom.kit import clock
 from staffroom.kit.paging import page_of
 from staffroom.kit.statement import written_once
+from staffroom.kit.where import address
+from staffroom.ledger import about
 from staffroom.orgs.models import Organisation
 from staffroom.orgs.queries import chains_of
 from staffroom.people.models import Account
@@ -196,6 +198,12 @@ def proof(claim: Claim, code: str) -> Evidence | None:
     return Evidence.objects.filter(person=claim.person_id, code=code, gone=None).exclude(kind=Evidence.Kind.LINK).first()
 
 
+def decided_on(viewer: Viewer, keys: list[UUID]) -> dict[UUID, about.About]:
+    """What lines of the ledger were decided on: the viewer's own claims by their keys, in a session of their own."""
+    rows = visible_to(viewer, Claim).filter(pk__in=keys, person=viewer.pk)
+    return {claim.pk: about.About(title_in_queue(claim) or _("Without a title"), address("claims:one", claim.code)) for claim in rows}
+
+
 # For an office
 
 
@@ -229,10 +237,15 @@ def title_in_queue(claim: Claim) -> str:
     return copy.title if copy else ""
 
 
+def in_one_go(claim: Any) -> bool:
+    """Can this claim of the queue be approved together with others: clean, waiting for a first or second yes, nothing else of that day granted?"""
+    return claim.is_clean and not claim.has_beside and claim.state in {Claim.State.SUBMITTED, Claim.State.SECONDED}
+
+
 def clean(viewer: Viewer, codes: list[str]) -> list[Claim]:
-    """Of these claims those that can be approved in one go: clean, waiting for a first or second yes, nothing else of that day granted."""
-    rows = visible_to(viewer, Claim).exclude(person=viewer.pk).filter(code__in=codes[:A_PAGE], is_clean=True, state__in=("submitted", "seconded"))
-    return list(rows.annotate(has_beside=_beside()).filter(has_beside=False).order_by("sent_at", "pk"))
+    """Of these claims those that can be approved in one go."""
+    rows = visible_to(viewer, Claim).exclude(person=viewer.pk).filter(code__in=codes[:A_PAGE])
+    return [claim for claim in rows.annotate(has_beside=_beside()).order_by("sent_at", "pk") if in_one_go(claim)]
 
 
 def same_day(claim: Claim) -> list[Claim]:
@@ -256,9 +269,9 @@ def desk_of(viewer: Viewer, body: Organisation) -> Desk | None:
     return visible_to(viewer, Desk).filter(organisation=body).first()
 
 
-def ruled_before(claim: Claim, person: Account) -> bool:
-    """Did this person answer this claim in any round? Then somebody else hears the appeal."""
-    return Ruling.objects.filter(claim=claim, by=person).exists()
+def answered(claim: Claim) -> set[UUID]:
+    """Who answered this claim in any round, by key. Somebody else hears its appeal."""
+    return {key for key in Ruling.objects.filter(claim=claim).values_list("by_id", flat=True) if key}
 
 
 def said_first(claim: Claim, person: Account) -> bool:
@@ -275,7 +288,7 @@ def category(claim: Claim) -> str:
 def beside(claim: Claim, person: Account) -> dict[str, Any]:
     """What stands beside the answer of this person: other minutes of that day, and whether somebody else has to answer."""
     return {"same_day": same_day(claim), "first_was_mine": claim.state == Claim.State.SECONDED and said_first(claim, person),
-            "heard_before": claim.state == Claim.State.APPEALED and ruled_before(claim, person)}
+            "heard_before": claim.state == Claim.State.APPEALED and person.pk in answered(claim)}
 
 
 def was_withdrawn(viewer: Viewer, code: str) -> bool:

@@ -3,6 +3,7 @@
 from django.dispatch import receiver
 
 from staffroom.claims import actions, queries
+from staffroom.ledger import about
 from staffroom.record import beside, signals
 from staffroom.record.models import Entry
 from staffroom.sharing.viewers import Viewer
@@ -17,3 +18,6 @@ def _withdraw(sender, entry: Entry, **_more) -> None:
 def what_was_asked(viewer: Viewer, entry: Entry) -> beside.Beside:
     """What was asked of an office about this entry, and the way to ask one."""
     return beside.Beside("claims/_beside.html", {"entry": entry, "claims": queries.of_entry(viewer, entry)})
+
+
+about.register(queries.decided_on)

@@ -73,8 +73,8 @@ def existing() -> Path:
 
 def secrets(data: Path) -> None:
     """No key file may be read by others, and none may be so short that it was typed by hand."""
-    named = [Path(os.environ[name]) for name in ("STAFFROOM_WRAPPING_KEY_FILE", "STAFFROOM_SECRET_KEY_FILE", "STAFFROOM_LEDGER_KEY_FILE")
-             if os.environ.get(name)]
+    named = [Path(os.environ[f"STAFFROOM_{name}_KEY_FILE"]) for name in ("WRAPPING", "SECRET", "LEDGER", "ISSUER")
+             if os.environ.get(f"STAFFROOM_{name}_KEY_FILE")]
     for path in [*sorted((data / "secrets").glob("*")), *named]:
         if not path.is_file():
             continue

@@ -288,7 +288,7 @@ def _in_name(reader: Reader, rung: Rung, row: dict[str, Any]) -> None:
     name = _text(row.get("in_name") or "")
     mine = rung.step in {Rung.Step.NOTED, Rung.Step.PROOF}
     rung.by = reader.by if mine else None
-    rung.in_name = name if mine or said_elsewhere(name) else f"{name} [{_('from a file')}]"
+    rung.in_name = name if mine else _from_a_file(name)
 
 
 def _draft(reader: Reader, draft: Draft, row: dict[str, Any]) -> None:
@@ -340,13 +340,16 @@ def _copy(reader: Reader, claim: Claim, row: dict[str, Any]) -> None:
 
 def _asked_elsewhere(reader: Reader, claim: Claim, row: dict[str, Any]) -> None:
     """The name of a body elsewhere: no office here can read or answer it."""
-    name = _text(row.get("body_name") or "")
-    claim.body_name = name if belongings.said_elsewhere(name) else f"{name} [{_('from a file')}]"
+    claim.body_name = _from_a_file(_text(row.get("body_name") or ""))
 
 
 def _answered_elsewhere(reader: Reader, ruling: Ruling, row: dict[str, Any]) -> None:
-    name = _text(row.get("in_name") or "")
-    ruling.in_name = name if belongings.said_elsewhere(name) else f"{name} [{_('from a file')}]"
+    ruling.in_name = _from_a_file(_text(row.get("in_name") or ""))
+
+
+def _from_a_file(name: str) -> str:
+    """A name that says where it was said, so that it is never taken for something said here."""
+    return name if said_elsewhere(name) else f"{name} [{_('from a file')}]"
 
 
 def _found(reader: Reader, badge: Badge, row: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """What happens to a look back: kept, forgotten, answered by somebody who holds a copy. A notice says that something was said, never what."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -91,4 +92,4 @@ def respond(*, by: Account, copy: Copy, kind: str, text: str) -> Response:
 @act("inquiry.unsay")
 def unsay(*, by: Account, response: Response) -> None:
     """What was said is gone, for both of them: who said it takes it back, or who heard it lets it go."""
-    Response.objects.filter(pk=response.pk).delete()
+    Response.objects.filter(Q(person=by) | Q(copy__person=by), pk=response.pk).delete()

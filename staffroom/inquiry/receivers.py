@@ -18,12 +18,12 @@ from staffroom.sharing.viewers import Viewer
 
 @dataclass(frozen=True)
 class OfCopy:
-    """What stands beside a copy: what was said, and the form of whoever may say something."""
+    """What stands beside a copy: what was said, and for whoever holds it (`says`), while it lasts, a form."""
 
     copy: Copy
     said: list[Response]
     form: ResponseForm | None
-    mine: bool
+    says: bool
 
 
 @beside.register
@@ -38,7 +38,7 @@ def responding(viewer: Viewer, copy: Copy) -> besides.Beside | None:
     if copy.kind != ABOUT:
         return None
     asks = ResponseForm() if may_respond(viewer, copy) else None
-    return besides.Beside("inquiry/_of_copy.html", OfCopy(copy, queries.said_on(viewer, copy), asks, viewer.pk == copy.person_id))
+    return besides.Beside("inquiry/_of_copy.html", OfCopy(copy, queries.said_on(viewer, copy), asks, viewer.pk == copy.reader_id))
 
 
 def _canary(account, text: str) -> Reflection:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from staffroom.kit.beside import Readers
 from staffroom.sharing.viewers import Viewer
 
 
@@ -22,22 +23,16 @@ class About:
     href: str
 
 
-Reader = Callable[[Viewer, list[UUID]], dict[UUID, About]]
-READERS: dict[str, Reader] = {}
+READERS = Readers()
+register = READERS.register
 NAMES: dict[str, Callable[[str], str]] = {}
-
-
-def register(reader: Reader) -> Reader:
-    """Register a reader; doing it again replaces it."""
-    READERS[f"{reader.__module__}.{reader.__qualname__}"] = reader
-    return reader
 
 
 def told(viewer: Viewer, keys: list[UUID]) -> dict[UUID, About]:
     """What is known of these, by key."""
     found: dict[UUID, About] = {}
-    for reader in READERS.values():
-        found |= reader(viewer, keys)
+    for some in READERS.ask(viewer, keys):
+        found |= some
     return found
 
 

@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from staffroom.kit import limits
 from staffroom.kit.files import disposition
+from staffroom.kit.limits import no_guessing
 from staffroom.ledger import queries
 from staffroom.ledger.models import Posting
 from staffroom.sharing.rules import get_or_404
@@ -34,14 +34,11 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@no_guessing(*GUESSES)
 def standing(request: HttpRequest, code: str) -> HttpResponse:
     """GET /receipts/<code>/: whether accepted hours still stand, for whoever holds the receipt. Names nobody; who guesses many is asked to wait."""
-    name, most, seconds = GUESSES
-    if rest := limits.is_over(name, limits.address(request), most, seconds):
-        return limits.busy(request, rest)
     found = queries.standing(code)
     if found is None:
-        limits.wait(name, limits.address(request), most, seconds)
         raise Http404
     response = render(request, "ledger/standing.html", {"place": "find", "material": "wall", "found": found})
     response.headers["Cache-Control"] = "no-store"

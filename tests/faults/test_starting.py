@@ -9,6 +9,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from staffroom.cli import Problem, preflight
 from tests.instance import ROOT, Instance, fresh
@@ -48,6 +49,18 @@ def test_a_key_that_others_can_read_or_guess_is_refused(instance, tmp_path, verb
     key.chmod(0o600)
     key.write_text("secret\n")
     refusal(instance.staffroom(verb, *more), "too short for a key")
+
+
+def test_the_file_of_each_key_is_looked_at_wherever_it_lies(tmp_path, monkeypatch):
+    names = [name for name in dir(settings) if name.endswith("_KEY_FILE") and isinstance(getattr(settings, name), Path)]  # of backups it is a passphrase
+    assert len(names) >= 4
+    for name in names:
+        elsewhere = tmp_path / name
+        elsewhere.write_text("x" * 64)
+        elsewhere.chmod(0o644)
+        with monkeypatch.context() as patch, pytest.raises(Problem, match="can be read by others"):
+            patch.setenv(f"STAFFROOM_{name}", str(elsewhere))
+            preflight.secrets(tmp_path)
 
 
 def test_a_network_file_system_is_refused_for_sqlite_and_taken_for_postgresql(tmp_path):

@@ -29,7 +29,7 @@ def _waiting(by: Account, claim: Claim) -> Claim:
     _sits(by, now)
     if not now.is_pending():
         raise Refusal(_("It does not wait any more: %(state)s. Nothing was changed.") % {"state": now.get_state_display()})
-    if now.state == STATE.APPEALED and queries.ruled_before(now, by):
+    if now.state == STATE.APPEALED and by.pk in queries.answered(now):
         raise Refusal(_("You answered this claim before; somebody else hears the appeal. Nothing was changed."))
     return now
 

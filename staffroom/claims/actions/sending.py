@@ -111,7 +111,7 @@ def appeal(*, by: Account, claim: Claim, words: str) -> Claim:
     rest = Claim.objects.filter(entry=now.entry_id, organisation=now.organisation_id, state__in=Claim.LIVE).exclude(pk=now.pk)
     if now.entry_id and rest.exists():
         raise Refusal(_("You sent this entry to the same office once more. Withdraw that one first. Nothing was sent."))
-    others = [row for row in rules.deciders(now.organisation).exclude(person=by) if not queries.ruled_before(now, row.person)]
+    others = list(rules.deciders(now.organisation).exclude(person=by).exclude(person__in=queries.answered(now)))
     if not others:
         raise Refusal(_("Nobody else decides in this office now who has not answered it before. Ask the body to name somebody; nothing was sent."))
     now.appealed_from, now.state, now.appeal, now.round, now.shuts_at = now.state, Claim.State.APPEALED, words, now.round + 1, None

@@ -44,6 +44,7 @@ def test_from_the_entry_to_the_office_and_back_in_the_words_of_the_rules(world):
     assert post(cora, f"/office/claims/{claim.code}/", what="approve", minutes="60").status_code == 302
     assert "Cedar District (Cora Example)" in words(tom.get(f"/record/{world.entry.code}/"))
     assert "Accepted: 1 h" in words(tom.get("/record/counts/"))
+    assert f'<a href="/record/claims/{claim.code}/" dir="auto">Fractions with paper</a>' in words(tom.get("/record/hours/"))
     assert "approved" in words(tom.get(f"/record/claims/{claim.code}/"))
 
 

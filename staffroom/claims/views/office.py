@@ -51,13 +51,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     body = next((one for one in bodies if one.code == request.GET.get("body", "")), None)
     page = queries.queue(request.viewer, show=show, body=body.code if body else "", number=request.GET.get("page", ""))
     return render(request, "claims/queue.html", OFFICE | {
-        "bodies": bodies, "body": body, "show": show, "page": page, "rows": [(one, queries.title_in_queue(one)) for one in page],
-        "query": f"?show={show}&body={body.code if body else ''}&page=",
-        "today": clock.today_in(request.user.zone), "in_one_go": any(_in_one_go(one) for one in page)})
-
-
-def _in_one_go(held: Claim) -> bool:
-    return held.is_clean and not held.has_beside and held.state in {Claim.State.SUBMITTED, Claim.State.SECONDED}
+        "bodies": bodies, "body": body, "show": show, "page": page, "query": f"?show={show}&body={body.code if body else ''}&page=",
+        "rows": [(one, queries.title_in_queue(one), queries.in_one_go(one)) for one in page],
+        "today": clock.today_in(request.user.zone), "in_one_go": any(queries.in_one_go(one) for one in page)})
 
 
 @require_POST

@@ -129,6 +129,9 @@ def test_either_of_the_two_takes_what_was_said_away(ann, rosa, reflection, copy)
     for person in (rosa, ann):
         said = actions.respond(by=rosa, copy=copy, kind="tried", text="It took me a week.")
         assert sent(person, f"/practice/responses/{said.code}/take-back/").status_code == 302 and not Response.objects.exists()
+    said = actions.respond(by=rosa, copy=copy, kind="tried", text="It took me a week.")
+    actions.unsay(by=make_account("Otto Other"), response=said)
+    assert Response.objects.exists()
 
 
 def test_twelve_things_are_enough_and_the_same_form_counts_once(rosa, copy):

@@ -50,7 +50,7 @@ def test_my_lines_stand_there_with_what_was_taken_back_and_the_sums(as_ann, ann,
 def test_a_room_above_says_what_was_decided_on(as_ann, ann, office, monkeypatch):
     key = uuid4()
     accept(ann, office, about=key)
-    monkeypatch.setattr(about, "READERS", {})
+    monkeypatch.setattr(about.READERS, "known", {})
 
     @about.register
     def claims(viewer, keys):
