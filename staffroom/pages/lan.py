@@ -16,8 +16,8 @@ OPEN = frozenset({
     "events:event", "events:file", "events:by_link", "events:file_by_link", "events:come", "events:come_by_link", "events:here",
     "events:guest", "events:guest_file", "events:guest_says", "events:guest_here",
     "attendance:guest", "attendance:guest_quiz", "attendance:guest_questions",
-    "edcamps:wall", "edcamps:board", "edcamps:live", "edcamps:archive", "edcamps:numbers", "edcamps:smackdown", "edcamps:card",
-    "edcamps:card_new", "edcamps:card_change", "edcamps:card_act", "edcamps:lead_no_more", "edcamps:dots",
+    "edcamps:wall", "edcamps:board", "edcamps:live", "edcamps:archive", "edcamps:numbers", "edcamps:smackdown", "edcamps:queue_up", "edcamps:turn",
+    "edcamps:thanks", "edcamps:card", "edcamps:card_new", "edcamps:card_change", "edcamps:card_act", "edcamps:lead_no_more", "edcamps:dots",
     "edcamps:notes", "edcamps:notes_now", "edcamps:notes_add", "edcamps:notes_versions", "edcamps:notes_undo",
 })
 DOOR = "landing"

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from staffroom.edcamps.actions.held import hold, keeps, moved, runs
-from staffroom.edcamps.models import FEATURES, Card, Dot, Edcamp, Lead, Move, Room, Slot
+from staffroom.edcamps.models import FEATURES, Card, Dot, Edcamp, Lead, Move, Room, Slot, Thanks, Turn
 from staffroom.edcamps.models.edcamps import COUNTED
 from staffroom.events import actions as events
 from staffroom.events.models import Event, Guest
@@ -185,16 +185,19 @@ def _led_no_more(leads: QuerySet[Lead]) -> None:
 
 @act("edcamps.leave_guest")
 def leave_guest(*, by: None, guest: Guest) -> None:
-    """Within the act that forgets a guest: their name hangs on no board any more. Their cards stay without it."""
+    """Within the act that forgets a guest: their name hangs on no board and in no queue any more. Their cards stay without it."""
+    Turn.objects.filter(guest=guest).delete()
     _led_no_more(Lead.objects.filter(guest=guest))
 
 
 @act("edcamps.take_over_cards")
 def take_over_cards(*, by: Account, guest: Guest) -> None:
-    """Within the act that takes a guest's things into an account: their cards, what they lead and their dots are the account's. Where it leads the
-    same card, or another one at that time, the name of the guest stays as a name alone; a dot that is one too many falls away.
+    """Within the act that takes a guest's things into an account: cards, turns, thanks, what they lead and dots are the account's. Where it
+    leads the same card, or another one at that time, the name of the guest stays as a name alone; dots and thanks that are one too many fall away.
     """
     Card.objects.filter(guest=guest).update(author=by, guest=None)
+    Turn.objects.filter(guest=guest).update(person=by, guest=None)
+    _thanks_of(by, guest)
     mine = Lead.objects.filter(person=by)
     for lead in Lead.objects.select_for_update(of=("self",)).filter(guest=guest):
         same = mine.filter(card=lead.card_id).exists()
@@ -217,3 +220,14 @@ def take_over_cards(*, by: Account, guest: Guest) -> None:
         else:
             dot.person, dot.guest, dot.number, taken[free] = by, None, free, dot.card_id
             dot.save()
+
+
+def _thanks_of(by: Account, guest: Guest) -> None:
+    """What a guest thanked for is the account's, each once."""
+    there = set(Thanks.objects.filter(edcamp__event=guest.event_id, person=by).values_list("card", flat=True))
+    for row in Thanks.objects.filter(guest=guest):
+        if row.card_id in there:
+            row.delete()
+        else:
+            row.person, row.guest = by, None
+            row.save()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.edcamps.actions.held import hold, keeps, takes_part
 from staffroom.edcamps.models import Edcamp, Turn
+from staffroom.events.models import Guest
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
 from staffroom.people.models import Account
@@ -13,13 +14,14 @@ MOST_OF_ONE = 3
 
 
 @act("edcamps.queue_up")
-def queue_up(*, by: Account, edcamp: Edcamp, title: str, link: str = "", name: str = "") -> Turn:
-    """This person has a turn at the end of the queue, by that name. Raises Refusal for a fourth one that waits."""
+def queue_up(*, by: Account | None, edcamp: Edcamp, title: str, link: str = "", name: str = "", guest: Guest | None = None) -> Turn:
+    """This person, or a guest (by None), has a turn at the end of the queue, by that name. Raises Refusal for a fourth one that waits."""
     held = hold(edcamp)
-    takes_part(by, held)
-    if Turn.objects.filter(edcamp=held, person=by, state=Turn.State.WAITS).count() >= MOST_OF_ONE:
+    takes_part(by, held, guest)
+    whose = {"person": by} if by is not None else {"guest": guest}
+    if Turn.objects.filter(edcamp=held, state=Turn.State.WAITS, **whose).count() >= MOST_OF_ONE:
         raise Refusal(_("Three turns of yours wait already. Nothing was kept."))
-    return Turn.objects.create(edcamp=held, person=by, name=(name or str(by))[:80], title=title, link=link, place=_last(held) + 1)
+    return Turn.objects.create(edcamp=held, name=(name or str(by or guest))[:80], title=title, link=link, place=_last(held) + 1, **whose)
 
 
 def _last(held: Edcamp) -> int:
@@ -53,11 +55,15 @@ def pass_over(*, by: Account, turn: Turn) -> Turn:
 
 
 @act("edcamps.take_turn_back")
-def take_turn_back(*, by: Account, turn: Turn) -> Turn:
+def take_turn_back(*, by: Account | None, turn: Turn, guest: Guest | None = None) -> Turn:
     """The turn is in the queue no more: its owner says so, or whoever keeps the board. Raises Refusal."""
     held = hold(turn.edcamp)
     row = Turn.objects.get(pk=turn.pk)
-    if row.person_id != by.pk:
+    if by is None:
+        takes_part(None, held, guest)
+        if guest is None or row.guest_id != guest.pk:
+            raise Refusal(_("This turn is somebody else’s. Nothing was changed."))
+    elif row.person_id != by.pk:
         keeps(by, held)
     row.state = Turn.State.GONE
     row.save(update_fields=["state"])

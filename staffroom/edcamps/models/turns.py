@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from staffroom.edcamps.models.edcamps import Edcamp
+from staffroom.events.models import Guest
 from staffroom.kit.rows import Row
 from staffroom.people.models import Account
 
@@ -11,7 +12,7 @@ SECONDS = 120
 
 
 class Turn(Row):
-    """Somebody's two minutes: what they show, its link, their place in the queue. Who was passed over comes again at the end.
+    """Two minutes of an account or a `guest`: what they show, its link, their place in the queue. Who was passed over comes again at the end.
     `began_at`: since when they speak.
     """
 
@@ -23,6 +24,7 @@ class Turn(Row):
 
     edcamp = models.ForeignKey(Edcamp, on_delete=models.CASCADE, related_name="turns")
     person = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, related_name="+")
+    guest = models.ForeignKey(Guest, on_delete=models.SET_NULL, null=True, related_name="+")
     name = models.CharField(max_length=80)
     title = models.CharField(max_length=120)
     link = models.CharField(max_length=500, blank=True)
@@ -30,7 +32,8 @@ class Turn(Row):
     state = models.CharField(max_length=5, choices=State, default=State.WAITS)
     began_at = models.DateTimeField(null=True)
 
-    known = dict.fromkeys(("edcamp", "name", "title", "link", "place", "state", "began_at", "code", "made_at"), "public") | {"person": "members"}
+    known = dict.fromkeys(("edcamp", "name", "title", "link", "place", "state", "began_at", "code", "made_at"), "public") | {
+        "person": "members", "guest": "members"}
     owned_by = "person"
     on_erase = "delete"
 

@@ -15,6 +15,7 @@ from staffroom.edcamps.queries.notes import (
     leads_of,
     noted,
     steps,
+    turn_of_guest,
     version_of_notes,
 )
 from staffroom.edcamps.queries.proposal import Proposed, proposed
@@ -40,5 +41,5 @@ __all__ = [
     "card_by_door", "card_of_guest", "card_shown", "carried_of", "coming", "day_of", "edcamp_by_door", "edcamp_of_guest", "editions", "for_anyone",
     "free_numbers", "growth", "growth_charts", "growth_table", "lead_of_guest", "leads_of", "listed", "listed_version", "mine", "mine_of_guest",
     "moves", "noted", "picture_of", "place_words", "planned", "proposed", "series_charts", "stamp", "steps", "thanked_by", "thanks_of", "there",
-    "turns", "version_of", "version_of_notes", "wall",
+    "turn_of_guest", "turns", "version_of", "version_of_notes", "wall",
 ]

@@ -14,7 +14,7 @@ from staffroom.edcamps.models import Card, Edcamp, Lead, Notes, Thanks, Turn
 from staffroom.edcamps.queries.notes import Bit, lines_of, links_of
 from staffroom.edcamps.queries.wall import Hung, Line, wall
 from staffroom.edcamps.rules import KEEPS_BOARD
-from staffroom.events.models import Event, Going, Presence
+from staffroom.events.models import Event, Going, Guest, Presence
 from staffroom.kit import clock
 from staffroom.kit.words import fold
 from staffroom.sharing.rules import visible_to
@@ -89,21 +89,23 @@ def _said(line: list[Bit]) -> str:
     return fold("".join(bit.words for bit in line))
 
 
-def thanked_by(viewer: Viewer, edcamp: Edcamp) -> set[str]:
-    """What this viewer gave thanks for: codes of cards, "" for hosts and helpers. One statement, none without a key."""
-    if not viewer.holds_own_key:
+def thanked_by(viewer: Viewer, edcamp: Edcamp, guest: Guest | None = None) -> set[str]:
+    """What this viewer, or a guest by their link, gave thanks for: codes of cards, "" for hosts and helpers. One statement, none without a key."""
+    if guest is None and not viewer.holds_own_key:
         return set()
-    return {code or "" for code in visible_to(viewer, Thanks).filter(edcamp=edcamp).values_list("card__code", flat=True)}
+    rows = visible_to(viewer, Thanks) if guest is None else Thanks.objects.filter(guest=guest)  # house: the link is the right to read it
+    return {code or "" for code in rows.filter(edcamp=edcamp).values_list("card__code", flat=True)}
 
 
-def thanks_of(viewer: Viewer, edcamp: Edcamp) -> list[tuple[str, int]]:
-    """How many thanks this viewer got: (title of a session they led, count), "" for hosting or helping. Two statements."""
-    led = Lead.objects.filter(card__edcamp=edcamp, person=viewer.pk)  # house: how many, for whoever is thanked
+def thanks_of(viewer: Viewer, edcamp: Edcamp, guest: Guest | None = None) -> list[tuple[str, int]]:
+    """How many thanks this viewer, or a guest, got: (title of a session they led, count), "" for hosting or helping. Two statements."""
+    who = {"person": viewer.pk} if guest is None else {"guest": guest}
+    led = Lead.objects.filter(card__edcamp=edcamp, **who)  # house: how many, for whoever is thanked
     cards = {card for pair in led.values_list("card", "card__merged_into") for card in pair if card}
-    helps = Going.objects.filter(event=edcamp.event_id, person=viewer.pk, part__in=KEEPS_BOARD)
-    hosts = edcamp.event.host_id == viewer.pk or helps.exists()  # house: the same
+    helps = Going.objects.filter(event=edcamp.event_id, part__in=KEEPS_BOARD, **who)
+    hosts = (guest is None and edcamp.event.host_id == viewer.pk) or helps.exists()  # house: the same
     asked = Q(card__in=cards) | (Q(card=None) if hosts else Q(pk__in=[]))
-    rows = Thanks.objects.filter(asked, edcamp=edcamp).exclude(person=viewer.pk)  # house: how many, for whoever is thanked
+    rows = Thanks.objects.filter(asked, edcamp=edcamp).exclude(**who)  # house: how many, for whoever is thanked
     return [(title or "", count) for title, count in rows.values_list("card__title").annotate(count=Count("pk")).order_by("-count", "card__title")]
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from staffroom.edcamps.models import Card, Edcamp, Lead, Notes, NotesVersion
+from staffroom.edcamps.models import Card, Edcamp, Lead, Notes, NotesVersion, Turn
 from staffroom.events import doors
 from staffroom.events.guests import COOKIE
 from staffroom.events.guests import of as guest_of
@@ -162,6 +162,15 @@ def lead_of_guest(request: HttpRequest, code: str) -> tuple[Lead | None, Guest |
     lead = Lead.objects.select_related("card__edcamp__event").filter(code=code).exclude(guest=None).first()  # house: their link is the right to it
     guest = guest_of(request, lead.card.edcamp.event) if lead else None
     return (lead, guest) if guest and lead and lead.guest_id == guest.pk else (None, None)
+
+
+def turn_of_guest(request: HttpRequest, code: str) -> tuple[Turn | None, Guest | None]:
+    """A turn in the queue that is a guest's own, by their link."""
+    if COOKIE not in request.COOKIES:
+        return None, None
+    turn = Turn.objects.select_related("edcamp__event").filter(code=code).exclude(guest=None).first()  # house: their link is the right to it
+    guest = guest_of(request, turn.edcamp.event) if turn else None
+    return (turn, guest) if guest and turn and turn.guest_id == guest.pk else (None, None)
 
 
 def edcamp_of_guest(request: HttpRequest, code: str) -> tuple[Edcamp | None, Guest | None]:

@@ -5,8 +5,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from staffroom.edcamps import actions, queries
-from staffroom.edcamps.models import Card, Dot, Lead
+from staffroom.edcamps.models import Card, Dot, Lead, Thanks, Turn
 from staffroom.edcamps.tests.conftest import make_camp
+from staffroom.edcamps.tests.test_after import on_the_day
 from staffroom.edcamps.tests.test_pages import send, words_of
 from staffroom.events import actions as events
 from staffroom.events import codes
@@ -14,6 +15,8 @@ from staffroom.events.models import Guest
 from staffroom.events.tokens import token_of
 from staffroom.kit.acts import Refusal
 from staffroom.kit.testing import sign_in
+from staffroom.notices.models import Notice
+from staffroom.sharing.viewers import NOBODY, SELF, Viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +150,84 @@ def test_somebody_without_an_account_is_shown_how_to_come_and_no_page_of_a_guest
     for _twice in range(2):
         assert "Come as a guest" in words_of(anybody.get(camp.edcamp.href))
         assert "Come as a guest" not in words_of(gus.get(camp.edcamp.href))
+
+
+def queue(camp) -> list[tuple[str, str]]:
+    return [(turn.title, turn.name) for turn in queries.turns(camp.again()).waits]
+
+
+def test_a_guest_has_a_turn_in_the_smackdown_and_takes_back_their_own_alone():
+    camp = make_camp()
+    guest, second = come(camp), come(camp, "Gil")
+    gus, here = opened(guest), f"{camp.edcamp.href}smackdown/"
+    actions.queue_up(by=camp.ann, edcamp=camp.edcamp, title="Of Ann")
+    actions.queue_up(by=None, guest=second, edcamp=camp.edcamp, title="Of Gil")
+    page = gus.get(here)
+    assert "Into the queue" in words_of(page) and page.headers["Cache-Control"] == "no-store" and "Take it back" not in words_of(page)
+    for number in range(4):
+        answer = send(gus, f"{here}mine/", title=f"Timer {number}", link="https://example.org/timer")
+        assert answer.status_code == (302 if number < 3 else 422)
+    assert "Three turns of yours wait already" in words_of(answer)
+    names = [("Of Ann", "Ann Example"), ("Of Gil", "Gil"), *((f"Timer {number}", "Gus Guest") for number in range(3))]
+    assert queue(camp) == names and words_of(gus.get(here)).count("Take it back") == 3
+    mine, theirs = Turn.objects.get(title="Timer 1"), Turn.objects.exclude(guest=guest)
+    assert send(gus, f"/edcamps/turns/{mine.code}/back/").status_code == 302 and queue(camp) == [*names[:3], names[4]]
+    for turn in theirs:
+        assert send(gus, f"/edcamps/turns/{turn.code}/back/").headers["Location"].startswith("/sign-in/")
+        with pytest.raises(Refusal, match="somebody else’s"):
+            actions.take_turn_back(by=None, guest=guest, turn=turn)
+    assert send(gus, f"/edcamps/turns/{Turn.objects.get(title='Timer 0').code}/later/").status_code == 404
+    assert send(Client(), f"{here}mine/", title="No").headers["Location"].startswith("/sign-in/")
+    with pytest.raises(Refusal, match="not on the list"):
+        actions.queue_up(by=None, guest=come(make_camp()), edcamp=camp.edcamp, title="No")
+    assert queue(camp) == [*names[:3], names[4]]
+
+
+def test_guests_thank_and_are_thanked_and_nobody_reads_who():
+    camp = make_camp()
+    guest, second = come(camp), come(camp, "Gil")
+    gus, gil = opened(guest), opened(second)
+    of_ann = camp.card(camp.ann, "Of Ann")
+    of_gil = actions.put_up_card(by=None, guest=second, edcamp=camp.edcamp, says=actions.Says(kind="lead", title="Of Gil"))
+    for room, card in enumerate((of_ann, of_gil)):
+        camp.place(card, room=room)
+    here = f"{camp.edcamp.href}thanks/"
+    assert send(gus, here, card="").status_code == 302 and not Thanks.objects.exists(), "not before it has begun"
+    on_the_day(camp)
+    for card in ("", of_ann.code, of_gil.code, of_ann.code):
+        assert send(gus, here, card=card).headers["Location"] == f"{camp.edcamp.href}archive/"
+    actions.thank(by=camp.ben, edcamp=camp.again(), card=of_gil)
+    assert Thanks.objects.filter(guest=guest).count() == 3
+    assert queries.thanks_of(Viewer(camp.ann, SELF), camp.again()) == [("Of Ann", 1)] and queries.thanks_of(Viewer(camp.dana, SELF), camp.again()) == [("", 1)]
+    assert queries.thanks_of(NOBODY, camp.again(), second) == [("Of Gil", 2)]
+    assert set(Notice.objects.filter(kind="thanks").values_list("person", flat=True)) == {camp.ann.pk, camp.dana.pk, camp.hugo.pk}
+    page = words_of(gus.get(f"{camp.edcamp.href}archive/"))
+    assert page.count("You thanked") == 3 and "Thanks for you" not in page and "I will try" not in page
+    theirs = words_of(gil.get(f"{camp.edcamp.href}archive/"))
+    assert "Thanks for you" in theirs and "You thanked" not in theirs and "2 people thank you" in words_of(gil.get(here))
+    assert "Nobody has tapped" in words_of(gus.get(here)) and "Gus" not in words_of(gil.get(here))
+    send(gus, here, card=of_gil.code, back="1")
+    assert queries.thanks_of(NOBODY, camp.again(), second) == [("Of Gil", 1)]
+    with pytest.raises(Refusal, match="nobody here to tell"):
+        actions.thank(by=None, guest=second, edcamp=camp.again(), card=of_gil)
+    for more in ({"card": of_ann}, {"card": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Thanks.objects.create(edcamp=camp.edcamp, guest=guest, **more)
+    assert send(gus, f"{make_camp().edcamp.href}thanks/", card="").headers["Location"].startswith("/sign-in/")
+
+
+def test_turns_and_thanks_of_a_guest_go_into_the_account_or_go_with_them():
+    camp = make_camp()
+    guest, second = come(camp), come(camp, "Gil")
+    card = camp.card(camp.ann, "Of Ann")
+    on_the_day(camp)
+    for who in (guest, second):
+        actions.queue_up(by=None, guest=who, edcamp=camp.edcamp, title=f"Of {who}")
+        for thanked in (card, None):
+            actions.thank(by=None, guest=who, edcamp=camp.again(), card=thanked)
+    actions.thank(by=camp.ben, edcamp=camp.again(), card=card)
+    events.claim(by=camp.ben, guest=guest)
+    assert Turn.objects.get(title="Of Gus Guest").person == camp.ben
+    assert Thanks.objects.filter(person=camp.ben).count() == 2 and Thanks.objects.count() == 4
+    events.forget_guest(by=None, guest=second)
+    assert queue(camp) == [("Of Gus Guest", "Gus Guest")] and Thanks.objects.count() == 2

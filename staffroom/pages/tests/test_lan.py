@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
-from staffroom.edcamps.models import Notes
+from staffroom.edcamps.models import Notes, Thanks, Turn
 from staffroom.edcamps.tests.conftest import make_camp
 from staffroom.events import actions as events
 from staffroom.events import codes
@@ -114,6 +114,10 @@ def test_a_guest_in_the_room_reads_the_board_and_writes_notes_and_the_host_keeps
     notes = f"/edcamps/cards/{card.code}/notes/"
     assert client.post(notes, {"text": "From the room", "version": "0", "op_id": op_id()}, **ROOM).status_code == 302
     assert Notes.objects.get().text == "From the room"
+    assert client.post(f"{camp.edcamp.href}smackdown/mine/", {"title": "A timer", "op_id": op_id()}, **ROOM).status_code == 302
+    with time_machine.travel(camp.edcamp.event.starts_at + timedelta(minutes=5), tick=False):
+        assert client.post(f"{camp.edcamp.href}thanks/", {"card": card.code, "op_id": op_id()}, **ROOM).status_code == 302
+    assert Turn.objects.get().guest == Thanks.objects.get().guest == Guest.objects.get()
     assert camp.edcamp.event.title in client.get(camp.edcamp.href, **ROOM).content.decode()
     seen = sign_in(Client(), camp.dana).get(camp.edcamp.href, **ROOM).content.decode()
     assert f"{camp.edcamp.href}keep/" not in seen and 'href="/today/"' not in seen, "no session is read over this line"
