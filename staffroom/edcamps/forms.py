@@ -17,7 +17,7 @@ from staffroom.edcamps.models import FEATURES, MOST_NOTES, Card, Edcamp, Slot
 from staffroom.events import times
 from staffroom.events.actions import What
 from staffroom.events.models import Event
-from staffroom.events.said import OVER, over_problem
+from staffroom.events.said import COVER, COVER_HELP, OVER, WHOLE, over_problem
 from staffroom.kit import words
 from staffroom.kit.fields import LineField, TextField, ZoneField
 from staffroom.orgs.models import Organisation
@@ -48,6 +48,8 @@ class NewForm(forms.Form):
                                   help_text=gettext_lazy("Of those who sign up for a free day about half come. Empty: as many as come."))
     over_count = forms.IntegerField(label=gettext_lazy("How many more than that may sign up"), min_value=0, max_value=100_000, required=False,
                                     widget=forms.NumberInput(attrs={"inputmode": "numeric"}), help_text=OVER)
+    cover_minutes = forms.IntegerField(label=COVER, min_value=0, max_value=1_440, required=False, error_messages=WHOLE,
+                                       widget=forms.NumberInput(attrs={"inputmode": "numeric"}), help_text=COVER_HELP)
     audience = forms.ChoiceField(label=gettext_lazy("For whom?"), choices=Event.Audience.choices, initial=Event.Audience.PUBLIC)
     audience_body = forms.ChoiceField(label=gettext_lazy("For the people of which body?"), required=False)
     organisation = forms.ChoiceField(label=gettext_lazy("In whose name?"), required=False)
@@ -82,7 +84,7 @@ class NewForm(forms.Form):
         data = self.cleaned_data
         assert self.span is not None
         return What(kind=Event.Kind.EDCAMP, title=data["title"], span=self.span, place=data["place"], capacity=data["capacity"],
-                    over_count=data["over_count"] or 0,
+                    over_count=data["over_count"] or 0, cover_minutes=data["cover_minutes"],
                     audience=data["audience"], audience_body=self.bodies.get(data["audience_body"]),
                     organisation=self.speaks.get(data["organisation"]))
 
@@ -102,7 +104,7 @@ def first_of(edcamp: Edcamp) -> dict:
     event = edcamp.event
     starts = event.starts_at.astimezone(ZoneInfo(event.zone))
     return {"title": event.title, "on": starts.date() + timedelta(days=364), "starts": starts.time(), "zone": event.zone, "place": event.place,
-            "capacity": event.capacity, "over_count": event.over_count or None,
+            "capacity": event.capacity, "over_count": event.over_count or None, "cover_minutes": event.cover_minutes,
             "audience": event.audience, "audience_body": event.audience_body.code if event.audience_body else "",
             "organisation": event.organisation.code if event.organisation else ""}
 

@@ -13,7 +13,7 @@ from staffroom.events import times
 from staffroom.events.actions import What
 from staffroom.events.models import ACCESS, Event, Planned
 from staffroom.events.policy import Policy
-from staffroom.events.said import OVER, over_problem
+from staffroom.events.said import COVER, COVER_HELP, OVER, WHOLE, over_problem
 from staffroom.kit.fields import LineField, TextField, ZoneField
 from staffroom.orgs.models import Organisation
 from staffroom.practice.models import Goal
@@ -21,8 +21,6 @@ from staffroom.record.models import Entry
 
 TIME = {"invalid": gettext_lazy("A time such as 16:30."), "required": gettext_lazy("At what time? Such as 16:30.")}
 DAY = {"invalid": gettext_lazy("A day such as 2026-11-24."), "required": gettext_lazy("On which day? Such as 2026-11-24.")}
-WHOLE = {"invalid": gettext_lazy("A whole number, such as 30."), "min_value": gettext_lazy("One at least."),
-         "max_value": gettext_lazy("That is too many.")}
 AS_IT_IS = ("kind", "title", "words", "place", "link", "access_words", "conduct", "capacity", "over_words", "cover_minutes", "audience")
 QUIZ_WRONG = {
     "lost": gettext_lazy("Question %(n)s: write the question first, its answers below it."),
@@ -71,8 +69,7 @@ class EventForm(forms.Form):
     zone = ZoneField(label=gettext_lazy("Time zone of the place"))
     meal_minutes = _whole(gettext_lazy("Minutes of meals and long breaks"), 1_200, 0, required=False,
                           help_text=gettext_lazy("They do not count as learning."))
-    cover_minutes = _whole(gettext_lazy("Minutes of cover for whoever comes"), 1_440, 0, required=False, help_text=gettext_lazy(
-        "If it is in school time: for how long somebody else has to take their class, with the way. 0: outside school time. Empty: not said."))
+    cover_minutes = _whole(COVER, 1_440, 0, required=False, help_text=COVER_HELP)
     place = LineField(label=gettext_lazy("Where"), limit=200, required=False,
                       help_text=gettext_lazy("Room, street and town, as a visitor needs them."))
     link = forms.URLField(label=gettext_lazy("Link to join online"), max_length=500, required=False, assume_scheme="https",

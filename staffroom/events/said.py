@@ -60,6 +60,11 @@ def _locale(language: str) -> Locale:
         return Locale("en")
 
 
+COVER = gettext_lazy("Minutes of cover for whoever comes")
+COVER_HELP = gettext_lazy(
+    "If it is in school time: for how long somebody else has to take their class, with the way. 0: outside school time. Empty: not said.")
+WHOLE = {"invalid": gettext_lazy("A whole number, such as 30."), "min_value": gettext_lazy("One at least."),
+         "max_value": gettext_lazy("That is too many.")}
 OVER = gettext_lazy("Because not everybody comes. At most as many as there are seats; it stands on the page, so that whoever signs up knows.")
 
 

@@ -493,6 +493,8 @@ FAULTS = [
           (f"{EDGUESTS}::test_dots_of_guests_count_as_those_of_all_others_and_no_more_than_theirs",)),
     Fault("the name of a forgotten guest stays on the board", "staffroom/edcamps/receivers.py", "    actions.leave_guest(by=None, guest=guest)\n", "    pass\n",
           (f"{EDGUESTS}::test_of_a_guest_who_is_forgotten_no_name_hangs",)),
+    Fault("the cover that an edcamp needs is asked for and not kept", "staffroom/edcamps/forms.py", "cover_minutes=data[\"cover_minutes\"],", "",
+          ("staffroom/edcamps/tests/test_pages.py::test_whether_cover_is_needed_is_said_on_its_form_in_the_words_of_every_event_and_goes_on_to_the_next_edition",)),
     Fault("a guest takes the turn of another back", "staffroom/edcamps/actions/turns.py", "if guest is None or row.guest_id != guest.pk:", "if guest is None:",
           (f"{EDGUESTS}::test_a_guest_has_a_turn_in_the_smackdown_and_takes_back_their_own_alone",)),
     Fault("a guest queues up as often as they like", "staffroom/edcamps/actions/turns.py", "state=Turn.State.WAITS, **whose)", "state=Turn.State.WAITS, person=by or -1)",

@@ -245,6 +245,22 @@ def test_the_next_edition_has_the_rooms_and_the_day_of_the_last_and_stands_in_it
     assert made.event.series == Event.objects.get(pk=camp.edcamp.event_id).series is not None and made.event.minutes == 145
 
 
+def test_whether_cover_is_needed_is_said_on_its_form_in_the_words_of_every_event_and_goes_on_to_the_next_edition(camp, dana, ann):
+    asked = [browser.get(path).content.decode() for browser, path in ((dana, f"{HERE}new/"), (dana, "/events/new/"))]
+    label, hint = "Minutes of cover for whoever comes", "If it is in school time: for how long somebody else has to take their class"
+    assert all(label in page and hint in page for page in asked)
+    typed = {"title": "Edcamp in term", "on": "2027-03-03", "starts": "09:00", "place": "Alder Hall", "zone": "UTC", "audience": "public", "day": "express"}
+    looked = words_of(send(dana, f"{HERE}new/", **typed, cover_minutes="150"))
+    assert "In school time: whoever comes needs cover for 150 min." in looked
+    assert "Outside school time: no cover is needed." in words_of(send(dana, f"{HERE}new/", **typed, cover_minutes="0"))
+    assert "cover" not in words_of(send(dana, f"{HERE}new/", **typed)).replace(label, "") and "A whole number" in words_of(
+        send(dana, f"{HERE}new/", **typed, cover_minutes="half"))
+    assert send(dana, f"{HERE}new/", **typed, cover_minutes="150", up="1").status_code == 302
+    made = Edcamp.objects.select_related("event").exclude(pk=camp.edcamp.pk).get()
+    assert made.event.cover_minutes == 150 and "whoever comes needs cover for 150 min" in words_of(ann.get(made.event.href))
+    assert 'name="cover_minutes" value="150"' in dana.get(f"{HERE}new/?from={made.code}").content.decode()
+
+
 def test_a_card_is_reported_taken_down_and_hung_again(camp, ann):
     from staffroom.moderation import kinds
     card = camp.card(camp.ben, "Something hurtful")

@@ -14,7 +14,7 @@ from staffroom.edcamps import actions, queries
 from staffroom.edcamps.forms import NewForm, SayForm, Unread, day_of, first_of, read_parts, read_rooms, rows_of
 from staffroom.edcamps.models import FEATURES, Edcamp, Slot
 from staffroom.events.queries import guest_door
-from staffroom.events.said import over, when
+from staffroom.events.said import cover, over, when
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
@@ -52,8 +52,8 @@ def new(request: HttpRequest) -> HttpResponse:
         parts, rooms = day_of(last) if last else (form.parts(), form.rooms())
         if "up" not in request.POST:
             return render(request, "edcamps/look.html", WALL | {
-                "form": form, "what": what, "when": when(what.span, request.user.zone), "rooms": rooms, "over": over(what), "whose": request.whose,
-                "lines": queries.planned(what.span, parts), "minutes": actions.minutes_of(parts)})
+                "form": form, "what": what, "when": when(what.span, request.user.zone), "rooms": rooms, "over": over(what), "cover": cover(what),
+                "whose": request.whose, "lines": queries.planned(what.span, parts), "minutes": actions.minutes_of(parts)})
         try:
             made = actions.put_up(by=request.user, what=what, rooms=rooms, parts=parts, edition_of=last)
             messages.success(request, _("It hangs. Name its rooms, then put up the first card."))
