@@ -9,7 +9,6 @@ from staffroom.edcamps.said import clock_words, moment
 from staffroom.events import queries as events
 from staffroom.kit import clock
 from staffroom.kit.paging import page_of
-from staffroom.kit.words import fold
 from staffroom.sharing.viewers import Viewer
 
 PEOPLE = 25  # on a page
@@ -41,9 +40,7 @@ def there(viewer: Viewer, edcamp: Edcamp, code: str, words: str, number: str) ->
         parts.append((slot, f"{clock_words(moment(edcamp.event, slot.from_minute))} {slot}", len(known.get(slot.code, ())), slot.starts_at <= now))
     begun = [part for part in parts if part[3]]
     chosen = next((part for part in parts if part[0].code == code), (begun or parts or [(None, "", 0, False)])[-1 if begun else 0])
-    asked = fold(words).split()
-    rows = [row for row in events.kept_list(viewer, edcamp.event) if all(word in fold(row.who.name) for word in asked)]
-    page = page_of(rows, number, PEOPLE)
+    page = page_of(events.named(events.kept_list(viewer, edcamp.event), words), number, PEOPLE)
     keys = known.get(chosen[0].code, set()) if chosen[0] else set()
     was = {row.who.code for row in page.object_list if row.who.pk in keys}
     return There(parts, chosen[0], chosen[1], chosen[3] and edcamp.event.cancelled_at is None, page, set(was), was)

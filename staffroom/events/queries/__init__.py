@@ -15,6 +15,7 @@ from staffroom.events.queries.one import (
     door_of,
     guest_door,
     kept_list,
+    named,
     overlaps,
     parts_of,
     shown,
@@ -25,6 +26,6 @@ from staffroom.events.queries.planned import ShownPlanned, asked_by, planned_lis
 __all__ = [
     "Asked", "At", "Door", "GuestPage", "Line", "Listed", "Mine", "Row", "Shown", "ShownPlanned", "Slip", "amended", "asked_by", "at_door",
     "at_the_door", "calendar_for_anyone", "coming", "dated", "dated_of", "door_of", "editions", "file_of", "file_of_guest", "for_guests",
-    "guest_by", "guest_door", "guest_of", "guest_page", "kept_list", "listed", "mine", "mine_dated", "of_code", "on_now", "overlaps",
+    "guest_by", "guest_door", "guest_of", "guest_page", "kept_list", "listed", "mine", "mine_dated", "named", "of_code", "on_now", "overlaps",
     "parts_of", "planned_list", "shown", "shown_planned", "slip_of", "stays", "version", "version_of",
 ]

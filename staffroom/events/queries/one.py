@@ -25,7 +25,7 @@ from staffroom.sharing.rules import visible_to
 from staffroom.sharing.viewers import Viewer
 from staffroom.ui import paper
 
-MOST_ON_A_LIST = 1_000
+MOST_ON_A_LIST = 5_000
 MOST_TRIES = 20
 
 
@@ -212,6 +212,12 @@ def kept_list(viewer: Viewer, event: Event) -> list[Row]:
     guests = visible_to(viewer, Guest).filter(event=event)[:MOST_ON_A_LIST]
     found = [Row(who, goings.get(who), there.get(who), who.pk == viewer.pk) for who in goings | there | dict.fromkeys(guests)]
     return sorted(found, key=lambda row: (fold(row.who.name), row.who.code))
+
+
+def named(rows: list[Row], words: str) -> list[Row]:
+    """Those whose name has all of these words."""
+    asked = fold(words).split()
+    return [row for row in rows if all(word in fold(row.who.name) for word in asked)]
 
 
 def amended(viewer: Viewer, presence: Presence) -> list[Amendment]:

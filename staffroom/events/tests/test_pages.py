@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from staffroom.events import actions, queries
-from staffroom.events.models import Event, Going, Presence
+from staffroom.events.models import Event, Going, Guest, Presence
 from staffroom.events.tests.conftest import BASE, at, put_up, span, what
 from staffroom.kit.testing import make_account, op_id, sign_in
 from staffroom.practice.models import PlanStep
@@ -276,3 +276,40 @@ def test_a_calendar_gets_what_its_reader_may_know(world):
     put_up(world.tom, audience="link")
     assert [one.key for one in queries.dated_of(Viewer(world.pia, SELF), body=world.juniper)] == [queries.dated(inside).key]
     assert queries.dated_of(Viewer(world.will, SELF), body=world.juniper) == []
+
+
+def crowded(event, count: int) -> None:
+    """So many guests on the list, by number."""
+    made = [Guest(event=event, name=f"Number {number:04}", came="hand", token_hash=f"{event.pk}-{number}") for number in range(count)]
+    Guest.objects.bulk_create(made)
+    Going.objects.bulk_create([Going(event=event, guest=guest, answer="going") for guest in made])
+
+
+def numbers_on(answer) -> list[str]:
+    return re.findall(r"<bdi>Number (\d{4})</bdi>", answer.content.decode())
+
+
+def test_the_list_comes_in_pages_of_forty_is_searched_by_name_and_is_printed_whole(tom, world):
+    counts = []
+    for number, size in enumerate((10, 1_000)):
+        event = put_up(world.tom, days=-1 + number / 100)
+        crowded(event, size)
+        with CaptureQueriesContext(connection) as asked:
+            first = tom.get(f"{event.href}list/")
+        with CaptureQueriesContext(connection) as printed:
+            paper = tom.get(f"{event.href}list/?print")
+        counts.append((len(asked), len(printed)))
+        assert numbers_on(paper) == [f"{one:04}" for one in range(size)] and "<form" not in paper.content.decode().partition("<main")[2]
+    assert counts[0] == counts[1] and max(counts[0]) <= 8
+    pages = [numbers_on(first)] + [numbers_on(tom.get(f"{event.href}list/?q=&page={page}")) for page in range(2, 27)]
+    assert [one for page in pages for one in page] == [f"{one:04}" for one in range(1_000)] and max(map(len, pages)) == 40
+    assert "1 to 40 of 1001." in words_of(first) and "This is a part of the list." in words_of(first)
+    found = tom.get(f"{event.href}list/?q=77 NUMBER")
+    assert numbers_on(found) == [f"{one:04}" for one in range(1_000) if "77" in f"{one:04}"]
+    assert "Nobody on the list has this name." in words_of(tom.get(f"{event.href}list/?q=Zebra"))
+    seen = Guest.objects.get(event=event, name="Number 0777")
+    back = send(tom, f"{event.href}list/?q=number+0777&page=1", there=seen.code).headers["Location"]
+    assert back == f"{event.href}list/?q=number+0777&page=1" and Presence.objects.get().guest == seen
+    assert "Confirmed" in words_of(tom.get(back)) and "Signed up: 0. There: 1." in words_of(tom.get(f"{event.href}list/?page=2"))
+    going = Going.objects.get(guest=seen)
+    assert send(tom, f"{event.href}list/{going.code}/part/?q=number+0777&page=1", part="helps").headers["Location"] == back

@@ -23,12 +23,14 @@ from staffroom.kit import clock
 from staffroom.kit.acts import Refusal
 from staffroom.kit.limits import limited
 from staffroom.kit.ops import once
+from staffroom.kit.paging import page_of
 from staffroom.practice.queries import open_goals
 from staffroom.sharing.doors import notebook_only
 from staffroom.sharing.rules import can, get_or_404
 
 WALL = {"place": "find", "material": "wall"}
 NOTEBOOK = {"place": "record", "material": "notebook"}
+A_PAGE = 40
 
 
 @require_GET
@@ -103,28 +105,46 @@ def _now(request: HttpRequest, held: Event, code: str, how: str) -> HttpResponse
 @limited("events.list", 300, 3600)
 @once
 def kept_list(request: HttpRequest, code: str) -> HttpResponse:
-    """/events/<code>/list/: who goes and who was there; POST says that those who are ticked were there."""
+    """/events/<code>/list/?q=&page=: who goes and who was there, a page at a time; with `print` everybody on one sheet. POST says that those who are
+    ticked were there.
+    """
     held = get_or_404(request.viewer, Event, code, "keep")
     rows = queries.kept_list(request.viewer, held)
+    words, number = _looked(request)
+    if "print" in request.GET:
+        return render(request, "events/list_print.html", WALL | {"event": held, "rows": rows, "when": when(held.span, request.user.zone)})
     if request.method == "POST":
         ticked = set(request.POST.getlist("there"))
         try:
             seen = [row for row in rows if row.who.code in ticked]
             guests = [row.guest for row in seen if row.guest]
             new = actions.confirm(by=request.user, event=held, people=[row.who for row in seen if not row.guest], guests=guests)
-            words = ngettext("Kept. One person is told.", "Kept. %(n)s people are told.", new) % {"n": new}
-            messages.success(request, words if new else _("Nothing new was kept."))
+            told = ngettext("Kept. One person is told.", "Kept. %(n)s people are told.", new) % {"n": new}
+            messages.success(request, told if new else _("Nothing new was kept."))
         except Refusal as refusal:
             messages.warning(request, str(refusal))
-        return redirect("events:list", code)
+        return redirect(_list(held, words, number))
+    page = page_of(queries.named(rows, words), number, A_PAGE)
     begun = held.has_begun and held.cancelled_at is None
     counts = {"guests": sum(row.guest is not None for row in rows), "going": held.going_count,
               "there": sum(bool(row.presence and row.presence.minutes) for row in rows),
-              "open": sum(begun and not row.is_confirmed and not row.is_me for row in rows)}
+              "open": sum(begun and not row.is_confirmed and not row.is_me for row in page.object_list)}
     return render(request, "events/list.html", WALL | {
-        "event": held, "rows": rows, "counts": counts, "when": when(held.span, request.user.zone), "may_run": can(request.viewer, "run", held),
+        "event": held, "page": page, "words": words, "asked": urlencode({"q": words, "page": page.number}),
+        "query": f"?{urlencode({'q': words})}&page=",
+        "counts": counts, "when": when(held.span, request.user.zone), "may_run": can(request.viewer, "run", held),
         "guest_code": guest_code(held.door_key),
         "beside": beside.shown("list", request.viewer, held)})
+
+
+def _looked(request: HttpRequest) -> tuple[str, str]:
+    """The name that was looked for, and the page that was open."""
+    return " ".join(request.GET.get("q", "").split())[:100], request.GET.get("page", "")[:6]
+
+
+def _list(held: Event, words: str, number: str) -> str:
+    asked = {name: value for name, value in (("q", words), ("page", number)) if value}
+    return reverse("events:list", args=[held.code]) + (f"?{urlencode(asked)}" if asked else "")
 
 
 @require_POST
@@ -143,7 +163,7 @@ def part(request: HttpRequest, code: str, going: str) -> HttpResponse:
         actions.give_part(by=request.user, going=row, part=said)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
-    return redirect("events:list", code)
+    return redirect(_list(held, *_looked(request)))
 
 
 @require_http_methods(["GET", "POST"])
