@@ -154,7 +154,7 @@ if DATABASE_URL:
     DATABASES = {"default": {**dj_database_url.parse(DATABASE_URL, engine="staffroom.kit.postgresql"), "CONN_MAX_AGE": 600,
                              "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}}
 else:
-    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "staffroom.sqlite3", "CONN_MAX_AGE": None,
+    DATABASES = {"default": {"ENGINE": "staffroom.kit.sqlite3", "NAME": DATA / "staffroom.sqlite3", "CONN_MAX_AGE": None,
                              "OPTIONS": SQLITE_OPTIONS}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL} if REDIS_URL

@@ -1,5 +1,7 @@
 """All addresses. Each room names its own nouns."""
 
+import re
+from collections.abc import Iterator
 from importlib import import_module
 
 from django.urls import ResolverMatch, URLPattern, URLResolver
@@ -10,50 +12,69 @@ ROOMS = ("claims", "pages", "exchange", "credit", "ledger", "looks", "growth", "
          "notices", "sharing", "orgs", "people", "topics", "ui", "kit")
 
 
-class Beginning(RoutePattern):
-    """Before the addresses of a room stands nothing; the room is looked through only for a first word that one of them begins with."""
-
-    def __init__(self, words: set[str]):
-        super().__init__("")
-        self.words = words
-
-    def match(self, path: str):
-        return (path, (), {}) if path.partition("/")[0] in self.words else None
-
-
-def first_words(addresses: list[URLPattern | URLResolver]) -> set[str]:
-    """The first words of these addresses; the empty one for the door."""
-    found: set[str] = set()
-    for one in addresses:
-        route = str(one.pattern).removeprefix("^")
-        found |= {route.partition("/")[0]} if route or isinstance(one, URLPattern) else first_words(one.url_patterns)
-    return found
-
-
-def room(name: str) -> URLResolver:
-    addresses = import_module(f"staffroom.{name}.urls").urlpatterns
-    return URLResolver(Beginning(first_words(addresses)), addresses)
+ANY = "\0"  # a word that no address names: a code
+_NAMED = re.compile(r"[\w-]*")
 
 
 class Rooms(URLResolver):
-    """All rooms. Where an address leads that holds no code is remembered; others are looked for in the rooms of their first word."""
+    """All rooms. Where an address leads that holds no code is remembered; others are looked for among those that begin with the same two words."""
 
     def __init__(self, rooms: list[URLResolver]):
         super().__init__(RoutePattern(""), rooms)
-        self.by_word = {word: [room for room in rooms if word in room.pattern.words] for room in rooms for word in room.pattern.words}
         self.plain: dict[str, ResolverMatch] = {}
+        self.few: dict[tuple[str, str], URLResolver] = {}
+        self.named = {tuple(route.split("/")[:2]) for route in routes(rooms)}
+        self.first = {first for first, *_rest in self.named}
 
     def resolve(self, path: str) -> ResolverMatch:
         if path in self.plain:
             return self.plain[path]
-        rooms = self.by_word.get(path.partition("/")[0], ())
-        found = rooms[0].resolve(path) if len(rooms) == 1 else super().resolve(path)
+        first, second, *_rest = *path.split("/", 2), ""
+        found = self.beginning(first if first in self.first else ANY, second if (first, second) in self.named else ANY).resolve(path)
         if not found.captured_kwargs and not found.args:
             self.plain[path] = found
         return found
 
+    def beginning(self, *words: str) -> URLResolver:
+        """The addresses that can begin with these two words, in their order."""
+        if words not in self.few:
+            self.few[words] = URLResolver(RoutePattern(""), _fitting(self.url_patterns, words))
+        return self.few[words]
 
-urlpatterns = [Rooms([room(name) for name in ROOMS])]
+
+def routes(addresses: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    """Every address as it is written."""
+    for one in addresses:
+        route = before + str(one.pattern).removeprefix("^")
+        yield from [route] if isinstance(one, URLPattern) else routes(one.url_patterns, route)
+
+
+def _fitting(addresses: list[URLPattern | URLResolver], words: tuple[str, ...]) -> list[URLPattern | URLResolver]:
+    found: list[URLPattern | URLResolver] = []
+    for one in addresses:
+        left = _left(str(one.pattern).removeprefix("^"), words)
+        if left is None:
+            continue
+        if isinstance(one, URLPattern):
+            found.append(one)
+        elif inner := _fitting(one.url_patterns, left):
+            found.append(URLResolver(one.pattern, inner, one.default_kwargs, one.app_name, one.namespace))
+    return found
+
+
+def _left(route: str, words: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Which of the words are left after this part of an address; none after a code, which may be any. None if it cannot begin with them."""
+    *whole, last = route.split("/")
+    for part in whole if not last else [*whole, last]:
+        if not words or not _NAMED.fullmatch(part):
+            return ()
+        if part != words[0]:
+            return None
+        words = words[1:]
+    return words
+
+
+urlpatterns = [Rooms([URLResolver(RoutePattern(""), import_module(f"staffroom.{name}.urls").urlpatterns) for name in ROOMS])]
 
 handler400 = "staffroom.pages.views.errors.bad_request"
 handler403 = "staffroom.pages.views.errors.forbidden"

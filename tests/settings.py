@@ -19,6 +19,9 @@ from staffroom.ui import languages  # noqa: E402  # the same
 
 languages.make()
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405  # from the star above
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405  # the same; Django's own is known by its name to be kept there
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.growth.models import Sentence
 from staffroom.kit.acts import Refusal, act
-from staffroom.kit.statement import insert
+from staffroom.kit.statement import fresh, insert
 from staffroom.people.models import Account
 
 MOST_ASIDE = 200
@@ -13,7 +13,7 @@ MOST_ASIDE = 200
 @act("growth.say")
 def say(*, by: Account, text: str, mood: str, minutes: int) -> Sentence:
     """The sentence stands in the notebook."""
-    said = Sentence(person=by, text=text, mood=Sentence.Mood(mood), minutes=minutes)
+    said = fresh(Sentence, person=by, text=text, mood=Sentence.Mood(mood).value, minutes=minutes)
     insert(said)
     return said
 

@@ -23,7 +23,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, SafeUUID, uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -49,6 +49,7 @@ from django.db.models.query import FlatValuesListIterable, ModelIterable, Relate
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql.compiler import SQLCompiler
 
+Row = TypeVar("Row", bound=Model)
 _all_kept: list[dict] = []
 _LONG_AGO = date(1583, 1, 1)
 _new, _set, _SAFE = object.__new__, object.__setattr__, SafeUUID.unknown
@@ -156,9 +157,20 @@ def insert(row: Model) -> None:
 
 def leave(model: type[Model], **values: Any) -> Any:
     """The same as `put` for a row of which nothing more is asked: no object is made of it. What was put, or None if one like it is there."""
-    kept = _kept(model)
-    row = SimpleNamespace(**{name: default() for name, default in kept.defaults if name not in values}, **values)
+    row = SimpleNamespace(**_kept(model).filled(values))
     return row if _insert(model, row, True) else None
+
+
+def fresh(model: type[Row], **values: Any) -> Row:
+    """A row that is to be inserted, as `model(**values)` makes it, the short way. For models that set nothing up themselves."""
+    row = model.__new__(model)
+    row._state = ModelState()
+    row._state.db = DEFAULT_DB_ALIAS
+    leads = {name: value for name, value in values.items() if isinstance(value, Model)}
+    keys = {f"{name}_id": value.pk for name, value in leads.items()}
+    row.__dict__.update(_kept(model).filled({name: value for name, value in values.items() if name not in leads} | keys))
+    row._state.fields_cache.update(leads)
+    return row
 
 
 def change(row: Any, *names: str, known_by: tuple[str, ...], model: type[Model] | None = None) -> None:
@@ -181,12 +193,17 @@ def _update_of(model: type[Model], names: tuple[str, ...], known_by: tuple[str, 
 
 @dataclass(frozen=True)
 class _Kept:
-    """What is known of a kind of row: how it is inserted, what each column takes, and what stands where nothing is said."""
+    """What is known of a kind of row: how it is inserted, what each column takes, and what stands, or is made, where nothing is said."""
 
     sql: str
     lean: str
     takes: list[Callable[[Any, BaseDatabaseWrapper], Any]]
-    defaults: list[tuple[str, Callable[[], Any]]]
+    standing: dict[str, Any]
+    made: list[tuple[str, Callable[[], Any]]]
+
+    def filled(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values, and what stands where none is given."""
+        return self.standing | {name: make() for name, make in self.made if name not in values} | values
 
 
 _inserts: dict[type[Model], _Kept] = {}
@@ -207,7 +224,10 @@ def _insert_into(model: type[Model]) -> _Kept:
     name = connection.ops.quote_name
     columns, places = ", ".join(name(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {name(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608  # names of our own tables
-    return _Kept(sql, _lean(sql), [_taking(field) for field in fields], [(field.attname, field.get_default) for field in fields])
+    making = [field for field in fields if field.has_default() and callable(field.default)]
+    standing = {field.attname: field.get_default() for field in fields if field not in making}
+    made = [(field.attname, field.default) for field in making]
+    return _Kept(sql, _lean(sql), [_taking(field) for field in fields], standing, made)
 
 
 # What the database takes as it is; every other value goes through its field.
@@ -216,18 +236,22 @@ _PLAIN = {CharField: str, TextField: str, PositiveIntegerField: int, PositiveSma
 
 def _taking(field: Field) -> Callable[[Any, BaseDatabaseWrapper], Any]:
     """How a column gets its value from a row. A plain one, a key, a moment and a day go straight there, all others through their field."""
-    name, kind = field.attname, type(field)
+    name, kind, sealed = field.attname, type(field), getattr(field, "sealed", None)
+    if sealed is not None:
+        return lambda row, _here: sealed(row)
 
     def by_field(row: Any, here: BaseDatabaseWrapper) -> Any:
         return field.get_db_prep_save(field.pre_save(row, True), here)
 
+    fits: type
+    straight: Callable[[Any, BaseDatabaseWrapper], Any] | None
     target = field.target_field if isinstance(field, ForeignKey) else field
     if kind in _PLAIN:
         fits, straight = _PLAIN[kind], None
     elif isinstance(field, ForeignKey | UUIDField) and type(target) is UUIDField:
-        fits, straight = UUID, _stored
+        fits, straight = UUID, _stored_key
     elif kind in {DateTimeField, DateField} and not field.auto_now and not field.auto_now_add:  # type: ignore[attr-defined]  # both have them
-        fits, straight = datetime if kind is DateTimeField else date, _stored
+        fits, straight = (datetime, _stored_moment) if kind is DateTimeField else (date, _stored)
     else:
         return by_field
 
@@ -384,12 +408,20 @@ def _like(value: Any) -> Any:
 def _stored(value: Any, here: Any) -> Any:
     """As the database takes it."""
     if isinstance(value, UUID):
-        return value if here.features.has_native_uuid_field else value.hex
+        return _stored_key(value, here)
     if isinstance(value, datetime):
-        if value.tzinfo is UTC and here.vendor == "sqlite" and here.timezone is UTC:
-            return str(value.replace(tzinfo=None))
-        return here.ops.adapt_datetimefield_value(value)
+        return _stored_moment(value, here)
     return here.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def _stored_key(value: UUID, here: Any) -> Any:
+    return value if here.features.has_native_uuid_field else value.hex
+
+
+def _stored_moment(value: datetime, here: Any) -> Any:
+    if value.tzinfo is UTC and here.vendor == "sqlite" and here.timezone is UTC:
+        return str(value.replace(tzinfo=None))
+    return here.ops.adapt_datetimefield_value(value)
 
 
 def _is_time(param: Any) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from staffroom.kit import clock
-from staffroom.kit.fields import ChoiceField, CountField, LineField, TextField, light
+from staffroom.kit.fields import ChoiceField, CountField, Light, LineField, TextField, light
 from staffroom.kit.statement import written_once
 from staffroom.record.fields import DayField, MinutesField
 from staffroom.record.models import Entry
@@ -48,7 +48,7 @@ class _Themes(ModelChoiceIterator):
         return (self.choice(topic) for topic in _themes(kind=Topic.Kind.THEME.value))
 
 
-class TopicsField(forms.ModelMultipleChoiceField):
+class TopicsField(Light, forms.ModelMultipleChoiceField):
     """Some of the short list of themes, by their stable names."""
 
     iterator = _Themes

@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from staffroom.kit import clock, outbox
 from staffroom.kit.models import OutboxRow, Sent
-from staffroom.kit.statement import _lean, change, insert, leave, put, written_once
+from staffroom.kit.statement import _lean, change, fresh, insert, leave, put, written_once
 from staffroom.kit.testing import make_account
 from staffroom.orgs.models import Membership, Organisation
 from staffroom.people.models import AccessLine, Account
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -173,6 +174,38 @@ def test_a_row_that_is_left_is_as_one_that_was_saved_and_is_left_once():
     Sent(who="ben", op_id=one, digest="d", at=left[0].at).save()
     held = Sent.objects.filter(op_id=one).order_by("who").values_list("digest", "status", "location", "at")
     assert held[0] == held[1]
+
+
+@pytest.mark.parametrize(("kind", "values"), [
+    (Membership, {"role": "teacher", "from_on": date(2026, 8, 1)}), (AccessLine, {"by_name": "Kofi", "what": "a", "how": "page", "at": LONG_AGO})])
+def test_a_fresh_row_is_one_that_its_class_would_have_made(two, kind, values):
+    if kind is Membership:
+        values = values | {"organisation": Organisation.objects.create(name="A school", kind="school")}
+    ours, django = fresh(kind, person=two[0], **values), kind(person=two[0], **values)
+    own = [field.attname for field in kind._meta.concrete_fields if field.attname not in {"id", "code", "made_at"}]
+    assert [getattr(ours, name) for name in own] == [getattr(django, name) for name in own] and ours._state.adding and ours._state.db == django._state.db
+    with CaptureQueriesContext(connection) as asked:
+        assert ours.person is two[0]
+    insert(ours)
+    assert len(asked) == 0 and kind.objects.get().person_id == two[0].pk and not ours._state.adding
+
+
+def test_what_an_act_within_a_form_began_is_undone_alone(two):
+    seen = []
+    with connection.execute_wrapper(lambda execute, sql, *rest: seen.append(sql.split()[0]) or execute(sql, *rest)):
+        _one_stays_and_one_goes(two[0])
+    assert seen.count("SAVEPOINT") == 3 and "ROLLBACK" in seen
+    _one_stays_and_one_goes(two[1])
+    assert list(AccessLine.objects.values_list("person__name", "what").order_by("person__name", "what")) == [("Ann", "stays"), ("Bea", "stays")]
+
+
+def _one_stays_and_one_goes(person: Account):
+    with transaction.atomic():
+        with transaction.atomic():
+            line(person, "stays", LONG_AGO)
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            line(person, "goes", LONG_AGO)
+            raise ZeroDivisionError
 
 
 def test_a_row_is_put_once_and_says_so():

@@ -10,7 +10,7 @@ from staffroom.frameworks import pins
 from staffroom.frameworks.pins import Pin
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
-from staffroom.kit.statement import put, written_once
+from staffroom.kit.statement import fresh, put, written_once
 from staffroom.people.models import Account
 from staffroom.practice.actions.asked import ask_later, ask_no_more
 from staffroom.practice.actions.periods import day_in
@@ -53,7 +53,7 @@ def plan(
     """
     if sum(_open_count(person=by.pk)) >= MOST_OPEN:
         raise Refusal(_("Your plan holds 200 open steps. Let some go first; nothing was added."))
-    step = PlanStep(person=by, title=title, about_kind=about_kind, about_id=about_id, minutes=minutes, link=link, why=why)
+    step = fresh(PlanStep, person=by, title=title, about_kind=about_kind, about_id=about_id, minutes=minutes, link=link, why=why)
     step.required_by, step.required_id = (required.by, required.id) if required else ("", None)
     _place(by, step, planned_on, goal, period, cover)
     if not put(step):

@@ -1,5 +1,8 @@
 """Reading what was typed about a step."""
 
+from collections.abc import Callable
+from functools import cache
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -68,17 +71,19 @@ class StepForm(forms.Form):
     cover_cost = LineField(label=_("Its cost, if you know it"), required=False, limit=20)
     cover_currency = LineField(label=_("Currency of the cost"), required=False, limit=3, help_text=_("Three letters, such as USD."))
 
-    def __init__(self, *args, goals, periods, **kwargs):
+    def __init__(self, *args, goals: Callable[[], list[Goal]], periods: Callable[[], list[Period]], **kwargs):
+        """`goals` and `periods` give what can be chosen. They are asked when that is shown or chosen: most steps are sent without either."""
         super().__init__(*args, **kwargs)
-        self.goals, self.periods = {goal.code: goal for goal in goals}, {period.code: period for period in periods}
-        self.fields["goal"].choices = [("", _("none")), *((code, cut(goal.title, 80)) for code, goal in self.goals.items())]
-        self.fields["period"].choices = [("", _("none")), *((code, str(period)) for code, period in self.periods.items())]
+        self.goals = cache(lambda: {goal.code: goal for goal in goals()})
+        self.periods = cache(lambda: {period.code: period for period in periods()})
+        self.fields["goal"].choices = lambda: [("", _("none")), *((code, cut(goal.title, 80)) for code, goal in self.goals().items())]
+        self.fields["period"].choices = lambda: [("", _("none")), *((code, str(period)) for code, period in self.periods().items())]
 
     def clean_goal(self) -> Goal | None:
-        return self.goals.get(self.cleaned_data["goal"])
+        return self.goals()[self.cleaned_data["goal"]] if self.cleaned_data["goal"] else None
 
     def clean_period(self) -> Period | None:
-        return self.periods.get(self.cleaned_data["period"])
+        return self.periods()[self.cleaned_data["period"]] if self.cleaned_data["period"] else None
 
     def clean_cover_currency(self) -> str:
         currency = self.cleaned_data["cover_currency"].upper()

@@ -73,7 +73,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """/practice/new/: a step of my own words."""
     drafted = drafting.of_new(request, "practice.new")
     first = {"goal": request.GET.get("goal", "")} | drafted.first(StepForm)
-    form = StepForm(request.POST or None, initial=first, goals=queries.open_goals(request.viewer), periods=queries.periods(request.viewer))
+    form = StepForm(request.POST or None, initial=first, goals=lambda: queries.open_goals(request.viewer),
+                    periods=lambda: queries.periods(request.viewer))
     if request.method == "POST" and form.is_valid():
         if choice := drafting.choice_first(request, drafted):
             return choice
@@ -110,7 +111,7 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     goals, periods = queries.open_goals(request.viewer, held.goal_id), queries.periods(request.viewer)
     held.goal = next((goal for goal in goals if goal.pk == held.goal_id), None)
     held.period = next((period for period in periods if period.pk == held.period_id), None)
-    form = StepForm(request.POST or None, initial=first_of(held) | drafted.first(StepForm), goals=goals, periods=periods)
+    form = StepForm(request.POST or None, initial=first_of(held) | drafted.first(StepForm), goals=lambda: goals, periods=lambda: periods)
     other = None
     if request.method == "POST" and form.is_valid():
         if choice := drafting.choice_first(request, drafted):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from staffroom.kit import clock, outbox
 from staffroom.kit.acts import Refusal, act
-from staffroom.kit.statement import insert, written_once
+from staffroom.kit.statement import fresh, insert, written_once
 from staffroom.people.models import Account
 from staffroom.people.queries import alone
 from staffroom.record import reckoning
@@ -50,7 +50,7 @@ def keep_draft(*, by: Account, mark: DraftMark, body: Body, device: str = "", ba
         held = _beside(person=by.pk, form=mark.form, tab=mark.tab)
         draft = held[0] if held else Draft(person=by, form=mark.form, beside=True, tab=mark.tab, version=0)
     else:
-        draft = live or Draft(person=by, form=mark.form, version=0)
+        draft = live or fresh(Draft, person=by, form=mark.form, version=0)
         draft.tab = mark.tab
     if draft.body == text:
         return draft
@@ -109,7 +109,7 @@ def settle_draft(*, by: Account, beside: Draft, keep: str) -> Draft:
 
 def use_up(by: Account, mark: DraftMark | None) -> None:
     """The words of this draft are now kept in the thing itself: the draft ends. Words of another tab are left alone."""
-    if mark is None:
+    if mark is None or not (mark.version or mark.tab):  # a form that kept nothing while it was typed
         return
     live = next(iter(_live(person=by.pk, form=mark.form)), None)
     if live is not None and (live.version == mark.version or (mark.tab and live.tab == mark.tab)):

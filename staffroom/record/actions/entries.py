@@ -12,7 +12,7 @@ from staffroom.frameworks import pins
 from staffroom.frameworks.pins import Pin
 from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
-from staffroom.kit.statement import insert
+from staffroom.kit.statement import fresh, insert
 from staffroom.kit.words import length
 from staffroom.people.models import Account
 from staffroom.record import signals
@@ -73,13 +73,13 @@ def note(*, by: Account, title: str, kind: str, minutes: int, on_on: date, time_
     _check_minutes(minutes)
     words = Words(title=title, kind=kind, time_kind=time_kind, origin=origin, note=note, source=source, link=link, contribution=contribution,
                   helped_count=helped_count, outcome=outcome)
-    entry = Entry(person=by, minutes=minutes, on_on=on_on, from_kind=from_kind, from_id=from_id)
+    entry = fresh(Entry, person=by, minutes=minutes, on_on=on_on, from_kind=from_kind, from_id=from_id)
     _write(entry, words)
     insert(entry)
     if about := list(topics):
         entry.topics.set(about)
-    insert(Sitting(person=by, entry=entry, on_on=on_on, minutes=minutes))
-    insert(Rung(person=by, entry=entry, step=Rung.Step.NOTED, by=by, in_name=str(by), minutes=minutes))
+    insert(fresh(Sitting, person=by, entry=entry, on_on=on_on, minutes=minutes))
+    insert(fresh(Rung, person=by, entry=entry, step=Rung.Step.NOTED.value, by=by, in_name=str(by), minutes=minutes))
     use_up(by, draft)
     signals.noted.send(Entry, entry=entry)
     return entry
