@@ -414,11 +414,11 @@ def _stored(value: Any, here: Any) -> Any:
     return here.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-def _stored_key(value: UUID, here: Any) -> Any:
+def _stored_key(value: Any, here: Any) -> Any:
     return value if here.features.has_native_uuid_field else value.hex
 
 
-def _stored_moment(value: datetime, here: Any) -> Any:
+def _stored_moment(value: Any, here: Any) -> Any:
     if value.tzinfo is UTC and here.vendor == "sqlite" and here.timezone is UTC:
         return str(value.replace(tzinfo=None))
     return here.ops.adapt_datetimefield_value(value)
