@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from staffroom.events import actions
-from staffroom.events.models import EventNews, Planned
+from staffroom.events.models import Event, EventNews, Planned
 from staffroom.kit.outbox import handles
 
 
@@ -21,4 +21,12 @@ def tell_first(payload: dict) -> None:
     """Those who asked are told in their order, some at a time, until nobody is left."""
     planned = Planned.objects.filter(pk=UUID(payload["planned"])).first()
     while planned is not None and actions.tell_first(by=None, planned=planned):
+        pass
+
+
+@handles(actions.TELL_NEXT)
+def tell_next(payload: dict) -> None:
+    """Guests who asked are told of the next edition in their order, some at a time, until nobody is left."""
+    event = Event.objects.filter(pk=UUID(payload["event"])).first()
+    while event is not None and actions.tell_next(by=None, event=event):
         pass

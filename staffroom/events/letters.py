@@ -16,6 +16,7 @@ from staffroom.events.tokens import token_of
 from staffroom.kit import outbox
 
 FIRST = "come"
+NEXT = "next"  # of the next edition, for somebody who asked to be told first
 
 
 def promise(kind: str, guest: Guest | None, key: str) -> None:
@@ -27,10 +28,10 @@ def promise(kind: str, guest: Guest | None, key: str) -> None:
 @outbox.handles("events.letter")
 def deliver(payload: dict[str, Any]) -> None:
     """One letter; a guest who is gone meanwhile gets none. A repeat carries the same Message-ID."""
-    guest = Guest.objects.select_related("event").filter(pk=UUID(payload["guest"])).exclude(address="").first()
-    if guest is None:
+    guest = Guest.objects.select_related("event", "next").filter(pk=UUID(payload["guest"])).exclude(address="").first()
+    event = guest and (guest.next if payload["letter"] == NEXT else guest.event)
+    if guest is None or event is None:
         return
-    event = guest.event
     with translation.override(guest.language):
         base = settings.BASE_URL.rstrip("/")
         news = event.news.order_by("-made_at").first()

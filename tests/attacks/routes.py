@@ -747,7 +747,7 @@ ROUTES: dict[str, Row] = {
     "events/door/<slug:door>/guest/": Row(OPEN, OPEN, event_doors, event_doors_with_code),
     "events/guest/<slug:token>/": Row(OPEN, None, guests()),
     "events/guest/<slug:token>.ics": Row(OPEN, None, guests()),
-    "events/^guest/(?P<token>[\\w-]+)/(?P<how>keep|off)/$": Row(None, OPEN, lambda world: [*guests({"how": "keep"})(world), *guests({"how": "off"})(world)]),
+    "events/^guest/(?P<token>[\\w-]+)/(?P<how>keep|off|next|no-next|again)/$": Row(None, OPEN, lambda world: [*guests({"how": "keep"})(world), *guests({"how": "off"})(world)]),
     "events/guest/<slug:token>/here/": Row(None, OPEN, guests(data={"minutes": "30"})),
     "events/guest/<slug:token>/mine/": Row(OWN, OWN, guests()),
     "events/presence/<slug:code>/": Row(OWN, OWN, things(Presence, "correct", data=lambda world, row: {"minutes": "60", "why": "So."})),

@@ -42,7 +42,7 @@ NO_PAGE = {
         "practice/together/notes/<slug:code>/take-back/", "practice/<slug:code>/together/leave/",
         "practice/^later/(?P<code>[0-9a-z]+)/(?P<how>keep|try|drop|again)/$", "practice/pace/", "practice/^calendar/(?P<how>new|stop)/$", "practice/periods/<slug:code>/remove/", "practice/^(?P<code>[0-9a-z]+)/study/(?P<how>pause|go-on|less|over)/$", "practice/^goals/(?P<code>[0-9a-z]+)/(?P<how>reached|let-go|again)/$", "find/^saved/(?P<code>[0-9a-z]+)/(?P<how>tell|quiet|forget)/$", "practice/asked/<slug:code>/no/", "practice/asked/<slug:code>/take-back/",
         "events/^door/(?P<door>[\\w-]+)/(?P<how>going|interested|not)/$", "events/^(?P<code>[0-9a-z]+)/(?P<how>going|interested|not)/$",
-        "events/<slug:code>/list/<slug:going>/part/", "events/^guest/(?P<token>[\\w-]+)/(?P<how>keep|off)/$", "events/guest/<slug:token>/here/", "events/^planned/(?P<code>[0-9a-z]+)/(?P<how>first|no-more)/$",
+        "events/<slug:code>/list/<slug:going>/part/", "events/^guest/(?P<token>[\\w-]+)/(?P<how>keep|off|next|no-next|again)/$", "events/guest/<slug:token>/here/", "events/^planned/(?P<code>[0-9a-z]+)/(?P<how>first|no-more)/$",
         "certificates/^wish/(?P<event>[0-9a-z]+)/(?P<how>yes|no)/$", "events/<slug:code>/list/add/", "events/<slug:code>/cover/", "events/<slug:code>/list/codes/",
         "edcamps/^cards/(?P<code>[0-9a-z]+)/(?P<how>lead|dot|no-dot|back)/$", "edcamps/leads/<slug:code>/leave/", "edcamps/<slug:code>/place/",
         "edcamps/<slug:code>/undo/", "edcamps/<slug:code>/merge/", "edcamps/<slug:code>/vote/", "edcamps/<slug:code>/smackdown/mine/", "edcamps/<slug:code>/smackdown/next/",

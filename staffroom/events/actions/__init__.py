@@ -1,5 +1,6 @@
 """What happens to events. Every act that touches a seat holds the row of the event first, so that none is lost or doubled."""
 
+from staffroom.events.actions.editions import TELL_NEXT, come_again, tell_me_next, tell_next
 from staffroom.events.actions.events import (
     TELL,
     Changed,
@@ -34,9 +35,9 @@ from staffroom.events.actions.stays import come_in, go_out, tell_part, tell_stay
 from staffroom.events.actions.tries import plan_cover, will_try
 
 __all__ = [
-    "TELL", "TELL_FIRST", "Changed", "What", "announce", "answer", "begin_series", "call_off", "change", "claim", "come_as_guest", "come_in",
-    "confirm", "correct", "count_meals", "forget_guest", "give_part", "give_up_planned", "go_out", "keep_clock_times", "leave", "new_codes",
-    "plan_cover", "prove_guest", "put_on_list", "put_up", "put_up_event", "put_up_planned", "put_up_recording", "remind_due", "reword",
-    "say_present", "sweep_guests", "take", "take_down_event", "take_down_planned", "tell", "tell_first", "tell_me_first", "tell_me_no_more",
-    "tell_part", "tell_stays", "will_try",
+    "TELL", "TELL_FIRST", "TELL_NEXT", "Changed", "What", "announce", "answer", "begin_series", "call_off", "change", "claim", "come_again",
+    "come_as_guest", "come_in", "confirm", "correct", "count_meals", "forget_guest", "give_part", "give_up_planned", "go_out", "keep_clock_times",
+    "leave", "new_codes", "plan_cover", "prove_guest", "put_on_list", "put_up", "put_up_event", "put_up_planned", "put_up_recording", "remind_due",
+    "reword", "say_present", "sweep_guests", "take", "take_down_event", "take_down_planned", "tell", "tell_first", "tell_me_first", "tell_me_next",
+    "tell_me_no_more", "tell_next", "tell_part", "tell_stays", "will_try",
 ]

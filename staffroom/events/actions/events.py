@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from staffroom.events import letters, times
+from staffroom.events.actions.editions import announced
 from staffroom.events.actions.held import changed, hold, index, keeps, runs, seated
 from staffroom.events.actions.planned import given_a_date, hold_planned, leave_planned
 from staffroom.events.models import TELLS_HOST, Event, EventNews, Going, Planned, Presence, Series
@@ -88,6 +89,8 @@ def put_up(*, by: Account, what: What, edition_of: Event | None = None, planned:
     Going.objects.create(event=made, person=by, answer=Going.Answer.GOING, part=Going.Part.HOSTS)
     if planned is not None:
         given_a_date(by, hold_planned(planned), made)
+    if edition_of is not None:
+        announced(made)
     index(made)
     use_up(by, draft)
     return made
@@ -164,8 +167,8 @@ def begin_series(*, by: Account, event: Event, every_days: int, count: int) -> S
     series = _series_of(held)
     if Event.objects.filter(series=series, starts_at__gt=clock.now()).count() + count > MOST_EDITIONS:
         raise Refusal(_("Sixty editions are ahead already. Nothing was put up."))
-    for number in range(1, count + 1):
-        _edition(held, series, every_days * number)
+    made = [_edition(held, series, every_days * number) for number in range(1, count + 1)]
+    announced(made[0])
     return series
 
 
@@ -177,7 +180,7 @@ def _series_of(held: Event) -> Series:
     return held.series
 
 
-def _edition(held: Event, series: Series, days: int) -> None:
+def _edition(held: Event, series: Series, days: int) -> Event:
     """The same again so many days later; the end comes as long after the beginning by the clock on the wall."""
     span = times.Span(times.shifted(held.starts_at, held.zone, days), times.shifted(held.ends_at, held.zone, days), held.zone)
     ahead = timedelta(days=days)
@@ -189,6 +192,7 @@ def _edition(held: Event, series: Series, days: int) -> None:
     if held.host_id:
         Going.objects.create(event=made, person=held.host, answer=Going.Answer.GOING, part=Going.Part.HOSTS)
     index(made)
+    return made
 
 
 @act("events.put_up_recording")

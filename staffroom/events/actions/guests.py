@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ MOST_UNPROVED = 25  # seats of those who signed up by mail and have not opened t
 MOST_AT_ONCE = 100
 PROVE_IN = timedelta(days=2)
 KEPT = timedelta(days=60)  # an address after the end
+KEPT_ASKING = timedelta(days=400)  # that of somebody who wants to be told first of the next edition
 
 
 @act("events.come_as_guest")
@@ -48,7 +49,7 @@ def come_as_guest(*, by: None, event: Event, name: str, address: str = "", code:
     mark = to_hash(address)
     guest = Guest.objects.filter(event=held, to_hash=mark).first() if mark else None
     if guest is None:
-        guest = _guest(held, name, Guest.Came.CODE if code else Guest.Came.MAIL, address=address, to_hash=mark)
+        guest = bare_guest(held, name, Guest.Came.CODE if code else Guest.Came.MAIL, address=address, to_hash=mark)
         if not held.has_begun:
             sign_up(held, Going(event=held, guest=guest))
     if at_door and not Presence.objects.filter(guest=guest).exists():
@@ -64,7 +65,7 @@ def _may_come_by_mail(held: Event, address: str) -> None:
         raise Refusal(_("Many people sign up by mail just now and have not opened their link. Try it tomorrow, or use the code; nothing was kept."))
 
 
-def _guest(held: Event, name: str, came: str, **more) -> Guest:
+def bare_guest(held: Event, name: str, came: str, **more) -> Guest:
     if Guest.objects.filter(event=held).count() >= MOST:
         raise Refusal(_("Two thousand guests are on this list. Nothing was kept."))
     code = new_code()
@@ -75,14 +76,14 @@ def _guest(held: Event, name: str, came: str, **more) -> Guest:
 @act("events.prove_guest")
 def prove_guest(*, by: None, guest: Guest) -> Guest:
     """Whoever opened the link from their mail keeps their seat, and is told of changes there."""
-    row = _held(guest)
+    row = held_guest(guest)
     if row.proved_at is None:
         row.proved_at = clock.now()
         row.save(update_fields=["proved_at"])
     return row
 
 
-def _held(guest: Guest) -> Guest:
+def held_guest(guest: Guest) -> Guest:
     row = Guest.objects.select_for_update(of=("self",)).filter(pk=guest.pk).first()
     if row is None:
         raise Refusal(_("This page was given up, or is somebody’s with an account now. Nothing was changed."))
@@ -96,7 +97,7 @@ def forget_guest(*, by: Account | None, guest: Guest) -> None:
     Whoever keeps the list cannot take off somebody whose presence is confirmed: that is set right. Raises Refusal.
     """
     held = hold(guest.event)
-    row = _held(guest)
+    row = held_guest(guest)
     if by is not None:
         keeps(by, held)
         if Presence.objects.filter(guest=row, confirmed_at__isnull=False).exists():
@@ -123,7 +124,7 @@ def put_on_list(*, by: Account, event: Event, names: Iterable[str]) -> int:
     there = {fold(guest.name): guest for guest in Guest.objects.filter(event=held)}
     count = 0
     for key, name in wanted.items():
-        guest = there.get(key) or _guest(held, name, Guest.Came.HAND, by=by)
+        guest = there.get(key) or bare_guest(held, name, Guest.Came.HAND, by=by)
         if held.has_begun:
             count += confirm_one(by, held, guest=guest)
         elif key not in there:
@@ -134,7 +135,7 @@ def put_on_list(*, by: Account, event: Event, names: Iterable[str]) -> int:
 
 def bring_guest(by: Account, held: Event, name: str, *, minutes: int, is_confirmed: bool, is_measured: bool) -> Guest:
     """Within an act of whoever runs the event: a name from a list that was kept elsewhere, with its minutes; confirmed in their name, if it was."""
-    guest = _guest(held, name, Guest.Came.HAND, by=by)
+    guest = bare_guest(held, name, Guest.Came.HAND, by=by)
     _there(by, Presence(event=held, guest=guest, how=Presence.How.SELF), minutes, is_confirmed, is_measured)
     return guest
 
@@ -161,7 +162,7 @@ def drop_guests(guests: QuerySet[Guest]) -> None:
 def list_of_a_room(by: Account, held: Event, names: Iterable[str], minutes: int) -> None:
     """Within an act that holds the event: these people watched in a room with `by`, who signs for it: each is a guest who was there."""
     for name in names:
-        guest = _guest(held, name, Guest.Came.HAND, by=by)
+        guest = bare_guest(held, name, Guest.Came.HAND, by=by)
         Presence.objects.create(event=held, guest=guest, how=Presence.How.ROOM, minutes=minutes, confirmed_by=by, confirmed_at=clock.now())
 
 
@@ -180,7 +181,7 @@ def claim(*, by: Account, guest: Guest) -> Presence | None:
     account has one, and the presence with how it is known. The link opens nothing any more. Raises Refusal for what one confirmed oneself.
     """
     held = Event.objects.select_for_update(of=("self",)).get(pk=guest.event_id)
-    row = _held(guest)
+    row = held_guest(guest)
     there = Presence.objects.select_for_update().filter(guest=row).first()
     if there is not None and there.confirmed_by_id == by.pk:
         raise Refusal(_("You confirmed that this guest was there. Nobody confirms themselves; nothing was changed."))
@@ -221,7 +222,7 @@ def _one_presence(by: Account, held: Event, there: Presence | None) -> Presence 
 @act("events.sweep_guests")
 def sweep_guests(*, by: None) -> int:
     """Who signed up by mail and did not open the link in two days has no seat any more; sixty days after the end addresses are forgotten, and with
-    them those who were not there. How many guests that concerned.
+    them those who were not there; of whoever wants to be told first of the next edition when it has begun, or after 400 days. How many that were.
     """
     now = clock.now()
     lapsed = Guest.objects.filter(came=Guest.Came.MAIL, proved_at=None, made_at__lt=now - PROVE_IN, event__starts_at__gt=now)
@@ -229,6 +230,7 @@ def sweep_guests(*, by: None) -> int:
     for event in Event.objects.filter(pk__in=events).select_for_update().order_by("pk"):
         lapsed.filter(event=event).delete()
         seated(event)
-    past = Guest.objects.filter(event__ends_at__lt=now - KEPT)
+    asks = Guest.objects.filter(Q(asks_at__isnull=False, event__ends_at__gt=now - KEPT_ASKING) | Q(next__starts_at__gt=now))
+    past = Guest.objects.filter(event__ends_at__lt=now - KEPT).exclude(pk__in=asks.values("pk"))
     gone = past.exclude(pk__in=Presence.objects.exclude(guest=None).values("guest")).delete()[0]
-    return len(events) + gone + past.exclude(address="").update(address="", to_hash="")
+    return len(events) + gone + past.exclude(address="").update(address="", to_hash="", asks_at=None)

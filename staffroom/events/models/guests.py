@@ -14,7 +14,8 @@ class Guest(Row):
     """A name on the list of one event, and an address if one was given. Their page is opened by a secret link (`token_hash`).
 
     `to_hash` tells the same address again without reading it. Only an address whose link was opened (`proved_at`) is told of changes. Who was put
-    on the list by hand names `by`.
+    on the list by hand names `by`. Since `asks_at` they want to be told first of the next edition; told of it, it is the `next` one, for which they
+    may sign up before all others.
     """
 
     class Came(models.TextChoices):
@@ -31,9 +32,11 @@ class Guest(Row):
     language = models.CharField(max_length=12, default="en")
     proved_at = models.DateTimeField(null=True)
     by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    asks_at = models.DateTimeField(null=True)
+    next = models.ForeignKey(Event, on_delete=models.SET_NULL, null=True, related_name="+")
 
     known = dict.fromkeys(("event", "name", "came", "by", "code", "made_at"), "members") | dict.fromkeys(
-        ("address", "to_hash", "token_hash", "language", "proved_at"), "never")
+        ("address", "to_hash", "token_hash", "language", "proved_at", "asks_at", "next"), "never")
     owned_by = None
     on_erase = "keep"
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from staffroom.events import beside
@@ -43,6 +44,16 @@ class GuestPage:
     may_say: bool
     token: str
     beside: tuple[Beside, ...] = ()
+    next: Event | None = None
+
+    @property
+    def next_when(self) -> When | None:
+        return when(self.next.span) if self.next else None
+
+    @property
+    def may_ask(self) -> bool:
+        """Can they be told first of the next edition? A letter reaches them, and what they came to is for anyone."""
+        return bool(self.guest.address and self.guest.proved_at and settings.MAIL_WORKS and self.event.audience == Event.Audience.PUBLIC)
 
     @property
     def over(self) -> str:
@@ -111,7 +122,7 @@ def _by_link(*, link: str) -> QuerySet[Guest]:
 
 
 def guest_page(guest: Any, token: str) -> GuestPage:
-    """The page of a guest that `guest_by` found: two more statements, three of an event that was changed."""
+    """The page of a guest that `guest_by` found: two more statements, three of an event that was changed; one more once the next edition hangs."""
     event, going = guest.event, guest.said
     rows = Amendment.objects.filter(presence__guest=guest).select_related("presence").order_by("made_at")  # house: the same
     amendments = list(rows) if guest.was_set_right else []
@@ -125,7 +136,13 @@ def guest_page(guest: Any, token: str) -> GuestPage:
     may_say = event.cancelled_at is None and event.starts_at - BEFORE <= clock.now()
     more = beside.shown("guest", NOBODY, event, presence, guest, token, going)
     return GuestPage(guest, event, when(event.span), at_of(event), news, going, queue_of(event, going), presence, amendments,
-                     event.link if goes or presence else "", may_say, token, tuple(more))
+                     event.link if goes or presence else "", may_say, token, tuple(more), _next(guest))
+
+
+def _next(guest: Guest) -> Event | None:
+    """The next edition, of which they were told."""
+    rows = visible_to(NOBODY, Event).filter(pk=guest.next_id, cancelled_at=None, ends_at__gt=clock.now())
+    return rows.first() if guest.next_id else None
 
 
 def file_of_guest(guest: Any) -> bytes:

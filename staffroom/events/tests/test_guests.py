@@ -280,3 +280,78 @@ def test_it_can_be_asked_who_the_guest_of_a_request_is(world, rf):
     request.COOKIES[COOKIE] = f"{'x' * 43}.{token_of(guest.code)}"
     assert queries.guest_of(request, event) == guest and queries.guest_of(request, other) is None
     assert make_account("Nobody").pk
+
+
+def proved(event, name="Gus", address="gus@home.example") -> Guest:
+    return actions.prove_guest(by=None, guest=come(event, name, address=address))
+
+
+def test_a_guest_who_asks_is_told_first_of_the_next_edition_once_and_comes_by_one_tap(world, posted, client):
+    first = put_up(world.tom, days=2)
+    gus, hal = proved(first), proved(first, "Hal", "hal@home.example")
+    unproved, by_code = come(first, "Ida", address="ida@home.example"), come(first, "Jo")
+    for guest in (unproved, by_code):
+        assert "Tell me first" not in words_of(client.get(page_of(guest)))
+        with pytest.raises(Refusal, match="No letter reaches you"):
+            actions.tell_me_next(by=None, guest=guest, says=True)
+    assert "Tell me first" in words_of(client.get(page_of(gus)))
+    for guest, how in ((hal, "next"), (gus, "next"), (gus, "next"), (hal, "no-next"), (hal, "next")):
+        assert send(client, page_of(guest) + f"{how}/").headers["Location"] == page_of(guest)
+    assert "You are told first." in words_of(client.get(page_of(gus))) and "There is no next edition" in words_of(
+        client.get(send(client, page_of(gus) + "again/").headers["Location"]))
+    tom = words_of(sign_in(Client(), world.tom).get(f"{first.href}list/"))
+    assert "first" not in tom, "nobody reads who asks"
+    worker()
+    posted.clear()
+    inside = actions.put_up(by=world.tom, what=what(days=9, audience="body", audience_body=world.juniper), edition_of=first)
+    worker()
+    assert not posted and inside.open_to_all_at is None and Guest.objects.filter(asks_at__isnull=False).count() == 2
+    second = actions.put_up(by=world.tom, what=what(days=20, title="Once more", capacity=1), edition_of=first)
+    worker()
+    worker()
+    assert [letter.to for letter in posted] == [["gus@home.example"], ["hal@home.example"]], "in the order in which they asked"
+    assert "Once more" in posted[0].body and page_of(gus) in posted[0].body and not Guest.objects.filter(asks_at__isnull=False).exists()
+    assert second.open_to_all_at is not None
+    with pytest.raises(Refusal, match="before all others"):
+        actions.answer(by=world.zoe, event=second, says="going")
+    with pytest.raises(Refusal, match="before all others"):
+        come(second, "Kim", address="kim@home.example")
+    with pytest.raises(Refusal, match="no next edition"):
+        actions.come_again(by=None, guest=by_code)
+    assert "Once more" in words_of(client.get(page_of(gus)))
+    mine = send(client, page_of(gus) + "again/").headers["Location"]
+    assert "You have a seat." in words_of(client.get(mine)) and seats(second) == [("Gus", "going")]
+    assert actions.come_again(by=None, guest=Guest.objects.get(pk=gus.pk)) == Guest.objects.get(event=second), "twice is once"
+    Guest.objects.filter(pk=gus.pk).update(address="", to_hash="")
+    with pytest.raises(Refusal, match="no next edition"):  # an address that was forgotten tells nobody again, so it makes no second guest
+        actions.come_again(by=None, guest=Guest.objects.get(pk=gus.pk))
+    third = actions.put_up(by=world.tom, what=what(days=40), edition_of=second)
+    worker()
+    assert len(posted) == 2 and third.open_to_all_at is None, "told once"
+
+
+def test_two_editions_of_one_address_are_one_letter_and_an_edition_that_is_called_off_tells_nobody(world, posted):
+    first = put_up(world.tom, days=2)
+    second = actions.put_up(by=world.tom, what=what(days=9), edition_of=first)
+    for event in (first, second):
+        actions.tell_me_next(by=None, guest=proved(event), says=True)
+    worker()
+    posted.clear()
+    off = actions.put_up(by=world.tom, what=what(days=20), edition_of=second)
+    actions.call_off(by=world.tom, event=off, why="No room.")
+    worker()
+    assert not posted and Guest.objects.filter(asks_at__isnull=False).count() == 2
+    actions.put_up(by=world.tom, what=what(days=30), edition_of=second)
+    worker()
+    assert [letter.to for letter in posted] == [["gus@home.example"]] and not Guest.objects.filter(asks_at__isnull=False).exists()
+
+
+def test_the_address_of_somebody_who_asks_is_kept_until_they_are_told_and_400_days_at_most(world, posted):
+    event = put_up(world.tom, days=2)
+    gus, hal = proved(event), proved(event, "Hal", "hal@home.example")
+    actions.tell_me_next(by=None, guest=gus, says=True)
+    for days, names in ((63, {"Gus"}), (401, {"Gus"}), (403, set())):
+        with time_machine.travel(BASE + timedelta(days=days)):
+            actions.sweep_guests(by=None)
+            assert set(Guest.objects.exclude(address="").values_list("name", flat=True)) == names
+    assert not Guest.objects.filter(pk__in=(gus.pk, hal.pk)).exists()

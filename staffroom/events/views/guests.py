@@ -112,19 +112,34 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
 @limited("events.guest", 300, 3600)
 @once
 def say(request: HttpRequest, token: str, how: str) -> HttpResponse:
-    """POST /events/guest/<secret>/keep/ (off/): the mail reached me, or I do not come and am forgotten."""
+    """POST /events/guest/<secret>/keep/ (off/): the mail reached me, or I do not come and am forgotten. next/ (no-next/): tell me first of the next
+    edition, or no longer; again/: I come to it.
+    """
     held = _guest(token)
     try:
         if how == "keep":
             actions.prove_guest(by=None, guest=held)
             messages.success(request, _("Your seat stays yours. What changes is told there."))
             return redirect("events:guest", token)
+        if how != "off":
+            return _next(request, held, token, how)
         actions.forget_guest(by=None, guest=held)
     except Refusal as refusal:
         messages.warning(request, str(refusal))
-        return redirect("events:events")
+        return redirect("events:events") if how in {"keep", "off"} else redirect("events:guest", token)
     messages.success(request, _("You are off the list. Your name and address are forgotten."))
     return forget(request, redirect("events:events"), token)
+
+
+def _next(request: HttpRequest, held: Guest, token: str, how: str) -> HttpResponse:
+    """Of the next edition: told first, no longer, or coming. Raises Refusal."""
+    if how == "again":
+        mine = token_of(actions.come_again(by=None, guest=held).code)
+        messages.success(request, _("You are on its list. This is your page for it."))
+        return remember(request, redirect("events:guest", mine), mine)
+    actions.tell_me_next(by=None, guest=held, says=how == "next")
+    messages.success(request, _("You are told first when it has its date. Nobody reads that you asked.") if how == "next" else _("Taken back."))
+    return redirect("events:guest", token)
 
 
 @require_POST
