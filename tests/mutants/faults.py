@@ -337,6 +337,8 @@ FAULTS = [
           (f"{PAPERS}::test_it_takes_more_than_ones_own_word_and_an_event_that_is_over",)),
     Fault("a paper that says more than the list", "staffroom/certificates/receivers.py", "    actions.set_right(presence, by, why)\n", "    pass\n",
           (f"{PAPERS}::test_what_the_list_says_later_makes_another_one_and_the_old_one_says_so_for_ever",)),
+    Fault("a long name is cut on a certificate", "staffroom/certificates/printed.py", '"name": told.name, "says"', '"name": told.name[:40], "says"',
+          ("staffroom/certificates/tests/test_pages.py::test_ex03_a_certificate_in_any_script_meets_pdf_ua_on_one_page_without_a_missing_letter",)),
     Fault("a paper in the language of its reader", "staffroom/certificates/printed.py", "translation.override(certificate.language)", "translation.override(translation.get_language())",
           (f"{PAPERS}::test_the_facts_are_frozen_and_the_same_facts_are_the_same_bytes",)),
     Fault("what was revoked is taken again", "staffroom/certificates/actions.py", "by_holder=False).exists():", "by_holder=None).exists():",
