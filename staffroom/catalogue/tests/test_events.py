@@ -1,6 +1,7 @@
 """Events and what has a deadline: brought in, shown with their days, and gone from lists when they are over."""
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -76,6 +77,20 @@ def test_it_leaves_lists_and_search_when_it_is_over_and_keeps_its_page(client, s
         assert actions.close_over(by=None) == 0
         now.move_to(datetime(2026, 4, 3, 12, 0, tzinfo=UTC))
         assert actions.close_over(by=None) == 1
+
+
+def test_a_list_of_conferences_is_one_tap_from_the_events_leaves_by_itself_and_is_taken_back_whole(ann, client):
+    with time_machine.travel(SPRING, tick=False) as now:
+        run = bring(ann, LIST)
+        there = re.search(r'href="(/find/[^"]*)"[^>]*>Conferences', client.get("/events/").content.decode())[1]
+        page = client.get(there).content.decode()
+        assert page.count("Reading Days") >= 2 and "12 May" in page
+        now.move_to(datetime(2026, 5, 14, 12, tzinfo=UTC))
+        assert actions.close_over(by=None) == 1
+        page = client.get(there).content.decode()
+        assert "12 May" not in page and "11 May" in page
+        actions.undo_import(by=ann, run=run)
+        assert "Reading Days" not in client.get(there).content.decode()
 
 
 def test_the_clock_closes_what_is_over():
