@@ -88,6 +88,7 @@ def _what_became() -> None:
 
 def _reminders() -> None:
     from staffroom.catalogue import actions as catalogue
+    from staffroom.credit import actions as credit
     from staffroom.practice import actions
     while actions.remind_due(by=None):
         pass
@@ -96,6 +97,8 @@ def _reminders() -> None:
     while catalogue.remind_due_reviews(by=None):
         pass
     while actions.ask_rested(by=None):
+        pass
+    while credit.remind_due(by=None):
         pass
 
 

@@ -1,12 +1,20 @@
-"""What happens to a licence: chosen, told of, forgotten. Nobody is told, nothing is counted elsewhere."""
+"""What happens to a licence: chosen, told of, forgotten. Nobody else is told, nothing is counted elsewhere."""
 
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from staffroom.credit import kept
+from staffroom.credit import coming, kept
 from staffroom.credit.models import Licence
+from staffroom.kit import clock
 from staffroom.kit.acts import Refusal, act
+from staffroom.notices import actions as notices
+from staffroom.notices.models import Notice, Preference
 from staffroom.people.models import Account
+from staffroom.practice.mornings import mornings
 from staffroom.record.models import Entry
+
+AT_ONCE = 200
 
 
 @act("credit.choose")
@@ -17,8 +25,8 @@ def choose(*, by: Account, chosen: kept.Kept) -> Licence:
     body = kept.dumps(kept.Kept(chosen.pack, chosen.first_on, chosen.last_on, chosen.certificates, before.told if before else chosen.told))
     if row is None:
         return Licence.objects.create(person=by, body=body)
-    row.body = body
-    row.save(update_fields=["body"])
+    row.body, row.look_on = body, clock.today_in(by.zone)
+    row.save(update_fields=["body", "look_on"])
     return row
 
 
@@ -43,6 +51,28 @@ def tell(*, by: Account, entry: Entry, told: kept.Told) -> Licence:
 def forget(*, by: Account) -> None:
     """The licence is gone, and with it what was told. The record stays as it is."""
     Licence.objects.filter(person=by).delete()
+
+
+@act("credit.remind_due")
+def remind_due(*, by: None) -> int:
+    """Whoever keeps a licence is told 18, 12, 6 and 3 months before its last day, in the morning where they live. How many were looked at.
+
+    Only that it comes to its end and how many months are left, never which it is. Whoever wishes for no reminders is told nothing.
+    """
+    it_is_morning = Q(pk__in=[])
+    for day, zones in mornings(clock.now()).items():
+        it_is_morning |= Q(person__zone__in=zones, look_on__lte=day)
+    rows = Licence.objects.filter(it_is_morning, person__is_active=True).select_related("person")
+    rows = rows.annotate(quiet=Exists(Preference.objects.filter(person=OuterRef("person"), reminds=Preference.Reminds.NO)))
+    found = list(rows.order_by("pk").select_for_update(skip_locked=True, of=("self",))[:AT_ONCE])
+    for row in found:
+        today, held = clock.today_in(row.person.zone), kept.loads(row.body)
+        months = coming.due(held.last_on, row.look_on, today) if held else 0
+        if months and not row.quiet:
+            notices.tell(by=None, person=row.person, kind=Notice.Kind.LICENCE, key=f"licence:{row.code}:{today}", name=str(months),
+                         href=reverse("credit:counts"))
+        Licence.objects.filter(pk=row.pk).update(look_on=coming.next_day(held.last_on, today) if held else None)
+    return len(found)
 
 
 def _mine(by: Account) -> Licence | None:

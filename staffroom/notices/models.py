@@ -60,6 +60,7 @@ class Notice(Row):
         NOT_NOW = "not_now", _("a colleague cannot be your buddy just now")
         CLAIMED = "claimed", _("claims wait for your office")
         RESPONDED = "responded", _("a colleague said something to a look back of yours")
+        LICENCE = "licence", _("the days for which you count come to their end")
         PARTED = "parted", _("you and a buddy are buddies no longer")
 
     person = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from staffroom.notices.codes import hash_of, tokens_in
 from staffroom.notices.models import Notice, ReplyCode
@@ -31,7 +32,7 @@ def inbox(viewer: Viewer, limit: int = 100) -> list[Told]:
 
 def sentence(notice: Notice) -> str:
     """The sentence of a notice; a name that is missing becomes "somebody"."""
-    name = notice.name or _("Somebody")
+    name, months = notice.name or _("Somebody"), int(notice.name) if notice.name.isdecimal() else 0
     return {
         "copy": _("%(name)s handed you a copy to read."),
         "confirmed": _("%(name)s answered your request for confirmation."),
@@ -71,6 +72,8 @@ def sentence(notice: Notice) -> str:
         "parted": _("You and %(name)s are buddies no longer. Thank you for having been there."),
         "claimed": _("Claims wait for an answer: %(name)s."),
         "responded": _("%(name)s said something to what you handed over, looking back."),
+        "licence": ngettext("The days for which you count end in %(n)s month. See what is counted and what is short.",
+                            "The days for which you count end in %(n)s months. See what is counted and what is short.", months) % {"n": months},
         "required": _("%(name)s requires something of you, and says why."),
         "altered": _("%(name)s changed something that it requires of you, and says why."),
         "asked": _("You tried something some weeks ago. What became of it? One tap is enough."),
