@@ -49,7 +49,7 @@ from django.db.models.query import FlatValuesListIterable, ModelIterable, Relate
 from django.db.models.query_utils import DeferredAttribute
 from django.db.models.sql.compiler import SQLCompiler
 
-Row = TypeVar("Row", bound=Model)
+Made = TypeVar("Made", bound=Model)
 _all_kept: list[dict] = []
 _LONG_AGO = date(1583, 1, 1)
 _new, _set, _SAFE = object.__new__, object.__setattr__, SafeUUID.unknown
@@ -161,7 +161,7 @@ def leave(model: type[Model], **values: Any) -> Any:
     return row if _insert(model, row, True) else None
 
 
-def fresh(model: type[Row], **values: Any) -> Row:
+def fresh(model: type[Made], **values: Any) -> Made:
     """A row that is to be inserted, as `model(**values)` makes it, the short way. For models that set nothing up themselves."""
     row = model.__new__(model)
     row._state = ModelState()
@@ -235,7 +235,7 @@ _PLAIN = {CharField: str, TextField: str, PositiveIntegerField: int, PositiveSma
 
 
 def _taking(field: Field) -> Callable[[Any, BaseDatabaseWrapper], Any]:
-    """How a column gets its value from a row. A plain one, a key, a moment and a day go straight there, all others through their field."""
+    """How a column gets its value from a row. A plain one, a key, a moment, a day and what is sealed go straight, others through their field."""
     name, kind, sealed = field.attname, type(field), getattr(field, "sealed", None)
     if sealed is not None:
         return lambda row, _here: sealed(row)

@@ -47,12 +47,13 @@ def tell_next(*, by: None, event: Event) -> int:
     if held is None or held.series_id is None:
         return 0
     rows = list(_asking(held).select_for_update(of=("self",)).order_by("asks_at", "pk")[:AT_ONCE])
+    told = set(Guest.objects.filter(next=held).exclude(to_hash="").values_list("to_hash", flat=True))
     for row in rows:
-        told = Guest.objects.filter(next=held, to_hash=row.to_hash).exclude(to_hash="").exists()
         row.next, row.asks_at = held, None
         row.save(update_fields=["next", "asks_at"])
-        if not told:
+        if row.to_hash not in told:
             letters.promise(letters.NEXT, row, f"event-next:{row.pk}:{held.pk}")
+        told |= {row.to_hash} - {""}
     return len(rows)
 
 
