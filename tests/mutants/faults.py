@@ -521,7 +521,7 @@ FAULTS = [
           ("staffroom/events/tests/test_guests.py::test_a_guest_who_asks_is_told_first_of_the_next_edition_once_and_comes_by_one_tap",)),
     Fault("a guest whose address is forgotten comes twice", "staffroom/events/actions/editions.py", "or not row.to_hash or", "or",
           ("staffroom/events/tests/test_guests.py::test_a_guest_who_asks_is_told_first_of_the_next_edition_once_and_comes_by_one_tap",)),
-    Fault("one address has a letter for each edition it came to", "staffroom/events/actions/editions.py", "        if not told:\n", "        if True:\n",
+    Fault("one address has a letter for each edition it came to", "staffroom/events/actions/editions.py", "        if row.to_hash not in told:\n", "        if True:\n",
           ("staffroom/events/tests/test_guests.py::test_two_editions_of_one_address_are_one_letter_and_an_edition_that_is_called_off_tells_nobody",)),
     Fault("an edition that was called off uses up the asking", "staffroom/events/actions/editions.py", "cancelled_at=None, taken_down_at=None, starts_at__gt", "taken_down_at=None, starts_at__gt",
           ("staffroom/events/tests/test_guests.py::test_two_editions_of_one_address_are_one_letter_and_an_edition_that_is_called_off_tells_nobody",)),
